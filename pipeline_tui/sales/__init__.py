@@ -1,0 +1,1 @@
+"""The rules of selling: pure, with no database, no screen and no clock."""
