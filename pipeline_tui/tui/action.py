@@ -1,0 +1,39 @@
+"""What an action is. Plain data: nothing of Textual, so that `pipeline-tui keys` stays fast."""
+
+from dataclasses import dataclass
+
+__all__ = ["ALL_SCREENS", "BOARD", "CHANGED", "CLOSED", "DEAL", "LISTS", "STAGES", "Action"]
+
+BOARD = "board"
+DEAL = "deal"
+CLOSED = "closed"
+STAGES = "stages"
+CHANGED = "changed"
+
+LISTS = frozenset({CLOSED, STAGES, CHANGED})
+ALL_SCREENS = frozenset({BOARD, DEAL}) | LISTS
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do, and everything that the screens say about it.
+
+    ``keys`` are sequences such as ``L``, ``ctrl+d`` or ``g g`` (two keys, one after the other);
+    printable keys are written as the character, others by Textual's name. ``label`` is the one
+    or two words of the footer, ``help`` the sentence of ``?`` and the palette; both are English
+    and marked for translation. ``where`` holds the screens that know the action, ``applies`` the
+    name of the predicate in ``applies.py`` that says when it can be used, and ``handler`` is
+    ``module:function`` under ``pipeline_tui.tui.handlers``. ``bulk`` actions work on all marked
+    deals. ``rank`` orders the footer (1 first); 0 keeps an action out of it.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    group: str
+    where: frozenset[str]
+    handler: str
+    help: str
+    applies: str = "always"
+    bulk: bool = False
+    rank: int = 0

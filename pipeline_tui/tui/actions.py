@@ -1,0 +1,167 @@
+"""Every action, once. The keymap, footer, ``?``, palette and ``pipeline-tui keys`` read this.
+
+Keys whose screens do not exist yet are not here: a key appears with its screen.
+"""
+
+from pipeline_tui.i18n import N_
+from pipeline_tui.tui.action import (
+    ALL_SCREENS,
+    BOARD,
+    CLOSED,
+    DEAL,
+    STAGES,
+    Action,
+)
+from pipeline_tui.tui.actions_screens import SCREEN_ACTIONS
+
+__all__ = ["ACTIONS", "BY_ID", "GROUPS", "on_screen"]
+
+MOVE, STAGE, DEALS, ENTRY, LOOK, GO, SETUP = (
+    N_("Move around"),
+    N_("Stages"),
+    N_("Deals"),
+    N_("Enter"),
+    N_("See"),
+    N_("Screens"),
+    N_("Program"),
+)
+GROUPS = (MOVE, STAGE, DEALS, ENTRY, LOOK, GO, SETUP)
+
+_ON_BOARD = frozenset({BOARD})
+_ON_DEALS = frozenset({BOARD, DEAL})
+_ON_ALL_DEALS = frozenset({BOARD, DEAL, CLOSED})
+_ON_CARDS = frozenset({BOARD, CLOSED})
+
+
+def _motion(name: str, keys: tuple[str, ...], label: str, text: str) -> Action:
+    return Action(name, keys, label, MOVE, ALL_SCREENS, f"motion:{name}", text)
+
+
+_MOTION = (
+    _motion("left", ("h", "left"), N_("left"), N_("One column to the left")),
+    _motion("down", ("j", "down"), N_("down"), N_("One row down")),
+    _motion("up", ("k", "up"), N_("up"), N_("One row up")),
+    _motion("right", ("l", "right"), N_("right"), N_("One column to the right")),
+    _motion("top", ("g g", "home"), N_("top"), N_("To the first row")),
+    _motion("bottom", ("G", "end"), N_("bottom"), N_("To the last row")),
+    _motion("half_down", ("ctrl+d",), N_("half down"), N_("Half a page down")),
+    _motion("half_up", ("ctrl+u",), N_("half up"), N_("Half a page up")),
+    _motion("page_down", ("pagedown",), N_("page down"), N_("A page down")),
+    _motion("page_up", ("pageup",), N_("page up"), N_("A page up")),
+    Action("back", ("q", "backspace", "escape"), N_("back"), MOVE, ALL_SCREENS, "view:back",
+           N_("Back; on the board clear the filter, then the marks")),
+)  # fmt: skip
+
+_STAGES = (
+    Action("next_stage", ("L", ">"), N_("move"), STAGE, _ON_DEALS, "moving:next_stage",
+           N_("To the next stage"), "open_deal", True, 4),
+    Action("previous_stage", ("H", "<"), N_("move back"), STAGE, _ON_DEALS,
+           "moving:previous_stage", N_("To the previous stage"), "open_deal", True),
+    Action("move_to", ("m",), N_("move to"), STAGE, _ON_DEALS, "lists:move_to",
+           N_("To a stage chosen by number, Won and Lost among them"), "deal", True, 14),
+    Action("won", ("w",), N_("won"), STAGE, _ON_DEALS, "entry:won",
+           N_("Won"), "open_deal", True, 8),
+    Action("lost", ("x",), N_("lost"), STAGE, _ON_DEALS, "lists:lost",
+           N_("Lost, with its reason"), "open_deal", True, 9),
+    Action("reopen", ("X",), N_("reopen"), STAGE, _ON_ALL_DEALS, "lists:reopen",
+           N_("Reopen a won or lost deal"), "closed_deal", True, 10),
+)  # fmt: skip
+
+_DEALS = (
+    Action("open", ("enter",), N_("open"), DEALS, _ON_CARDS, "screens:open_deal",
+           N_("Everything about the deal"), "deal", rank=1),
+    Action("next_step", ("r",), N_("next step"), DEALS, _ON_DEALS, "entry:next_step",
+           N_("Set the next step and its day, with an hour if wanted"), "open_deal", True, 3),
+    Action("log", ("n",), N_("log"), DEALS, _ON_ALL_DEALS, "entry:log",
+           N_("Note what happened"), "deal", True, 2),
+    Action("long_note", ("N",), N_("long note"), DEALS, _ON_ALL_DEALS, "entry:long_note",
+           N_("A long note in your own editor"), "deal"),
+    Action("park", ("z",), N_("park"), DEALS, _ON_DEALS, "entry:park",
+           N_("Park until a day, with its reason"), "open_deal", True, 12),
+    Action("wake", ("Z",), N_("wake"), DEALS, _ON_DEALS, "entry:wake",
+           N_("Wake a parked deal"), "parked_deal", True, 11),
+    Action("priority", ("p",), N_("priority"), DEALS, _ON_DEALS, "lists:priority",
+           N_("Priority: high, normal or low"), "deal", True, 13),
+    Action("copy", ("y",), N_("copy"), DEALS, _ON_ALL_DEALS, "lists:copy",
+           N_("Copy the telephone, the mail address or a one-line summary"), "deal", rank=18),
+    Action("delete", ("D",), N_("delete"), DEALS, _ON_ALL_DEALS, "entry:delete",
+           N_("Delete; undo brings it back"), "deal", True),
+    Action("mark", ("space",), N_("mark"), DEALS, _ON_CARDS, "view:mark",
+           N_("Mark this deal; the next action applies to all marked"), "deal", rank=16),
+    Action("mark_all", ("*",), N_("mark all"), DEALS, _ON_CARDS, "view:mark_all",
+           N_("Mark all shown, or none")),
+)  # fmt: skip
+
+_ENTRY = (
+    Action("add", ("a",), N_("add"), ENTRY, _ON_BOARD, "entry:add",
+           N_("Add a deal in one line; Tab opens the form"), rank=7),
+    Action("add_other", ("A",), N_("add person"), ENTRY, ALL_SCREENS - {STAGES},
+           "entry:add_other", N_("Add a person or a company")),
+    Action("edit", ("e",), N_("edit"), ENTRY, _ON_ALL_DEALS, "entry:edit",
+           N_("Change one field"), "deal", True, 15),
+    Action("edit_form", ("E",), N_("form"), ENTRY, _ON_ALL_DEALS, "entry:edit_form",
+           N_("Change the deal in a form"), "deal"),
+    Action("undo", ("u",), N_("undo"), ENTRY, ALL_SCREENS, "history:undo",
+           N_("Undo the last change"), "can_undo", rank=6),
+    Action("redo", ("U", "ctrl+r"), N_("redo"), ENTRY, ALL_SCREENS, "history:redo",
+           N_("Do again what was undone"), "can_redo", rank=19),
+)  # fmt: skip
+
+_LOOK = (
+    Action("filter", ("/",), N_("filter"), LOOK, _ON_BOARD, "view:filter_deals",
+           N_("Show only the deals that match"), rank=5),
+    Action("views", ("v",), N_("views"), LOOK, _ON_BOARD, "lists:views",
+           N_("Saved views")),
+    Action("save_view", ("V",), N_("save view"), LOOK, _ON_BOARD, "entry:save_view",
+           N_("Save this filter and order under a name")),
+    Action("sort", ("s",), N_("sort"), LOOK, _ON_BOARD, "lists:sort",
+           N_("Order of the cards"), rank=17),
+    Action("density", ("d",), N_("density"), LOOK, _ON_BOARD, "view:density",
+           N_("Cards of two rows or of one")),
+    Action("panel", ("i",), N_("panel"), LOOK, _ON_BOARD, "view:panel",
+           N_("Show or hide the figures on the right"), "wide", rank=20),
+)  # fmt: skip
+
+_GO = (
+    Action("go_board", ("g b", "1", "&"), N_("board"), GO, ALL_SCREENS, "screens:board",
+           N_("The board")),
+    Action("go_stages", ("g p", "6", "-"), N_("stages"), GO, ALL_SCREENS, "screens:stages",
+           N_("Pipelines and stages")),
+    Action("go_closed", ("g x", "7", "è"), N_("closed"), GO, ALL_SCREENS, "screens:closed",
+           N_("Closed deals")),
+    Action("go_changed", ("g l", "8", "_"), N_("last changed"), GO, ALL_SCREENS,
+           "screens:changed", N_("What changed last, and who did it")),
+    Action("find", (":", "ctrl+p"), N_("find"), GO, ALL_SCREENS, "screens:palette",
+           N_("Find any deal, person, company or action by name"), rank=21),
+    Action("help", ("?",), N_("help"), GO, ALL_SCREENS, "screens:help",
+           N_("The keys of this screen"), rank=22),
+)  # fmt: skip
+
+
+def _setup(name: str, label: str, text: str, handler: str = "") -> Action:
+    return Action(name, (), label, SETUP, ALL_SCREENS, handler or f"lists:{name}", text)
+
+
+_SETUP = (
+    Action("settings", (",",), N_("settings"), SETUP, ALL_SCREENS, "screens:settings",
+           N_("Name, currency, rates, theme and language")),
+    _setup("theme", N_("theme"), N_("Choose the theme")),
+    _setup("language", N_("language"), N_("Choose the language")),
+    _setup("lost_reasons", N_("lost reasons"), N_("Edit the list of lost reasons")),
+    _setup("park_reasons", N_("park reasons"), N_("Edit the list of reasons to park")),
+    _setup("sources", N_("sources"), N_("Edit the list of sources")),
+    _setup("industries", N_("industries"), N_("Edit the list of industries")),
+    _setup("owners", N_("owners"), N_("Edit the list of owners")),
+    _setup("roles", N_("roles"), N_("Edit the list of roles")),
+    Action("quit", ("ctrl+q",), N_("quit"), SETUP, ALL_SCREENS, "view:quit_app", N_("Quit")),
+)  # fmt: skip
+
+ACTIONS: tuple[Action, ...] = (
+    *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS, *_SETUP,
+)  # fmt: skip
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def on_screen(screen: str) -> tuple[Action, ...]:
+    """List the actions that a screen knows, in the order of ``?``."""
+    return tuple(action for action in ACTIONS if screen in action.where)

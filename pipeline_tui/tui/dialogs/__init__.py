@@ -1,0 +1,1 @@
+"""Small questions at the bottom of the screen."""

@@ -1,0 +1,1 @@
+"""One module per screen, each loaded when it is first opened."""
