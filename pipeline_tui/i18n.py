@@ -61,9 +61,7 @@ def language() -> str:
 
 def languages() -> tuple[str, ...]:
     """All languages that can be chosen, the source language first."""
-    found = (
-        path.parts[-3] for path in _LOCALE_DIR.glob("*/LC_MESSAGES/pipeline_tui.mo")
-    )
+    found = (path.parts[-3] for path in _LOCALE_DIR.glob("*/LC_MESSAGES/pipeline_tui.mo"))
     return (SOURCE_LANGUAGE, *sorted(found))
 
 

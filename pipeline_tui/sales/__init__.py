@@ -1,1 +1,1 @@
-"""The rules of selling: pure, with no database, no screen and no clock."""
+"""The rules of selling, pure: no SQL, no screen, no clock of their own."""

@@ -70,17 +70,13 @@ def test_marking_does_not_translate() -> None:
     assert i18n.N_("Deal moved") == "Deal moved"
 
 
-@pytest.mark.parametrize(
-    "code", ["fr", "fr_FR", "fr-CA", "fr_BE.UTF-8", "FR", "fr_FR@euro"]
-)
+@pytest.mark.parametrize("code", ["fr", "fr_FR", "fr-CA", "fr_BE.UTF-8", "FR", "fr_FR@euro"])
 def test_a_locale_finds_its_language(code: str) -> None:
     i18n.use_language(code)
     assert i18n.language() == "fr"
 
 
-@pytest.mark.parametrize(
-    "code", ["", "C", "POSIX", "de_DE", "en_US", "../fr", "fr/..", "\x00"]
-)
+@pytest.mark.parametrize("code", ["", "C", "POSIX", "de_DE", "en_US", "../fr", "fr/..", "\x00"])
 def test_anything_else_is_english(code: str) -> None:
     i18n.use_language(code)
     assert i18n.language() == "en"
@@ -127,8 +123,6 @@ def test_english_does_not_load_gettext() -> None:
     )
     environment = {"LANG": "en_GB.UTF-8", "PYTHONPATH": str(Path(__file__).parents[2])}
     assert (
-        subprocess.run(
-            [sys.executable, "-S", "-c", code], env=environment, check=False
-        ).returncode
+        subprocess.run([sys.executable, "-S", "-c", code], env=environment, check=False).returncode
         == 0
     )

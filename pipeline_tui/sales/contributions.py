@@ -1,0 +1,97 @@
+"""How one deal counts: everything it adds to every tally.
+
+A tally is the plain sum of the contributions of all live deals, so a change is
+tallied by taking a deal's contributions away before it and adding them after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline_tui.sales.deal_state import NEVER, days_between
+
+# (pipeline, figure, period, key, currency)
+TallyKey = tuple[str, str, str, str, str]
+# n, amount, own_amount, own_weighted. own_* are the amounts of deals with a
+# probability of their own, and those amounts times it in basis points.
+Amounts = list[int]
+
+CYCLE_BAND = 16
+"""Days in one coarse band of the cycle histogram; a median reads one band's days only."""
+
+
+def cycle_days(deal: Mapping[str, Any]) -> int:
+    """Days from qualification (creation where there is none) to the close; never below 0."""
+    start = deal["qualified_on"] or deal["created_on"]
+    return max(0, days_between(start, deal["closed_on"]))
+
+
+def add_contributions(
+    deal: Mapping[str, Any], totals: dict[TallyKey, Amounts], sign: int = 1
+) -> None:
+    """Add what a live deal's row counts (``sign`` -1 takes it away) to ``totals``."""
+    counts = _open_counts(deal) if deal["status"] == "open" else _closed_counts(deal)
+    pipeline, currency, own = deal["pipeline_id"], deal["currency"], deal["probability"]
+    money = sign * (deal["amount"] or 0)
+    own_money = money if own is not None else 0
+    own_weighted = own_money * (own or 0)
+    for figure, period, key in counts:
+        where = (pipeline, figure, period, key, currency)
+        tally = totals.get(where)
+        if tally is None:
+            totals[where] = [sign, money, own_money, own_weighted]
+        else:
+            tally[0] += sign
+            tally[1] += money
+            tally[2] += own_money
+            tally[3] += own_weighted
+    if deal["status"] != "open":
+        _add_cycle(deal, totals, sign)
+
+
+def _open_counts(deal: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    stage = deal["stage_id"]
+    counts = [("created", deal["created_on"], ""), ("open", "", stage)]
+    if deal["amount"] is None:
+        counts.append(("unpriced", "", stage))
+    if deal["qualified_on"]:
+        counts.append(("qualified", "", ""))
+    if (stale := deal["stale_on"]) != NEVER:
+        counts += [("stale_month", stale[:7], stage), ("stale_day", stale, stage)]
+    if deal["parked_until"]:
+        counts.append(("parked", "", ""))
+    elif step := deal["step_on"]:
+        counts += [("step_month", step[:7], ""), ("step_day", step, "")]
+    else:
+        counts.append(("no_step", "", ""))
+    return counts
+
+
+def _closed_counts(deal: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    outcome, day = deal["status"], deal["closed_on"]
+    month = day[:7]
+    counts = [
+        ("created", deal["created_on"], ""),
+        (f"{outcome}_month", month, ""),
+        (f"{outcome}_day", day, ""),
+    ]
+    if not deal["amount"]:
+        counts.append((f"{outcome}_unpriced", month, ""))
+    if deal["unqualified_loss"]:
+        counts.append(("unqualified", month, ""))
+    return counts
+
+
+def _add_cycle(deal: Mapping[str, Any], totals: dict[TallyKey, Amounts], sign: int) -> None:
+    """Cycle lengths: a histogram by month in bands and days, and the sum of days as amount."""
+    pipeline, outcome, month = deal["pipeline_id"], deal["status"], deal["closed_on"][:7]
+    days = cycle_days(deal)
+    for figure, key, amount in (
+        (f"{outcome}_band", f"{days // CYCLE_BAND:05d}", 0),
+        (f"{outcome}_cycle", f"{days:06d}", 0),
+        (f"{outcome}_days", "", sign * days),
+    ):
+        tally = totals.setdefault((pipeline, figure, month, key, ""), [0, 0, 0, 0])
+        tally[0] += sign
+        tally[1] += amount
