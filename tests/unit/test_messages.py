@@ -1,0 +1,232 @@
+"""Every text a person reads is marked, and every marked text has its French."""
+
+import importlib.machinery
+import importlib.util
+from fnmatch import fnmatch
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from tests.support.prose import unmarked
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "pipeline_tui"
+
+# Texts that look like words for a person and are none: file, name they stand in, and why.
+ALLOWED = (
+    ("l10n_data.py", "*", "names of months and days, as each locale writes them"),
+    ("sales/dates.py", "*", "words for days that a person may type, in all languages at once"),
+    ("sales/words.py", "*", "words that a person may type, in all languages at once"),
+)
+
+
+def _tool() -> ModuleType:
+    loader = importlib.machinery.SourceFileLoader("ci_messages", str(ROOT / ".ci" / "messages"))
+    spec = importlib.util.spec_from_loader("ci_messages", loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+messages = _tool()
+
+
+# The committed catalogue ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def template() -> Catalog:
+    return messages.extract()
+
+
+@pytest.fixture(scope="module")
+def french() -> Catalog:
+    return messages.read("fr")
+
+
+def _report(lines: list[str], advice: str) -> str:
+    return f"{len(lines)} in fr.po; {advice}\n" + "\n".join(lines)
+
+
+def test_every_text_of_the_source_is_translated(template: Catalog, french: Catalog) -> None:
+    lines = list(messages.untranslated(template, french))
+    assert not lines, _report(lines, "run .ci/messages update, translate, .ci/messages compile")
+
+
+def test_no_translation_is_left_of_a_text_that_is_gone(template: Catalog, french: Catalog) -> None:
+    lines = list(messages.obsolete(template, french))
+    assert not lines, _report(lines, "run .ci/messages update and compile")
+
+
+def test_the_binary_catalogue_is_made_from_the_text_one(french: Catalog) -> None:
+    mo = messages.po_file("fr").with_suffix(".mo")
+    assert not list(messages.stale(french, mo.read_bytes() if mo.exists() else None))
+
+
+def test_translations_fill_in_the_same_names(french: Catalog) -> None:
+    lines = list(messages.misfilled(french))
+    assert not lines, _report(lines, "keep every {name} as it is")
+
+
+# What those checks catch ------------------------------------------------------------------------
+
+
+def _catalogue(*texts: tuple[str | tuple[str, str], str | tuple[str, str]]) -> Catalog:
+    catalogue = Catalog(locale="fr")
+    for english, translated in texts:
+        catalogue.add(english, translated)
+    return catalogue
+
+
+def test_a_missing_an_empty_and_a_guessed_text_are_told() -> None:
+    source = _catalogue(("Won", ""), ("Lost", ""), ("Open", ""), (("{n} day", "{n} days"), ""))
+    mine = _catalogue(("Lost", ""), ("Open", "Ouverte"), (("{n} day", "{n} days"), ("{n} j", "")))
+    mine["Open"].flags.add("fuzzy")
+    lines = list(messages.untranslated(source, mine))
+    assert [line.split(" (")[0] for line in lines] == [
+        "missing: 'Won'",
+        "empty: 'Lost'",
+        "fuzzy: 'Open'",
+        "empty: '{n} day'",
+    ]
+
+
+def test_a_text_that_is_gone_is_told() -> None:
+    source, mine = _catalogue(("Won", "")), _catalogue(("Won", "Gagnée"), ("Gone", "Partie"))
+    assert list(messages.obsolete(source, mine)) == ["obsolete: 'Gone'"]
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "wrong"),
+    [
+        ("{deal} moved", "{deal} déplacée", False),
+        ("{deal} moved", "{affaire} déplacée", True),
+        ("{deal} moved", "affaire déplacée", True),
+        ("moved", "{deal} déplacée", True),
+        (("{n} deal", "{n} deals"), ("{n} affaire", "{n} affaires"), False),
+        (("One deal", "{n} deals"), ("{n} affaire", "{n} affaires"), False),
+        (("{n} deal", "{n} deals"), ("Une affaire", "{n} affaires"), False),
+        (("{n} deal", "{n} deals"), ("{n} affaire", "des affaires"), True),
+        (("{n} deal of {who}", "{n} deals of {who}"), ("une affaire", "{n}, {who}"), True),
+        ("an open { brace", "une accolade {", False),
+    ],
+)
+def test_names_in_braces_are_compared(
+    english: str | tuple[str, str], french: str | tuple[str, str], wrong: bool
+) -> None:
+    assert bool(list(messages.misfilled(_catalogue((english, french))))) is wrong
+
+
+def test_a_binary_catalogue_that_says_something_else_is_told() -> None:
+    old, new = _catalogue(("Won", "Gagné")), _catalogue(("Won", "Gagnée"))
+    assert list(messages.stale(new, None))
+    assert list(messages.stale(new, messages.compiled(old)))
+    assert not list(messages.stale(new, messages.compiled(new)))
+
+
+def test_all_kinds_of_marks_are_extracted(tmp_path: Path) -> None:
+    (tmp_path / "screen.py").write_text(
+        '_("Won"); N_("Lost"); ngettext("{n} day", "{n} days", n); pgettext("deal", "Open")\n'
+    )
+    found = messages.extract(tmp_path)
+    assert {(message.id, message.context) for message in found if message.id} == {
+        ("Won", None),
+        ("Lost", None),
+        (("{n} day", "{n} days"), None),
+        ("Open", "deal"),
+    }
+
+
+# Unmarked texts ---------------------------------------------------------------------------------
+
+
+def _allowed(file: str, name: str) -> bool:
+    return any(fnmatch(file, path) and fnmatch(name, names) for path, names, _why in ALLOWED)
+
+
+def test_no_text_of_the_product_is_unmarked() -> None:
+    lines = [
+        f"{file}:{line} {text!r} (in {name or 'the module'})"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for file in [path.relative_to(PACKAGE).as_posix()]
+        for line, text, name in unmarked(path.read_text(encoding="utf-8"))
+        if not _allowed(file, name)
+    ]
+    assert not lines, "a person would read these in English:\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'app.notify("Deal moved")',
+        'x = "no next step"',
+        'x = f"{n} deals won"',
+        'Label("Board")',
+        'Static("won", id="figure")',
+        'Label(f"{n} days")',
+        'Label("Won" if deal.won else _("Lost"))',
+        'Label("Won " + name)',
+        'Label(name or "nobody")',
+        'Input(placeholder="name")',
+        'class Screen:\n    TITLE = "Deals"',
+        'self.border_title = "Deals"',
+        'return_value = {"won": "it is won"}',
+        'raise StoreError("the file is locked")',
+        'click.option("--file", help="Which file")',
+        '@click.command()\ndef info():\n    """Tell where things are."""',
+        '@group.command("keys")\ndef keys():\n    """Print the keys."""',
+        'echo("the file is locked".upper())',
+        'print("Done")',
+        'app.say("Moved")',
+        'log.info(describe("to the person at hand"))',
+        'x = "{n} deals were moved".format(n=n)',
+        '"l’affaire est gagnée".upper()',
+    ],
+)
+def test_a_text_without_a_mark_is_found(source: str) -> None:
+    assert unmarked(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '_("Deal moved")',
+        'TITLE = N_("Deals")',
+        'ngettext("{n} deal won", "{n} deals won", n).format(n=n)',
+        'pgettext("of a deal", "It is open")',
+        '"""A module says what it is."""',
+        'class A:\n    """A class too."""\n    x: int = 1\n    """And a field."""',
+        'def f():\n    """And a function."""',
+        '@click.command(help=_("Tell where things are."))\ndef info():\n    """For readers."""',
+        'conn.execute("select the rows from a table")',
+        'SQL = "SELECT id, name FROM deal WHERE stage_id = ?"',
+        'tail = f" AND deleted_at IS NULL ORDER BY {key} LIMIT ?"',
+        'DEFAULT_CSS = "Board { color: red on blue; }"',
+        'log.debug("a card was read")',
+        're.compile("a b c")',
+        'raise ValueError("rows without a key")',
+        'assert x, "that cannot be"',
+        'row["Close Date"]',
+        'columns = {"Close Date": "close_on"}',
+        'if text == "end of month": pass',
+        'match text:\n    case "end of month": pass',
+        'Static(id="figure-of-the-day", classes="big and bold")',
+        'words = "fin du mois".split()',
+        'keys = ("g g", "ctrl+d")',
+        'app.say(text, "warn")',
+        'x: Literal["to do"] = todo',
+        'Label("")',
+        'Label("·")',
+        'countries = "FR BE CH"',
+    ],
+)
+def test_what_is_no_text_for_a_person_is_left_alone(source: str) -> None:
+    assert not unmarked(source)
+
+
+def test_a_finding_tells_line_text_and_name() -> None:
+    (finding,) = unmarked('\nclass Board:\n    def show(self):\n        return "no  deals\\nyet"\n')
+    assert finding == (4, "no deals yet", "Board")
