@@ -1,1 +1,1 @@
-"""Small questions at the bottom of the screen."""
+"""What a person types into or chooses from: small sheets at the bottom of the screen."""

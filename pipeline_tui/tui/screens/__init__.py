@@ -1,1 +1,1 @@
-"""One module per screen, each loaded when it is first opened."""
+"""The screens besides the board; each is imported when it is opened."""

@@ -1,0 +1,79 @@
+"""The frame of all dialogs: a sheet over the last rows of the screen."""
+
+import asyncio
+from typing import Any, Generic, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from pipeline_tui.tui.dialogs.inputs import LineInput
+
+__all__ = ["CANCEL_KEYS", "Dialog", "ask"]
+
+T = TypeVar("T")
+CANCEL_KEYS = ("escape", "ctrl+c")
+
+
+class Dialog(ModalScreen[None], Generic[T]):
+    """A sheet that is answered or cancelled; ``ask`` gives the answer, or None.
+
+    Keys that arrive before the sheet is drawn are kept for the field that will have the focus.
+    """
+
+    DEFAULT_CSS = """
+    Dialog { align: left bottom; background: transparent; }
+    Dialog > #sheet {
+        width: 100%; height: auto; max-height: 100%; background: $panel; color: $foreground;
+    }
+    """
+    AUTO_FOCUS = ""
+    title_text = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
+
+    def sheet(self, *rows: Widget) -> Vertical:
+        """The rows of the dialog, in their frame."""
+        return Vertical(*rows, id="sheet")
+
+    def close(self, result: T | None = None) -> None:
+        """Leave with this answer; only the first counts."""
+        if not self.answer.done():
+            self.answer.set_result(result)
+            self.dismiss()
+
+    def on_unmount(self) -> None:
+        """Whoever still waits when the program ends gets no answer."""
+        if not self.answer.done():
+            self.answer.set_result(None)
+
+    def cancel(self) -> None:
+        """Leave without an answer."""
+        self.close(None)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Hand early keys on, then act on the dialog's own keys."""
+        focused = self.focused
+        if isinstance(focused, LineInput) and focused.last_key is not event:
+            event.stop()
+            focused.post_message(events.Key(event.key, event.character))
+            return
+        if event.key in CANCEL_KEYS or self.pressed(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            if event.key in CANCEL_KEYS:
+                self.cancel()
+
+    def pressed(self, key: str, character: str | None) -> bool:
+        """Act on a key; False lets it go its way."""
+        return False
+
+
+async def ask(app: App[Any], dialog: Dialog[T]) -> T | None:
+    """Show the dialog and wait for its answer; None when it was cancelled."""
+    app.push_screen(dialog)
+    return await dialog.answer

@@ -1,0 +1,276 @@
+"""A form made from fields: one row each, with what was understood beside it."""
+
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.timer import Timer
+from textual.widgets import Input, TextArea
+
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs.base import Dialog, ask
+from pipeline_tui.tui.dialogs.choose import Choose
+from pipeline_tui.tui.dialogs.fields import Draft, Field, Filled, Submit
+from pipeline_tui.tui.dialogs.inputs import LineInput
+from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
+from pipeline_tui.tui.dialogs.paint import Part, Row
+from pipeline_tui.tui.dialogs.reading import Read
+
+__all__ = ["Form"]
+
+_DRAFT_AFTER = 0.4  # seconds without a key
+
+
+class LinesInput(TextArea):
+    """A few lines of text, shown and kept safely."""
+
+    DEFAULT_CSS = """
+    LinesInput, LinesInput:focus { border: none; padding: 0; background: $boost; }
+    """
+
+    def __init__(self, text: str, rows: int, id: str) -> None:  # noqa: A002
+        safe_text = "\n".join(safe.text(line) for line in text.splitlines())
+        super().__init__(safe_text, id=id, compact=True, show_line_numbers=False)
+        self.styles.height = rows
+
+    @property
+    def value(self) -> str:
+        """The text, under the name that inputs use."""
+        return self.text
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self.text = text
+
+
+class Form(Dialog[bool]):
+    """Fill ``fields``; ``submit`` saves them or says why not, and only then the form closes.
+
+    Answers True when it was saved. With a ``draft`` what is typed survives leaving the form,
+    or the program being killed, and is offered again.
+    """
+
+    DEFAULT_CSS = """
+    Form #body { height: auto; max-height: 18; }
+    Form #row { height: auto; }
+    Form #labels { width: 18; height: auto; }
+    Form #notes { width: 2fr; height: auto; padding-left: 1; }
+    Form #inputs { width: 3fr; height: auto; }
+    Form LineInput { background: $boost; }
+    Form LineInput:focus { background: $boost; background-tint: $accent 10%; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: list[Field],
+        submit: Submit,
+        *,
+        aside: str = "",
+        draft: Draft | None = None,
+        focus: str = "",
+        typed: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.rule = Rule(title, aside)
+        self.fields = fields
+        self.submit = submit
+        self.draft = draft
+        self.first = focus
+        self.typed = dict(typed or {})
+        self.labels, self.notes = Line(id="labels"), Line(id="notes")
+        self.message = Line(id="message")
+        self.inputs: dict[str, LineInput | LinesInput] = {}
+        self.reads: dict[str, Read[Any]] = {}
+        self.refused: dict[str, str] = {}
+        self.saving = False
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Rule, rows, message, keys."""
+        drafted = self.draft.read() if self.draft else {}
+        if drafted and not self.typed:
+            self.typed = drafted
+            self.message.show((_("Your draft is taken up; ctrl+r starts afresh."), "accent"))
+        for field in self.fields:
+            text = self.typed.get(field.name, field.text)
+            self.inputs[field.name] = (
+                LinesInput(text, field.lines, field.name)
+                if field.lines > 1
+                else LineInput(text, field.hint, id=field.name)
+            )
+        rows = Horizontal(
+            self.labels, Vertical(*self.inputs.values(), id="inputs"), self.notes, id="row"
+        )
+        keys = keys_row(
+            ("ctrl+s", _("save")), (_("Tab"), _("next field")), ("ctrl+r", _("as it was")),
+            (_("Esc"), _("leave, keep the draft") if self.draft else _("cancel")),
+        )  # fmt: skip
+        yield self.sheet(self.rule, VerticalScroll(rows, id="body"), self.message, Line(*keys))
+
+    def on_mount(self) -> None:
+        """Read all, and start in the first field."""
+        for field in self.fields:
+            self._read(field)
+        first = self.inputs.get(self.first) or next(iter(self.inputs.values()))
+        self.set_focus(first)
+        self._draw()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Read the field at each key."""
+        event.stop()
+        self._typed_in(event.input.id or "")
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Read the field at each key."""
+        event.stop()
+        self._typed_in(event.text_area.id or "")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter opens the list of a field that has one, and else goes on."""
+        event.stop()
+        field = self._field(event.input.id or "")
+        if field is not None and field.options:
+            self.run_worker(self._choose(field))
+        else:
+            self.focus_next()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Point at the field that has the keys."""
+        self._draw()
+
+    def pressed(self, key: str, character: str | None) -> bool:
+        """Save, go from field to field, or take back what was typed."""
+        if key == "ctrl+s":
+            self._save()
+        elif key in ("tab", "down"):
+            self.focus_next()
+        elif key in ("shift+tab", "up"):
+            self.focus_previous()
+        elif key == "ctrl+r":
+            self._afresh()
+        else:
+            return False
+        return True
+
+    def cancel(self) -> None:
+        """Leave; what was typed is kept as a draft."""
+        self._keep_draft()
+        self.close(False)
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {name: widget.value for name, widget in self.inputs.items()}
+
+    def changed(self) -> frozenset[str]:
+        """The fields that no longer hold what they held at first."""
+        return frozenset(
+            field.name
+            for field in self.fields
+            if self.inputs[field.name].value != safe_lines(field.text, field.lines)
+        )
+
+    def _field(self, name: str) -> Field | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+    def _read(self, field: Field) -> None:
+        self.reads[field.name] = field.read(self.inputs[field.name].value)
+
+    def _typed_in(self, name: str) -> None:
+        field = self._field(name)
+        if field is None:
+            return
+        self.refused.pop(name, None)
+        self._read(field)
+        self._draw()
+        if self.draft is not None:
+            if self._timer is not None:
+                self._timer.stop()
+            self._timer = self.set_timer(_DRAFT_AFTER, self._keep_draft)
+
+    async def _choose(self, field: Field) -> None:
+        options = list(field.options)
+        chosen = await ask(self.app, Choose(field.label, options))
+        label = next((option.label for option in options if option.value == chosen), None)
+        if label is not None:
+            self.inputs[field.name].value = label
+            self.focus_next()
+
+    def _save(self) -> None:
+        if self.saving:
+            return
+        bad = next((field for field in self.fields if self.reads[field.name].problem), None)
+        if bad is not None:
+            reason = _("{field}: {reason}")
+            text = reason.format(field=bad.label, reason=safe.text(self.reads[bad.name].problem))
+            self.message.show((f"   {text}", "bad"))
+            self.set_focus(self.inputs[bad.name])
+            return
+        self.saving = True
+        self.run_worker(self._submit())
+
+    async def _submit(self) -> None:
+        values = {name: read.value for name, read in self.reads.items()}
+        try:
+            refusal = await self.submit(Filled(values, self.changed()))
+        finally:
+            self.saving = False
+        if refusal is None:
+            if self._timer is not None:
+                self._timer.stop()
+            if self.draft is not None:
+                self.draft.write({})
+            self.close(True)
+            return
+        self.refused = dict(refusal.fields)
+        self.message.show((f"   {safe.text(refusal.message)}", "bad"))
+        for name in refusal.fields:
+            if name in self.inputs:
+                self.set_focus(self.inputs[name])
+                break
+        self._draw()
+
+    def _afresh(self) -> None:
+        for field in self.fields:
+            self.inputs[field.name].value = safe_lines(field.text, field.lines)
+        self.message.show()
+        self.refused = {}
+        if self.draft is not None:
+            self.draft.write({})
+
+    def _keep_draft(self) -> None:
+        if self.draft is not None:
+            changed = self.changed()
+            texts = self.texts()
+            self.draft.write({name: texts[name] for name in changed})
+
+    def _draw(self) -> None:
+        labels: list[Row] = []
+        notes: list[Row] = []
+        for field in self.fields:
+            here = self.focused is self.inputs[field.name]
+            mark: Part = (" ▸ " if here else "   ", "accent")
+            blank: list[Row] = [()] * (field.lines - 1)
+            labels += [(mark, (field.label, "bold" if here else "dim")), *blank]
+            notes += [self._note(field, here), *blank]
+        self.labels.show_rows(tuple(labels))
+        self.notes.show_rows(tuple(notes))
+
+    def _note(self, field: Field, here: bool) -> Row:
+        read = self.reads.get(field.name, Read())
+        if reason := self.refused.get(field.name) or read.problem:
+            return ((safe.text(reason), "bad"),)
+        more: Row = ((_("Enter lists"), "dim"),) if here and field.options else ()
+        text = self.inputs[field.name].value
+        if read.echo and read.echo != text:
+            return ((safe.text(read.echo) + "  ", "good"), *more)
+        return more
+
+
+def safe_lines(text: str, lines: int) -> str:
+    """A field's text as the form shows it."""
+    if lines == 1:
+        return safe.text(text)
+    return "\n".join(safe.text(line) for line in text.splitlines())

@@ -1,0 +1,110 @@
+"""One line to type, with an echo of what was understood, or why not."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs.base import Dialog
+from pipeline_tui.tui.dialogs.inputs import LineInput
+from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
+from pipeline_tui.tui.dialogs.reading import Read, Reader
+
+__all__ = ["Prompt", "Typed"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Generic[T]):
+    """The answer of a prompt: the value, the text as typed, and the key that ended it."""
+
+    value: T
+    text: str
+    key: str
+
+
+class Prompt(Dialog[Typed[T]]):
+    """Ask for one line. Enter refuses while it cannot be read, and keeps the text.
+
+    ``tab`` names what Tab does (the form, say); without it Tab does nothing. Then the prompt
+    ends with the key ``tab`` and a ``Typed`` whose value may be None.
+    """
+
+    DEFAULT_CSS = """
+    Prompt #entry { height: 1; }
+    Prompt #mark { width: 3; }
+    Prompt LineInput { width: 1fr; }
+    Prompt #echo { padding-left: 3; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        read: Reader[T],
+        *,
+        text: str = "",
+        aside: str = "",
+        hint: str = "",
+        tab: str = "",
+        keys: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        super().__init__()
+        self.rule = Rule(title, aside)
+        self.reader = read
+        self.hint = hint
+        self.tab = tab
+        self.extra_keys = keys
+        self.input = LineInput(text)
+        self.echo = Line(id="echo")
+        self.understood: Read[T] = Read()
+
+    def compose(self) -> ComposeResult:
+        """Rule, entry, echo, keys."""
+        pairs = [(_("Enter"), _("save")), *self.extra_keys]
+        if self.tab:
+            pairs.append((_("Tab"), self.tab))
+        pairs.append((_("Esc"), _("cancel")))
+        mark = Line((" ▸ ", "accent"), id="mark")
+        yield self.sheet(
+            self.rule, Horizontal(mark, self.input, id="entry"), self.echo, Line(*keys_row(*pairs))
+        )
+
+    def on_mount(self) -> None:
+        """Take the keys, and read what stands there."""
+        self.set_focus(self.input)
+        self.input.cursor_position = len(self.input.value)
+        self._read(self.input.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Read at each key."""
+        event.stop()
+        self._read(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: done, if it can be read."""
+        event.stop()
+        self._read(event.value)
+        if self.understood.problem:
+            self.app.bell()
+        elif self.understood.value is not None:
+            self.close(Typed(self.understood.value, event.value, "enter"))
+
+    def pressed(self, key: str, character: str | None) -> bool:
+        """Tab goes where the keys row says."""
+        if key == "tab" and self.tab:
+            self.close(Typed(self.understood.value, self.input.value, "tab"))  # type: ignore[arg-type]
+        return key in ("tab", "shift+tab")
+
+    def _read(self, text: str) -> None:
+        self.understood = self.reader(text)
+        if not text.strip() and self.hint:
+            self.echo.show((self.hint, "dim"))
+        elif self.understood.problem:
+            self.echo.show((safe.text(self.understood.problem), "bad"))
+        else:
+            self.echo.show(("= ", "dim"), (safe.text(self.understood.echo), "good"))
