@@ -1,0 +1,1 @@
+"""The one file on disk: schema, opening, the write door, the journal and undo, queries."""

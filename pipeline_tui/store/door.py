@@ -1,0 +1,329 @@
+"""The write door: every change to the file goes through one ``Action``.
+
+An action is one transaction and one undo step: rows, their journal, the derived
+columns of the deals concerned, the tallies and the text index are written
+together or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui import clock
+from pipeline_tui.i18n import _
+from pipeline_tui.sales.text import fold
+from pipeline_tui.store import derive, driver, tallies, text_index
+from pipeline_tui.store.errors import Conflict
+from pipeline_tui.store.faults import faults_named
+from pipeline_tui.store.ids import new_id
+from pipeline_tui.store.rebuild import Scope, rebuild
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.store import Store
+
+_FOLDED = frozenset({"owner", "source", "industry", "account", "contact"})
+_DEAL_CHILDREN = frozenset({"visit", "activity", "follow_up", "deal_contact"})
+_INSERT_CHANGE = """
+INSERT INTO change (action_id, clock, tbl, row_id, kind, patch, prev) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_INSERT_ACTION = """
+INSERT INTO action (id, clock, at, replica, window, actor, kind, label, args, undoes)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an action did. ``text`` says it in the person's language.
+
+    ``deals`` are the deals it touched, ``stages`` the lanes they were or are in,
+    ``tables`` the tables it wrote; ``action_id`` is empty when nothing changed.
+    """
+
+    action_id: str
+    text: str
+    deals: tuple[str, ...] = ()
+    tables: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
+
+
+def encode(value: object) -> str:
+    """JSON as the journal keeps it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def render(label: str, args: Mapping[str, object]) -> str:
+    """An action's label in the person's language, filled in."""
+    return _(label).format(**args)
+
+
+class Action:
+    """One change in the making; use as ``with store.action(N_("Moved ..."), ...) as act``.
+
+    Raises ``Locked`` when another process is writing, ``DiskFull`` and other
+    ``StoreError`` for what the disk refuses; the file is then as before.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        label: str,
+        args: Mapping[str, object],
+        kind: str = "do",
+        undoes: str | None = None,
+    ) -> None:
+        self.store = store
+        self.conn = store.conn
+        self.id = new_id()
+        self.kind = kind
+        self.undoes = undoes
+        self.label = label
+        self.args = dict(args)
+        self.done = Done("", "")
+        self.tables: set[str] = set()
+        self.scope = Scope()
+        self._before: dict[str, dict[str, Any] | None] = {}
+        self._totals: tallies.Totals = {}
+        self._stages: set[str] = set()
+
+    # -- the transaction ------------------------------------------------------
+
+    def __enter__(self) -> Action:
+        with faults_named(self.store):
+            self.conn.execute("BEGIN IMMEDIATE")
+        self.store.freshen()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            self._roll_back()
+            if isinstance(error, driver.Error):
+                with faults_named(self.store):
+                    raise error
+            return
+        try:
+            with faults_named(self.store):
+                self._finish()
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self.conn.in_transaction:
+            self.conn.execute("ROLLBACK")
+        self.store.forget_rules()
+
+    def _finish(self) -> None:
+        if not self.tables:
+            self.conn.execute("ROLLBACK")
+            return
+        self._write_action()
+        if self.tables & {"stage", "setting", "role", "pipeline"}:
+            self.store.reload_rules()
+        if self.scope.wide:
+            derive.derive(self.conn, self.store.rules, list(self._before))
+            rebuild(self.conn, self.store.rules, self.scope, self.store.progress)
+        else:
+            self._settle_deals()
+        self.conn.execute("COMMIT")
+        self.store.wrote()
+        self.done = Done(
+            action_id=self.id,
+            text=render(self.label, self.args),
+            deals=tuple(self._before),
+            tables=frozenset(self.tables),
+            stages=frozenset(self._stages),
+        )
+
+    def _write_action(self) -> None:
+        if self.kind == "do":
+            self.conn.execute("UPDATE action SET state = 'dropped' WHERE state = 'undone'")
+        values = (
+            self.id,
+            self.store.clock.tick(),
+            clock.moment_text(clock.now()),
+            self.store.replica,
+            self.store.window,
+            self.store.rules.me,
+            self.kind,
+            self.label,
+            encode(self.args),
+            self.undoes,
+        )
+        self.conn.execute(_INSERT_ACTION, values)
+
+    def _settle_deals(self) -> None:
+        """Derive the touched deals anew and apply the difference to tallies and text index."""
+        if not self._before and not self._totals:
+            return
+        derive.derive(self.conn, self.store.rules, list(self._before))
+        for after in tallies.read_deals(self.conn, list(self._before)):
+            before = self._before[after["id"]]
+            if before is not None:
+                tallies.count_in(before, self._totals, -1)
+                self._stages.add(before["stage_id"])
+            tallies.count_in(after, self._totals, 1)
+            self._stages.add(after["stage_id"])
+            text_index.update(self.conn, before, after)
+        tallies.apply(self.conn, self._totals)
+
+    # -- changes ----------------------------------------------------------------
+
+    def insert(self, table: str, values: Mapping[str, Any]) -> str:
+        """Add a row and return its id, made here unless given."""
+        row = dict(values)
+        row_id = str(row.setdefault("id", new_id()))
+        if table in _FOLDED:
+            row["folded"] = fold(row["name"])
+        tick = self.store.clock.tick()
+        row["clock"] = tick
+        if table == "deal":
+            self._before.setdefault(row_id, None)
+        elif table in _DEAL_CHILDREN:
+            self.touch_deals([row["deal_id"]])
+        self._widen(table, row.keys(), row_id)
+        columns = ", ".join(self.store.column(table, name) for name in row)
+        marks = ", ".join("?" * len(row))
+        self.conn.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
+        self._journal(tick, table, row_id, "insert", {}, {})
+        return row_id
+
+    def update(
+        self,
+        table: str,
+        row_id: str,
+        values: Mapping[str, Any],
+        seen: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """Set columns of a row; return whether any of them changed.
+
+        ``seen`` holds what the person saw in the columns; raises ``Conflict``
+        when the file holds something else by now, or the row is gone.
+        """
+        wanted = dict(values)
+        if table in _FOLDED and "name" in wanted:
+            wanted["folded"] = fold(wanted["name"])
+        names = list({**wanted, **(seen or {}), "deleted_at": None})
+        current = self.read(table, row_id, names)
+        if current is None or (current["deleted_at"] and "deleted_at" not in wanted):
+            raise Conflict(_("It was deleted in another window meanwhile."), {})
+        _refuse_unseen(current, seen or {})
+        patch = {name: value for name, value in wanted.items() if current[name] != value}
+        if not patch:
+            return False
+        self.write(table, row_id, patch, {name: current[name] for name in patch})
+        return True
+
+    def delete(self, table: str, row_id: str) -> bool:
+        """Turn a row into a tombstone; return whether it was live."""
+        return self.update(table, row_id, {"deleted_at": clock.moment_text(clock.now())})
+
+    def write(
+        self, table: str, row_id: str, patch: Mapping[str, Any], prev: Mapping[str, Any]
+    ) -> None:
+        """Write and journal columns whose previous values are known and differ."""
+        if table == "deal":
+            self.touch_deals([row_id])
+        elif table in _DEAL_CHILDREN:
+            owner = self.read(table, row_id, ["deal_id"])
+            self.touch_deals([owner["deal_id"]] if owner else [])
+        elif table == "account" and "name" in patch:
+            rows = self.conn.execute(
+                "SELECT id FROM deal WHERE account_id = ? AND deleted_at IS NULL", (row_id,)
+            )
+            self.touch_deals([row[0] for row in rows.fetchall()])
+        self._widen(table, patch.keys(), row_id)
+        tick = self.store.clock.tick()
+        sets = ", ".join(f"{self.store.column(table, name)} = ?" for name in patch)
+        self.conn.execute(
+            f"UPDATE {table} SET {sets}, clock = ? WHERE id = ?", (*patch.values(), tick, row_id)
+        )
+        self._journal(tick, table, row_id, "update", patch, prev)
+
+    def read(self, table: str, row_id: str, names: Sequence[str]) -> dict[str, Any] | None:
+        """Columns of a row, deleted or not; None where there is no such row."""
+        columns = ", ".join(self.store.column(table, name) for name in names)
+        row = self.conn.execute(
+            f"SELECT {columns} FROM {self.store.table(table)} WHERE id = ?", (row_id,)
+        ).fetchone()
+        return None if row is None else dict(zip(names, row, strict=True))
+
+    # -- bulk: for imports and their undo -----------------------------------------
+
+    def journal_load(self, table: str, ids: Sequence[str]) -> None:
+        """Journal rows that the caller inserted itself with this action's clock."""
+        self.tables.add(table)
+        for chunk in derive.chunks(ids, 500):
+            tick = self.store.clock.tick()
+            change = (self.id, tick, table, "", "load", encode(chunk), "{}")
+            self.conn.execute(_INSERT_CHANGE, change)
+
+    def add_totals(self, totals: tallies.Totals) -> None:
+        """Add contributions the caller summed up itself to this action's tally changes."""
+        for key, amounts in totals.items():
+            mine = self._totals.setdefault(key, [0, 0, 0, 0])
+            for place, amount in enumerate(amounts):
+                mine[place] += amount
+
+    def set_live(self, table: str, ids: Sequence[str], live: bool) -> None:
+        """Turn rows into tombstones or back, journalled as one load (derived columns stay)."""
+        stamp = None if live else clock.moment_text(clock.now())
+        tick = self.store.clock.tick()
+        if table == "deal":
+            self._count_live(ids, -1)
+        self.conn.executemany(
+            f"UPDATE {self.store.table(table)} SET deleted_at = ?, clock = ? WHERE id = ?",
+            [(stamp, tick, one) for one in ids],
+        )
+        if table == "deal":
+            self._count_live(ids, 1)
+        self.journal_load(table, ids)
+
+    def _count_live(self, ids: Sequence[str], sign: int) -> None:
+        for deal in tallies.read_deals(self.conn, ids):
+            tallies.count_in(deal, self._totals, sign)
+            self._stages.add(deal["stage_id"])
+            if sign > 0:
+                text_index.put(self.conn, deal)
+
+    # -- bookkeeping -----------------------------------------------------------------
+
+    def touch_deals(self, ids: Iterable[str]) -> None:
+        """Remember deals as they counted before, so that the difference can be tallied."""
+        new = [one for one in ids if one and one not in self._before]
+        for deal in tallies.read_deals(self.conn, new):
+            self._before[deal["id"]] = deal
+
+    def _widen(self, table: str, names: Iterable[str], row_id: str) -> None:
+        self.tables.add(table)
+        self.scope.note(table, names, row_id)
+
+    def _journal(
+        self,
+        tick: int,
+        table: str,
+        row_id: str,
+        kind: str,
+        patch: Mapping[str, Any],
+        prev: Mapping[str, Any],
+    ) -> None:
+        change = (self.id, tick, table, row_id, kind, encode(patch), encode(prev))
+        self.conn.execute(_INSERT_CHANGE, change)
+
+
+def _refuse_unseen(current: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+    fields = {
+        name: (value, current[name]) for name, value in seen.items() if current[name] != value
+    }
+    if fields:
+        message = _("Another window changed this meanwhile: {fields}.")
+        raise Conflict(message.format(fields=", ".join(fields)), fields)

@@ -1,0 +1,168 @@
+"""Undo and redo: new actions that write the previous values back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.store import driver
+from pipeline_tui.store.door import Action, Done, render
+from pipeline_tui.store.errors import UndoRefused
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.store import Store
+
+_LAST_DONE = """
+SELECT id, clock, label, args, window FROM action
+WHERE kind = 'do' AND state = 'done' AND (? = '' OR window = ?) ORDER BY clock DESC LIMIT 1
+"""
+_LAST_UNDONE = """
+SELECT id, clock, label, args, window FROM action
+WHERE state = 'undone' ORDER BY undone_clock DESC LIMIT 1
+"""
+_LATER = """
+SELECT label, args, window FROM action
+WHERE kind = 'do' AND state = 'done' AND clock > ? ORDER BY clock
+"""
+_CHANGES = """
+SELECT clock, tbl, row_id, kind, patch, prev FROM change
+WHERE action_id = ? ORDER BY clock {order}
+"""
+_LATER_CHANGES = """
+SELECT c.tbl, c.row_id, a.label, a.args FROM action a JOIN change c ON c.action_id = a.id
+WHERE a.kind = 'do' AND a.state = 'done' AND a.clock > ? AND c.kind = 'update'
+"""
+_LAST_REVERSAL = """
+SELECT id FROM action WHERE undoes = ? AND kind = 'undo' ORDER BY clock DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The action that undo or redo would take; ``foreign`` names other windows' later ones."""
+
+    action_id: str
+    clock: int
+    label: str
+    foreign: tuple[str, ...]
+
+
+def peek_undo(store: Store) -> Pending | None:
+    """This window's last action, else (after a restart) the file's last one."""
+    row = _last_done(store, store.window) or _last_done(store, "")
+    if row is None:
+        return None
+    action_id, tick, label, args, window = row
+    if window != store.window and tick > store.opened_clock:
+        # Only other windows acted since this one opened: theirs is not ours to take silently.
+        return Pending(action_id, tick, _title(label, args), (_title(label, args),))
+    later = store.conn.execute(_LATER, (tick,)).fetchall()
+    foreign = tuple(_title(row[0], row[1]) for row in later if row[2] != store.window)
+    return Pending(action_id, tick, _title(label, args), foreign)
+
+
+def peek_redo(store: Store) -> Pending | None:
+    """The action undone last, unless something was done since."""
+    row = store.conn.execute(_LAST_UNDONE).fetchone()
+    return None if row is None else Pending(row[0], row[1], _title(row[2], row[3]), ())
+
+
+def undo(store: Store, pending: Pending) -> Done:
+    """Take one action back.
+
+    Raises ``UndoRefused`` when something that is still done changed the same
+    fields later, naming them; then nothing is changed.
+    """
+    title = store.conn.execute(
+        "SELECT label, args FROM action WHERE id = ?", (pending.action_id,)
+    ).fetchone()
+    with store.action(
+        title[0], kind="undo", undoes=pending.action_id, **json.loads(title[1])
+    ) as act:
+        _refuse_used_inserts(act, pending)
+        for change in _changes(act.conn, pending.action_id, "DESC"):
+            _reverse(act, *change)
+        act.conn.execute(
+            "UPDATE action SET state = 'undone', undone_clock = ? WHERE id = ?",
+            (store.clock.tick(), pending.action_id),
+        )
+    return _said(act.done, N_("Undone: {action}"))
+
+
+def redo(store: Store, pending: Pending) -> Done:
+    """Do an undone action again, by taking its undo back."""
+    title = store.conn.execute(
+        "SELECT label, args FROM action WHERE id = ?", (pending.action_id,)
+    ).fetchone()
+    reversal = store.conn.execute(_LAST_REVERSAL, (pending.action_id,)).fetchone()[0]
+    with store.action(title[0], kind="redo", undoes=reversal, **json.loads(title[1])) as act:
+        for change in _changes(act.conn, reversal, "DESC"):
+            _reverse(act, *change)
+        act.conn.execute(
+            "UPDATE action SET state = 'done', undone_clock = NULL WHERE id = ?",
+            (pending.action_id,),
+        )
+    return _said(act.done, N_("Redone: {action}"))
+
+
+def _said(done: Done, template: str) -> Done:
+    text = _(template).format(action=done.text)
+    return Done(done.action_id, text, done.deals, done.tables, done.stages)
+
+
+def _last_done(store: Store, window: str) -> Any:
+    return store.conn.execute(_LAST_DONE, (window, window)).fetchone()
+
+
+def _title(label: str, args: str) -> str:
+    return render(label, json.loads(args))
+
+
+def _changes(conn: driver.Connection, action_id: str, order: str) -> Iterator[Any]:
+    return iter(conn.execute(_CHANGES.format(order=order), (action_id,)).fetchall())
+
+
+def _reverse(
+    act: Action, tick: int, table: str, row_id: str, kind: str, patch: str, prev: str
+) -> None:
+    if kind == "load":
+        ids = json.loads(patch)
+        dead = act.read(table, ids[0], ["deleted_at"])
+        act.set_live(table, ids, live=bool(dead and dead["deleted_at"]))
+    elif kind == "insert":
+        act.delete(table, row_id)
+    else:
+        _write_back(act, table, row_id, json.loads(patch), json.loads(prev))
+
+
+def _write_back(
+    act: Action, table: str, row_id: str, patch: dict[str, Any], prev: dict[str, Any]
+) -> None:
+    current = act.read(table, row_id, list(patch)) or {}
+    other = [name for name, value in patch.items() if current.get(name) != value]
+    if other:
+        message = _("Not undone: {fields} changed again since.")
+        raise UndoRefused(message.format(fields=", ".join(other)), other)
+    act.write(table, row_id, prev, patch)
+
+
+def _refuse_used_inserts(act: Action, pending: Pending) -> None:
+    """Refuse to take back rows that a later action, still done, has changed."""
+    later = act.conn.execute(_LATER_CHANGES, (pending.clock,)).fetchall()
+    if not later:
+        return
+    made: set[tuple[str, str]] = set()
+    for _tick, table, row_id, kind, patch, _prev in _changes(act.conn, pending.action_id, "ASC"):
+        if kind == "insert":
+            made.add((table, row_id))
+        elif kind == "load":
+            made.update((table, one) for one in json.loads(patch))
+    titles = {
+        _title(label, args) for table, row_id, label, args in later if (table, row_id) in made
+    }
+    if titles:
+        message = _("Not undone: it was used since ({actions}). Undo that first.")
+        raise UndoRefused(message.format(actions="; ".join(sorted(titles)[:3])), sorted(titles))

@@ -1,0 +1,174 @@
+"""Open the one file safely: look before touching, and say what is wrong in words."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from pipeline_tui.i18n import _
+from pipeline_tui.store import driver
+from pipeline_tui.store.errors import OpenError
+
+APPLICATION_ID = 0x50545549
+"""``PTUI`` in the file's header: this program's files."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "ncpfs"})
+
+
+def check(path: Path) -> None:
+    """Look at the file from outside, changing nothing.
+
+    Raises ``OpenError`` for a missing file, a folder or device, one that may not
+    be read, an empty one, one that is not SQLite, and another program's.
+    """
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise OpenError(
+            _("There is no file {file}. Check the name, or start it with: {command}").format(
+                file=path, command=f"pipeline-tui {path} --new"
+            )
+        ) from None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise OpenError(_("{file} is a folder. Name the file in it.").format(file=path))
+    if not stat.S_ISREG(status.st_mode):
+        raise OpenError(_("{file} is not an ordinary file.").format(file=path))
+    _check_header(path, _read_header(path))
+
+
+def _unreadable(path: Path, error: OSError) -> OpenError:
+    return OpenError(
+        _("{file} cannot be read: {reason}. Check its permissions.").format(
+            file=path, reason=error.strerror or error
+        )
+    )
+
+
+def _read_header(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEADER)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _check_header(path: Path, header: bytes) -> None:
+    if not header:
+        raise OpenError(
+            _(
+                "{file} is empty: there is no pipeline in it. Delete it, or restore a backup."
+            ).format(file=path)
+        )
+    if not header.startswith(_MAGIC):
+        raise OpenError(
+            _("{file} is not a pipeline file. To bring in a CSV: {command}").format(
+                file=path, command="pipeline-tui import FILE"
+            )
+        )
+    if len(header) < _HEADER:
+        raise OpenError(_damaged(path))
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise OpenError(
+            _("{file} belongs to another program; it was left as it is.").format(file=path)
+        )
+    page = int.from_bytes(header[16:18], "big")
+    page = 65536 if page == 1 else page
+    pages = int.from_bytes(header[28:32], "big")
+    if path.stat().st_size < page * pages and not ended_uncleanly(path):
+        raise OpenError(_damaged(path))
+
+
+def _damaged(path: Path) -> str:
+    return _("{file} is damaged or cut short. Restore a backup from {folder}.").format(
+        file=path, folder=f"{path}.backups"
+    )
+
+
+def damaged(path: Path) -> OpenError:
+    """The error for a file whose content does not hold together."""
+    return OpenError(_damaged(path))
+
+
+def create(path: Path) -> None:
+    """Make an empty file, readable by its owner only.
+
+    Raises ``OpenError`` where the folder refuses it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise OpenError(
+            _("{file} cannot be made: {reason}.").format(file=path, reason=error.strerror or error)
+        ) from error
+
+
+def on_network(path: Path) -> bool:
+    """Whether the file lies on a network file system, where WAL does not work (Linux only)."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    best, kind = "", ""
+    real = str(path.resolve())
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = fields[1].encode().decode("unicode_escape", errors="replace")
+        inside = real == point or real.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind in _NETWORK
+
+
+def ended_uncleanly(path: Path) -> bool:
+    """Whether a log or rollback journal lies beside the file: a crash, or another window."""
+    for suffix in ("-wal", "-journal"):
+        try:
+            if Path(f"{path}{suffix}").stat().st_size:
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def connect(path: Path, *, busy_ms: int, read_only: bool = False) -> driver.Connection:
+    """Connect for reading, changing nothing; ``prepare_writing`` comes before any write.
+
+    ``busy_ms`` is how long a statement waits for another process's lock.
+    """
+    uri = path.absolute().as_uri() + "?mode=rw"
+    if read_only:
+        # A WAL file in a read-only folder cannot make its side files.
+        side_files_possible = os.access(path.parent, os.W_OK) or not _has_wal(path)
+        mode = "?mode=ro" if side_files_possible else "?mode=ro&immutable=1"
+        uri = path.absolute().as_uri() + mode
+    conn = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    conn.execute(f"PRAGMA busy_timeout = {int(busy_ms)}")
+    for pragma in (
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "mmap_size = 0",
+    ):
+        conn.execute(f"PRAGMA {pragma}")
+    return conn
+
+
+def prepare_writing(conn: driver.Connection, path: Path) -> None:
+    """Set what keeps a shown change on disk: WAL where it is safe, full syncs."""
+    wal = driver.wal_is_safe() and not on_network(path)
+    conn.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'TRUNCATE'}").fetchall()
+    for pragma in ("secure_delete = ON", "synchronous = FULL", "wal_autocheckpoint = 0"):
+        conn.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _has_wal(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(20)[18:20] == b"\x02\x02"

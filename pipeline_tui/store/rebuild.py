@@ -1,0 +1,82 @@
+"""Rebuild what a wide change touches: derived columns, tallies, text index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from pipeline_tui.store import derive, driver, tallies, text_index
+from pipeline_tui.store.rules import Rules, load
+
+Progress = Callable[[int, int], None]
+"""Called with the deals done and the deals in all."""
+
+_STAGE_ORDER = frozenset({"position", "qualifies", "kind", "deleted_at", "pipeline_id"})
+_STAGE_LIMITS = frozenset({"stage_limit", "touch_limit"})
+_STEP = 2000
+
+
+@dataclass(slots=True)
+class Scope:
+    """How much a change makes stale beyond the deals it touches.
+
+    ``everything``: all deals; ``open_deals``: all open ones; ``stages``: the open
+    ones of these stages.
+    """
+
+    everything: bool = False
+    open_deals: bool = False
+    stages: set[str] = field(default_factory=set)
+
+    @property
+    def wide(self) -> bool:
+        """Whether more than the touched deals must be derived anew."""
+        return self.everything or self.open_deals or bool(self.stages)
+
+    def note(self, table: str, names: Iterable[str], row_id: str) -> None:
+        """Take a written row into account."""
+        columns = set(names)
+        if table == "stage":
+            self.everything |= bool(columns & _STAGE_ORDER)
+            if columns & _STAGE_LIMITS:
+                self.stages.add(row_id)
+        elif table == "setting":
+            self.everything |= row_id in {"base_currency", "rates"}
+            self.open_deals |= row_id == "no_step_days"
+        elif table == "role":
+            self.everything |= "code" in columns
+
+    def where(self) -> tuple[str, list[str]]:
+        """The condition on deals, with its values."""
+        if self.everything:
+            return "1", []
+        if self.open_deals:
+            return "deleted_at IS NULL AND status = 'open'", []
+        marks = ",".join("?" * len(self.stages))
+        condition = f"deleted_at IS NULL AND status = 'open' AND stage_id IN ({marks})"
+        return condition, sorted(self.stages)
+
+
+def rebuild(
+    conn: driver.Connection, rules: Rules, scope: Scope, progress: Progress | None = None
+) -> None:
+    """Derive the deals in scope anew and recompute all tallies, inside the caller's transaction."""
+    condition, values = scope.where()
+    ids = [row[0] for row in conn.execute(f"SELECT id FROM deal WHERE {condition}", values)]
+    for start in range(0, len(ids), _STEP):
+        derive.derive(conn, rules, ids[start : start + _STEP])
+        if progress:
+            progress(min(start + _STEP, len(ids)), len(ids))
+    tallies.rebuild(conn)
+    text_index.rebuild(conn)
+
+
+def rebuild_all(conn: driver.Connection, progress: Progress | None = None) -> None:
+    """Rebuild everything derived in one transaction of its own."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        rebuild(conn, load(conn), Scope(everything=True), progress)
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+    conn.execute("COMMIT")

@@ -1,0 +1,92 @@
+"""The selling rules this file carries: stages, base currency, rates, settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from pipeline_tui.l10n import minor_digits
+from pipeline_tui.sales.deal_state import Stage, qualifying_position
+from pipeline_tui.store import driver
+
+DEFAULT_NO_STEP_DAYS = 3
+
+_STAGES = """
+SELECT id, pipeline_id, name, kind, position, probability, stage_limit, touch_limit, qualifies
+FROM stage WHERE deleted_at IS NULL ORDER BY pipeline_id, position, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the derived columns and figures depend on besides the deals themselves.
+
+    ``rates`` holds how many units of the base currency one unit of another buys.
+    """
+
+    stages: dict[str, Stage]
+    qualifying: dict[str, int | None]
+    deciders: frozenset[str]
+    base_currency: str
+    rates: dict[str, Fraction]
+    no_step_days: int
+    me: str
+
+    def pipeline_stages(self, pipeline_id: str, kind: str | None = None) -> list[Stage]:
+        """The stages of one pipeline in order, of one kind where given."""
+        return [
+            stage
+            for stage in self.stages.values()
+            if stage.pipeline_id == pipeline_id and kind in (None, stage.kind)
+        ]
+
+    def to_base(self, minor: int, currency: str) -> int | None:
+        """An amount in minor units of the base currency; None where no rate is known.
+
+        Rounds half away from zero.
+        """
+        rate = self.rate(currency)
+        if rate is None:
+            return None
+        if rate == 1:
+            return minor
+        exact = minor * rate
+        whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+        return whole if exact >= 0 else -whole
+
+    def rate(self, currency: str) -> Fraction | None:
+        """Minor base units for one minor unit of a currency, None where unknown."""
+        if currency == self.base_currency:
+            return Fraction(1)
+        rate = self.rates.get(currency)
+        if rate is None:
+            return None
+        return rate * Fraction(10) ** (minor_digits(self.base_currency) - minor_digits(currency))
+
+
+def load(conn: driver.Connection) -> Rules:
+    """Read the rules from the store."""
+    rows: Any = conn.execute(_STAGES)
+    stages = {row[0]: Stage(*row[:8], bool(row[8])) for row in rows}
+    settings = read_settings(conn)
+    pipelines = {stage.pipeline_id for stage in stages.values()}
+    deciders = conn.execute("SELECT id FROM role WHERE code = 'decider'")
+    rates = settings.get("rates", {})
+    return Rules(
+        stages=stages,
+        qualifying={one: qualifying_position(stages, one) for one in pipelines},
+        deciders=frozenset(row[0] for row in deciders),
+        base_currency=settings.get("base_currency", "EUR"),
+        rates={code: Fraction(Decimal(str(rate))) for code, rate in rates.items()},
+        no_step_days=int(settings.get("no_step_days", DEFAULT_NO_STEP_DAYS)),
+        me=settings.get("me", ""),
+    )
+
+
+def read_settings(conn: driver.Connection) -> dict[str, Any]:
+    """All settings by name, decoded."""
+    rows = conn.execute("SELECT id, value FROM setting WHERE deleted_at IS NULL")
+    return {name: json.loads(value) for name, value in rows}

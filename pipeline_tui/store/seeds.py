@@ -1,0 +1,92 @@
+"""What a new file begins with: one pipeline, its stages, and the lists a person edits."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.sales.text import fold
+from pipeline_tui.store import driver
+from pipeline_tui.store.ids import new_id
+
+# name, kind, probability in basis points, stage limit, touch limit, qualifies
+STAGES = (
+    (N_("Lead"), "open", 1000, 14, 7, 0),
+    (N_("Qualified"), "open", 2500, 21, 14, 1),
+    (N_("Proposal"), "open", 5000, 21, 14, 0),
+    (N_("Negotiation"), "open", 7500, 30, 14, 0),
+    (N_("Won"), "won", 10000, None, None, 0),
+    (N_("Lost"), "lost", 0, None, None, 0),
+)
+SOURCES = (
+    N_("Referral"),
+    N_("Website"),
+    N_("Fair"),
+    N_("Cold call"),
+    N_("Partner"),
+    N_("Existing customer"),
+)
+LOST_REASONS = (
+    N_("Price"),
+    N_("No budget"),
+    N_("No need"),
+    N_("Chose a competitor"),
+    N_("No decision"),
+    N_("No reply"),
+    N_("Bad timing"),
+)
+PARK_REASONS = (N_("Budget next year"), N_("Waiting for them"), N_("On leave"), N_("Bad timing"))
+ROLES = (
+    ("decider", N_("Decision maker")),
+    ("champion", N_("Champion")),
+    ("influencer", N_("Influencer")),
+    ("user", N_("User")),
+    ("blocker", N_("Blocker")),
+)
+
+
+def plant(conn: driver.Connection) -> None:
+    """Fill a new file's lists in the person's language, in one transaction.
+
+    They are the file's starting point, not a change of hers, so they are not
+    journalled and cannot be undone.
+    """
+    conn.execute("BEGIN IMMEDIATE")
+    _insert(conn, "meta", {"key": "replica", "value": new_id()})
+    pipeline = new_id()
+    _insert(conn, "pipeline", {"id": pipeline, "name": _("Sales"), "position": 1, "clock": 0})
+    for position, (name, kind, probability, limit, touch, qualifies) in enumerate(STAGES, 1):
+        stage = {
+            "id": new_id(),
+            "pipeline_id": pipeline,
+            "name": _(name),
+            "kind": kind,
+            "position": position,
+            "probability": probability,
+            "stage_limit": limit,
+            "touch_limit": touch,
+            "qualifies": qualifies,
+            "clock": 0,
+        }
+        _insert(conn, "stage", stage)
+    for position, name in enumerate(SOURCES, 1):
+        _insert(conn, "source", _item(_(name), position) | {"folded": fold(_(name))})
+    for kind, names in (("lost", LOST_REASONS), ("park", PARK_REASONS)):
+        for position, name in enumerate(names, 1):
+            _insert(conn, "reason", _item(_(name), position) | {"kind": kind})
+    for position, (code, name) in enumerate(ROLES, 1):
+        _insert(conn, "role", _item(_(name), position) | {"code": code})
+    currency = json.dumps(l10n.currency_default())
+    _insert(conn, "setting", {"id": "base_currency", "value": currency, "clock": 0})
+    conn.execute("COMMIT")
+
+
+def _item(name: str, position: int) -> dict[str, Any]:
+    return {"id": new_id(), "name": name, "position": position, "clock": 0}
+
+
+def _insert(conn: driver.Connection, table: str, row: dict[str, Any]) -> None:
+    marks = ", ".join("?" * len(row))
+    conn.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))

@@ -1,0 +1,126 @@
+"""Next steps and what happened: follow-ups and activities of deals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline_tui import clock
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.sales.deal_state import days_between
+from pipeline_tui.store.deals import label_for
+from pipeline_tui.store.door import Action, Done
+from pipeline_tui.store.errors import Invalid
+from pipeline_tui.store.store import Store
+
+_OPEN_STEP = """
+SELECT id, due_on, moved_times, moved_days FROM follow_up
+WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
+ORDER BY due_on, due_at IS NULL, due_at, id LIMIT 1
+"""
+
+
+def set_step(
+    store: Store,
+    ids: Sequence[str],
+    day: date,
+    time: str | None = None,
+    kind: str = "other",
+    body: str = "",
+) -> Done:
+    """Set the next step of deals: the open one is moved, or a new one made.
+
+    ``time`` is a local ``HH:MM`` for a booked hour.
+    """
+    label, args = label_for(
+        store,
+        ids,
+        N_("Set the next step of {deal}: {day}"),
+        N_("Set the next step of {count} deals: {day}"),
+    )
+    with store.action(label, **args, day=day.isoformat()) as act:
+        for deal_id in ids:
+            write_step(act, deal_id, day, time, kind, body)
+    return act.done
+
+
+def write_step(
+    act: Action, deal_id: str, day: date, time: str | None, kind: str, body: str
+) -> None:
+    """Move the open step of a deal, counting postponements, or make one, inside an action."""
+    due = day.isoformat()
+    values = {"due_on": due, "due_at": time, "kind": kind, "body": body}
+    row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
+    if row is None:
+        act.insert("follow_up", {"deal_id": deal_id, **values})
+        return
+    step_id, old, times, days = row
+    if due > old:
+        values |= {"moved_times": times + 1, "moved_days": days + days_between(old, due)}
+    act.update("follow_up", step_id, values)
+
+
+def finish_step(store: Store, ids: Sequence[str]) -> Done:
+    """Mark the next step of deals as done today."""
+    label, args = label_for(
+        store, ids, N_("Did the next step of {deal}"), N_("Did the next steps of {count} deals")
+    )
+    moment = clock.moment_text(clock.now())
+    with store.action(label, **args) as act:
+        for deal_id in ids:
+            row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
+            if row is not None:
+                done = {"done_on": clock.today().isoformat(), "done_at": moment}
+                act.update("follow_up", row[0], done)
+    return act.done
+
+
+def drop_step(store: Store, ids: Sequence[str]) -> Done:
+    """Remove the next step of deals without doing it."""
+    label, args = label_for(
+        store,
+        ids,
+        N_("Removed the next step of {deal}"),
+        N_("Removed the next step of {count} deals"),
+    )
+    with store.action(label, **args) as act:
+        for deal_id in ids:
+            row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
+            if row is not None:
+                act.delete("follow_up", row[0])
+    return act.done
+
+
+def log(
+    store: Store,
+    ids: Sequence[str],
+    kind: str,
+    body: str,
+    outcome: str = "",
+    on: date | None = None,
+) -> Done:
+    """Note what happened on deals. Every kind but ``note`` is an exchange and counts as a touch."""
+    day = on or clock.today()
+    if day > clock.today():
+        raise Invalid(_("That day is in the future."))
+    if kind == "note" and not body.strip():
+        raise Invalid(_("The note is empty."))
+    one, many = (
+        (N_("Noted on {deal}"), N_("Noted on {count} deals"))
+        if kind == "note"
+        else (N_("Logged an exchange on {deal}"), N_("Logged an exchange on {count} deals"))
+    )
+    label, args = label_for(store, ids, one, many)
+    moment = clock.moment_text(clock.now())
+    with store.action(label, **args) as act:
+        for deal_id in ids:
+            activity = {
+                "deal_id": deal_id,
+                "kind": kind,
+                "body": body,
+                "outcome": outcome,
+                "happened_on": day.isoformat(),
+                "happened_at": moment if on is None else None,
+            }
+            act.insert("activity", activity)
+    return act.done

@@ -1,0 +1,237 @@
+"""The store: one open file, its rules, its write door."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pipeline_tui.i18n import _
+from pipeline_tui.store import (
+    backup,
+    clockwork,
+    door,
+    driver,
+    journal,
+    migrations,
+    opening,
+    rebuild,
+    rules,
+    seeds,
+)
+from pipeline_tui.store.errors import OpenError, StoreError
+from pipeline_tui.store.ids import new_id
+
+SCREEN_BUSY_MS = 250
+"""How long the screen's connection waits for a lock: longer would freeze it."""
+
+
+class Store:
+    """One open pipeline file; ``window`` tells this process's actions from others'."""
+
+    def __init__(self, conn: driver.Connection, path: Path, *, read_only: bool) -> None:
+        self.conn = conn
+        self.path = path
+        self.read_only = read_only
+        self.window = new_id()
+        self.progress: rebuild.Progress | None = None
+        self.clock = clockwork.LogicalClock(clockwork.latest(conn))
+        self.opened_clock = self.clock.last
+        self.replica: str = conn.execute("SELECT value FROM meta WHERE key = 'replica'").fetchone()[
+            0
+        ]
+        self._columns: dict[str, frozenset[str]] = {}
+        self._rules: rules.Rules | None = None
+        self._seen_version = self._data_version()
+
+    # -- opening -----------------------------------------------------------------
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False, busy_ms: int = SCREEN_BUSY_MS) -> Store:
+        """Open a file, bringing an older schema up to date after a backup beside it.
+
+        ``create`` makes the file where there is none. Raises ``OpenError`` when
+        the file cannot be used; it is then left as it was.
+        """
+        new = create and not path.exists()
+        if new:
+            opening.create(path)
+        else:
+            opening.check(path)
+        try:
+            return cls._open_checked(path, new, busy_ms)
+        except driver.Error as error:
+            raise _open_fault(path, error) from error
+        except BaseException:
+            if new:
+                _remove(path)
+            raise
+
+    @classmethod
+    def _open_checked(cls, path: Path, new: bool, busy_ms: int) -> Store:
+        read_only = not os.access(path, os.W_OK)
+        unclean = opening.ended_uncleanly(path)
+        conn = opening.connect(path, busy_ms=busy_ms, read_only=read_only)
+        try:
+            found = migrations.version(conn)
+            _check_version(path, found, new, read_only)
+            if unclean and conn.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise opening.damaged(path)
+            if not new and found < migrations.newest():
+                backup.backup(path, Path(f"{path}.backups"), f"schema{found}")
+            if not read_only:
+                opening.prepare_writing(conn, path)
+                migrations.migrate(conn)
+            if new:
+                seeds.plant(conn)
+            return cls(conn, path, read_only=read_only)
+        except BaseException:
+            conn.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; the last one out folds the log into it."""
+        if self.conn.in_transaction:
+            self.conn.execute("ROLLBACK")
+        self.conn.close()
+
+    # -- reading -----------------------------------------------------------------
+
+    @property
+    def rules(self) -> rules.Rules:
+        """The selling rules as this process last read them."""
+        if self._rules is None:
+            self._rules = rules.load(self.conn)
+        return self._rules
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another process committed since this was last asked."""
+        version = self._data_version()
+        if version == self._seen_version:
+            return False
+        self._seen_version = version
+        self._rules = None
+        return True
+
+    def _data_version(self) -> int:
+        return int(self.conn.execute("PRAGMA data_version").fetchone()[0])
+
+    # -- writing -----------------------------------------------------------------
+
+    def action(
+        self, label: str, *, kind: str = "do", undoes: str | None = None, **args: object
+    ) -> door.Action:
+        """Begin a change: ``label`` is a marked English message with ``args`` for its places."""
+        if self.read_only:
+            raise StoreError(
+                _("{file} is read-only, so nothing can be changed in it.").format(file=self.path)
+            )
+        return door.Action(self, label, args, kind, undoes)
+
+    def peek_undo(self) -> journal.Pending | None:
+        """What ``undo`` would take back."""
+        return journal.peek_undo(self)
+
+    def peek_redo(self) -> journal.Pending | None:
+        """What ``redo`` would do again."""
+        return journal.peek_redo(self)
+
+    def undo(self) -> door.Done | None:
+        """Take the pending action back; None where there is nothing to undo."""
+        pending = self.peek_undo()
+        return journal.undo(self, pending) if pending else None
+
+    def redo(self) -> door.Done | None:
+        """Do the last undone action again; None where there is none."""
+        pending = self.peek_redo()
+        return journal.redo(self, pending) if pending else None
+
+    # -- for the write door --------------------------------------------------------
+
+    def freshen(self) -> None:
+        """Inside a new transaction: catch up with what other processes wrote."""
+        if self._data_version() != self._seen_version:
+            self._rules = None
+        self.clock.witness(clockwork.latest(self.conn))
+
+    def wrote(self) -> None:
+        """After a commit of this process; the keeper hooks in here."""
+
+    def reload_rules(self) -> None:
+        """Read the rules anew inside the transaction that changed them."""
+        self._rules = rules.load(self.conn)
+
+    def forget_rules(self) -> None:
+        """Drop rules that a rolled back transaction may have changed."""
+        self._rules = None
+
+    def table(self, name: str) -> str:
+        """A table's name, refused unless the schema has it."""
+        if name not in self._columns:
+            rows = self.conn.execute(f"PRAGMA table_info({name})" if name.isidentifier() else "")
+            self._columns[name] = frozenset(row[1] for row in rows)
+        if not self._columns[name]:
+            raise KeyError(name)
+        return name
+
+    def column(self, table: str, name: str) -> str:
+        """A column's name, refused unless the table has it."""
+        if (
+            name not in self._columns.get(table, ())
+            and name not in self._columns[self.table(table)]
+        ):
+            raise KeyError(f"{table}.{name}")
+        return name
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+
+def _check_version(path: Path, found: int, new: bool, read_only: bool) -> None:
+    newest = migrations.newest()
+    if found == 0 and not new:
+        raise opening.damaged(path)
+    if found > newest:
+        raise OpenError(
+            _(
+                "{file} was written by a newer pipeline-tui (schema {found}, this one knows"
+                " {newest}). Update pipeline-tui to open it."
+            ).format(file=path, found=found, newest=newest)
+        )
+    if found < newest and read_only:
+        raise OpenError(
+            _("{file} is read-only and must be brought up to date before it opens.").format(
+                file=path
+            )
+        )
+
+
+def _open_fault(path: Path, error: driver.Error) -> OpenError:
+    said = str(error)
+    if "locked" in said or "busy" in said:
+        return OpenError(
+            _("{file} is locked by another program. Close it there and try again.").format(
+                file=path
+            )
+        )
+    if "full" in said or "disk I/O" in said:
+        return OpenError(
+            _("The disk of {file} is full or failing. Free some space and try again.").format(
+                file=path
+            )
+        )
+    if "readonly" in said or "unable to open" in said:
+        return OpenError(
+            _("{file} cannot be written to, nor its folder. Check their permissions.").format(
+                file=path
+            )
+        )
+    return opening.damaged(path)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
