@@ -1,0 +1,72 @@
+"""The command line as Click sees it. Only what was called is imported."""
+
+import importlib
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from pipeline_tui import __version__
+from pipeline_tui.cli import click_texts
+from pipeline_tui.cli.main import COMMANDS, open_demo
+from pipeline_tui.i18n import _
+
+__all__ = ["demo", "run", "summary"]
+
+
+class _LazyGroup(click.Group):
+    """Commands by name, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _colon, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, summary(name)) for name in COMMANDS])
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        program = ctx.command_path
+        for number, line in enumerate((_("[FILE] [--new]"), _("COMMAND [OPTIONS]"))):
+            prefix = _("Usage:") + " "
+            formatter.write_usage(program, line, prefix if number == 0 else " " * len(prefix))
+
+
+def summary(command: str) -> str:
+    """What a command does, in one sentence for its help and the list of all."""
+    return {
+        "demo": _("Open a copy of the sample pipeline, moved to today."),
+        "import": _("Bring in deals from a CSV file; doing it again updates them."),
+        "info": _("Say where your file, configuration, backups and log are, and count rows."),
+        "keys": _("Print every action with its keys, and keys that clash."),
+    }[command]
+
+
+def run(arguments: Sequence[str]) -> NoReturn:
+    """Run one command. Leaves through ``SystemExit`` with Click's status."""
+    click_texts.speak()
+    group = _LazyGroup(
+        "pipeline-tui",
+        help=_(
+            "Your sales pipeline in the terminal. Without a command it opens FILE, or your own"
+            " file; --new makes FILE where there is none."
+        ),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    show_version = click.version_option(
+        __version__, message="pipeline-tui %(version)s", help=_("Show the version and exit.")
+    )
+    show_version(group).main(list(arguments), prog_name="pipeline-tui")
+
+
+@click.command(help=summary("demo"))
+def demo() -> None:
+    """Open the demo; ``main`` does so itself unless options were given."""
+    raise SystemExit(open_demo())
