@@ -49,7 +49,7 @@ PERIODS = {
     word: letter
     for letter, words in {
         "d": "d day days j jour jours",
-        "w": "w wk week weeks s sem semaine semaines",
+        "w": "w wk week weeks sem semaine semaines",
         "m": "m month months mois",
         "q": "q quarter quarters trimestre trimestres",
         "y": "y year years an ans annee annees",
@@ -82,7 +82,7 @@ ONE = ("a", "an", "one", "un", "une")
 
 # Days and months that at the head of a line more likely begin a sentence
 # ("mon client", "may I ...").
-NOT_A_DAY_AT_THE_HEAD = {"fr": {"mon", "s"}, "en": {"may", "march"}}
+NOT_A_DAY_AT_THE_HEAD = {"fr": {"mon"}, "en": {"may", "march"}}
 
 # Next steps ---------------------------------------------------------------
 
