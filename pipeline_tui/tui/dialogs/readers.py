@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NewItem",
+    "amount",
+    "away",
     "day",
     "item",
+    "later_day",
     "money",
     "one_of",
     "percent",
@@ -69,6 +72,19 @@ def money(currency: str) -> "Reader[Money | None]":
     return read
 
 
+def amount(currency: str) -> "Reader[Money]":
+    """An amount that must be given."""
+    optional = money(currency)
+
+    def read(typed: str) -> "Read[Money]":
+        found = optional(typed)
+        if not found.problem and found.value is None:
+            return Read(problem=_("needs an amount"))
+        return found  # type: ignore[return-value]
+
+    return read
+
+
 def typed_money(minor: int | None, currency: str) -> str:
     """An amount as it would be typed: without signs, with its minor units only when it has some."""
     if minor is None:
@@ -93,6 +109,19 @@ def day(today: date, *, required: bool = False) -> Reader[date | None]:
         except DateError as error:
             return Read(problem=str(error))
         return Read(value, f"{l10n.day_full(value)} {value.year} · {away(value, today)}")
+
+    return read
+
+
+def later_day(today: date) -> Reader[date]:
+    """A day after today."""
+    any_day = day(today, required=True)
+
+    def read(typed: str) -> Read[date]:
+        found = any_day(typed)
+        if found.value is not None and found.value <= today:
+            return Read(problem=_("needs a day after today"))
+        return found  # type: ignore[return-value]
 
     return read
 

@@ -1,0 +1,98 @@
+"""What the handlers that ask something share: whom it is about, and lists that can grow."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs.base import ask
+from pipeline_tui.tui.dialogs.choose import Choose, Option
+from pipeline_tui.tui.dialogs.prompt import Prompt
+from pipeline_tui.tui.dialogs.reading import Reader
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.lanes import Card
+    from pipeline_tui.store.lists import Item
+
+__all__ = ["about", "about_deals", "ask_item", "ask_line", "asked", "ids", "item_options"]
+
+T = TypeVar("T")
+_OTHER = "\0other"
+_NAME_CELLS = 40
+
+
+def asked(app: Any, applies: "Callable[[Card], bool] | None" = None) -> "tuple[Card, ...]":
+    """The deals to act on; of several marked, those that the action applies to.
+
+    Says so and gives none when there are none.
+    """
+    cards: tuple[Card, ...] = app.targets()
+    if not cards:
+        app.say(_("There is no deal here."), problem=True)
+        return ()
+    fitting = tuple(card for card in cards if applies is None or applies(card))
+    if not fitting:
+        app.say(_("That does not apply to this deal."), problem=True)
+    return fitting
+
+
+def ids(cards: "Sequence[Card]") -> list[str]:
+    """The ids of deals."""
+    return [card.id for card in cards]
+
+
+def about(cards: "Sequence[Card]") -> str:
+    """Whom a question is about: the deal by name, or how many."""
+    if len(cards) == 1:
+        return safe.text(cards[0].name, _NAME_CELLS)
+    return ngettext("{n} deal", "{n} deals", len(cards)).format(n=len(cards))
+
+
+def about_deals(template: str, cards: "Sequence[Card]") -> str:
+    """A translated template with ``{deals}`` filled in."""
+    return template.format(deals=about(cards))
+
+
+async def ask_line(app: Any, title: str, read: Reader[T], **more: Any) -> T | None:
+    """Ask for one line; the value understood, or None."""
+    typed = await ask(app, Prompt(title, read, **more))
+    return None if typed is None else typed.value
+
+
+def item_options(items: "Sequence[Item]") -> list[Option[str]]:
+    """A list's items as options."""
+    return [Option(item.id, safe.text(item.name, _NAME_CELLS)) for item in items]
+
+
+async def ask_item(
+    app: Any, title: str, table: str, *, kind: str | None = None, current: str | None = None
+) -> str | None:
+    """Ask for one item of an editable list; its last entry adds a new one. The item's id."""
+    from pipeline_tui.store import lists
+    from pipeline_tui.tui.dialogs import readers
+
+    options = item_options(lists.items(app.store.conn, table, kind))
+    options.append(Option(_OTHER, _("other…")))
+    chosen = await ask(app, Choose(title, options, current=current))
+    if chosen != _OTHER:
+        return chosen
+    name = await ask_line(
+        app, title, readers.text(required=True, longest=80), hint=_("a new entry for this list")
+    )
+    if name is None:
+        return None
+    return await added_item(app, table, name, kind)
+
+
+async def added_item(app: Any, table: str, name: str, kind: str | None = None) -> str | None:
+    """Add an item to an editable list and give its id."""
+    from pipeline_tui.store import lists
+
+    made: list[str] = []
+
+    def add() -> Any:
+        item_id, done = lists.add_item(app.store, table, name, kind=kind)
+        made.append(item_id)
+        return done
+
+    return made[0] if await app.change(add) is not None else None

@@ -1,0 +1,140 @@
+"""Where a deal goes: to a stage, won, lost, open again, or away."""
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs.base import ask
+from pipeline_tui.tui.dialogs.choose import Choose, Option
+from pipeline_tui.tui.handlers.asking import about_deals, ask_item, ask_line, asked, ids
+
+if TYPE_CHECKING:
+    from pipeline_tui.sales.deal_state import Stage
+    from pipeline_tui.store.lanes import Card
+
+__all__ = ["delete", "lost", "move_to", "priority", "reopen", "won"]
+
+
+def _is_open(card: "Card") -> bool:
+    return card.status == "open"
+
+
+def _is_closed(card: "Card") -> bool:
+    return card.status != "open"
+
+
+async def won(app: Any) -> None:
+    """Won; asks the amount only of a deal that has none."""
+    from pipeline_tui.store import deals
+
+    if not (cards := asked(app, _is_open)):
+        return
+    amount = None
+    if len(cards) == 1 and cards[0].amount is None:
+        from pipeline_tui.tui.dialogs import readers
+
+        money = await ask_line(
+            app,
+            about_deals(_("{deals}: won for how much?"), cards),
+            readers.amount(cards[0].currency),
+            hint=_("such as 12k; 0 if it is not known"),
+        )
+        if money is None:
+            return
+        amount = money.minor
+    await app.change(lambda: deals.win(app.store, ids(cards), amount=amount))
+
+
+async def lost(app: Any) -> None:
+    """Lost, for a reason from the list, with a note if wanted."""
+    if cards := asked(app, _is_open):
+        await lose(app, cards)
+
+
+async def lose(app: Any, cards: "tuple[Card, ...]") -> None:
+    """Ask why these deals were lost, and close them."""
+    from pipeline_tui.store import deals
+
+    title = about_deals(_("{deals}: lost because …"), cards)
+    reason = await ask_item(app, title, "reason", kind="lost")
+    if reason is None:
+        return
+    await app.change(lambda: deals.lose(app.store, ids(cards), reason))
+
+
+async def reopen(app: Any) -> None:
+    """Open closed deals again, by default in the stage each left."""
+    from pipeline_tui.store import deals
+
+    if not (cards := asked(app, _is_closed)):
+        return
+    stages = _stages(app, cards[0], "open")
+    left = deals.last_open_stage(app.store, cards[0].id)
+    stage: str | None = stages[0].id
+    if len(stages) > 1:
+        title = about_deals(_("{deals}: open again in …"), cards)
+        options = [Option(each.id, safe.text(each.name, 40)) for each in stages]
+        stage = await ask(app, Choose(title, options, current=left))
+    if stage is not None:
+        await app.change(lambda: deals.reopen(app.store, ids(cards), stage))
+
+
+async def move_to(app: Any) -> None:
+    """Move to a stage from the list, Won and Lost among them."""
+    from pipeline_tui.store import deals
+
+    if not (cards := asked(app)):
+        return
+    stages = _stages(app, cards[0])
+    options = [Option(stage.id, safe.text(stage.name, 40)) for stage in stages]
+    same = {card.stage_id for card in cards}
+    current = cards[0].stage_id if len(same) == 1 else None
+    chosen = await ask(
+        app, Choose(about_deals(_("{deals}: move to …"), cards), options, current=current)
+    )
+    if chosen is None or same == {chosen}:
+        return
+    if app.store.rules.stages[chosen].kind == "lost":
+        await lose(app, cards)
+        return
+    seen = {card.id: card.stage_id for card in cards}
+    await app.change(lambda: deals.move(app.store, ids(cards), chosen, seen))
+
+
+def _stages(app: Any, card: "Card", kind: str | None = None) -> "list[Stage]":
+    stage = app.store.rules.stages[card.stage_id]
+    found: list[Stage] = app.store.rules.pipeline_stages(stage.pipeline_id, kind)
+    return found
+
+
+PRIORITIES = ((1, N_("High")), (2, N_("Normal")), (3, N_("Low")))
+
+
+async def priority(app: Any) -> None:
+    """High, normal or low."""
+    from pipeline_tui.store import deals
+
+    if not (cards := asked(app)):
+        return
+    options = [Option(value, _(label)) for value, label in PRIORITIES]
+    same = {card.priority for card in cards}
+    current = cards[0].priority if len(same) == 1 else None
+    chosen = await ask(
+        app, Choose(about_deals(_("{deals}: priority"), cards), options, current=current)
+    )
+    if chosen is not None:
+        await app.change(lambda: deals.set_priority(app.store, ids(cards), chosen))
+
+
+async def delete(app: Any) -> None:
+    """Delete; several deals only after a yes."""
+    from pipeline_tui.store import deals
+    from pipeline_tui.tui.dialogs.confirm import Confirm
+
+    if not (cards := asked(app)):
+        return
+    if len(cards) > 1:
+        question = Confirm(about_deals(_("Delete {deals}?"), cards), _("Undo brings them back."))
+        if not await ask(app, question):
+            return
+    await app.change(lambda: deals.delete(app.store, ids(cards)))

@@ -1,0 +1,142 @@
+"""What comes next for a deal, what happened to it, and when it rests."""
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs import readers
+from pipeline_tui.tui.dialogs.base import ask
+from pipeline_tui.tui.dialogs.choose import Choose, Option
+from pipeline_tui.tui.dialogs.steps import DONE, NONE, read_step, step_words
+from pipeline_tui.tui.handlers.asking import about, about_deals, ask_item, ask_line, asked, ids
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.lanes import Card
+
+__all__ = ["KINDS", "log", "long_note", "next_step", "park", "wake"]
+
+KINDS = (
+    ("note", N_("note")),
+    ("call", N_("call")),
+    ("mail", N_("mail")),
+    ("meeting", N_("meeting")),
+    ("demo", N_("demo")),
+    ("visit", N_("visit")),
+    ("letter", N_("letter")),
+    ("social", N_("social")),
+    ("other", N_("other")),
+)
+_NOTE_LENGTH = 10_000
+
+
+def _is_open(card: "Card") -> bool:
+    return card.status == "open"
+
+
+async def next_step(app: Any) -> None:
+    """Set the next step: a day, an hour if wanted, what to do."""
+    from pipeline_tui.store import steps
+
+    if not (cards := asked(app, _is_open)):
+        return
+    now = _step_now(cards[0]) if len(cards) == 1 else ""
+    hint = _("such as: fri 14:30 call Bob")
+    if now:
+        hint = _("{example} · done ticks it off · - removes it").format(example=hint)
+    step = await ask_line(
+        app,
+        about_deals(_("Next step: {deals}"), cards),
+        read_step(app.today),
+        aside=now,
+        hint=hint,
+    )
+    if step is None:
+        return
+    if step is DONE:
+        await app.change(lambda: steps.finish_step(app.store, ids(cards)))
+    elif step is NONE:
+        await app.change(lambda: steps.drop_step(app.store, ids(cards)))
+    else:
+        await app.change(
+            lambda: steps.set_step(app.store, ids(cards), step.day, step.time, step.kind, step.body)
+        )
+
+
+def _step_now(card: "Card") -> str:
+    if card.step_on is None:
+        return ""
+    words = step_words(card.step_on, card.step_at, card.step_kind or "", card.step_body or "")
+    return _("now {step}").format(step=safe.text(words, 40))
+
+
+async def log(app: Any) -> None:
+    """Say what happened: its kind, then words if wanted."""
+    if not (cards := asked(app)):
+        return
+    options = [Option(kind, _(label)) for kind, label in KINDS]
+    title = about_deals(_("Log: {deals}"), cards)
+    kind = await ask(app, Choose(title, options, aside=_("what happened?")))
+    if kind is None:
+        return
+    label = dict(KINDS)[kind]
+    needed = kind == "note"
+    hint = _("a few words") if needed else _("a few words; empty is fine")
+    typed = await ask_line(
+        app,
+        title,
+        readers.text(required=needed, longest=_NOTE_LENGTH),
+        aside=_(label),
+        hint=hint,
+    )
+    if typed is not None:
+        await _write_log(app, cards, kind, typed)
+
+
+async def _write_log(app: Any, cards: "tuple[Card, ...]", kind: str, text: str) -> None:
+    from pipeline_tui.store import steps
+
+    await app.change(lambda: steps.log(app.store, ids(cards), kind, text))
+
+
+async def long_note(app: Any) -> None:
+    """Write a note in the person's own editor."""
+    from pipeline_tui.tui.dialogs.editor import edited
+
+    if not (cards := asked(app)):
+        return
+    text = await edited(app, "", about(cards))
+    if text is None:
+        return
+    if text.strip():
+        await _write_log(app, cards, "note", text.strip())
+    else:
+        app.say(_("The note is empty, so nothing was kept."))
+
+
+async def park(app: Any) -> None:
+    """Park until a day, for a reason from the list."""
+    from pipeline_tui.store import deals
+
+    if not (cards := asked(app, _is_open)):
+        return
+    day = await ask_line(
+        app,
+        about_deals(_("Park {deals} until …"), cards),
+        readers.later_day(app.today),
+        hint=_("such as: 1w, mon, end of month, 12 dec"),
+    )
+    if day is None:
+        return
+    title = _("{deals} until {day}: why?").format(deals=about(cards), day=l10n.day_full(day))
+    reason = await ask_item(app, title, "reason", kind="park")
+    if reason is not None:
+        await app.change(lambda: deals.park(app.store, ids(cards), day, reason))
+
+
+async def wake(app: Any) -> None:
+    """Take deals out of parking."""
+    from pipeline_tui.store import deals
+
+    if cards := asked(app, lambda card: card.parked_until is not None):
+        await app.change(lambda: deals.wake(app.store, ids(cards)))
