@@ -76,7 +76,8 @@ def _closed_counts(deal: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         (f"{outcome}_month", month, ""),
         (f"{outcome}_day", day, ""),
     ]
-    if not deal["amount"]:
+    amount = deal["amount"]
+    if amount is None or (outcome == "lost" and amount == 0):
         counts.append((f"{outcome}_unpriced", month, ""))
     if deal["unqualified_loss"]:
         counts.append(("unqualified", month, ""))

@@ -26,7 +26,7 @@ def backup(path: Path, folder: Path, label: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         _copy(path, temporary)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except (OSError, driver.Error) as error:
         temporary.unlink(missing_ok=True)
         raise OpenError(

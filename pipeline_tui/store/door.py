@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import _
@@ -92,7 +92,7 @@ class Action:
 
     # -- the transaction ------------------------------------------------------
 
-    def __enter__(self) -> Action:
+    def __enter__(self) -> Self:
         with faults_named(self.store):
             self.conn.execute("BEGIN IMMEDIATE")
         self.store.freshen()

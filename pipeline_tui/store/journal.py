@@ -28,7 +28,7 @@ SELECT label, args, window FROM action
 WHERE kind = 'do' AND state = 'done' AND clock > ? ORDER BY clock
 """
 _CHANGES = """
-SELECT clock, tbl, row_id, kind, patch, prev FROM change
+SELECT tbl, row_id, kind, patch, prev FROM change
 WHERE action_id = ? ORDER BY clock {order}
 """
 _LATER_CHANGES = """
@@ -125,9 +125,7 @@ def _changes(conn: driver.Connection, action_id: str, order: str) -> Iterator[An
     return iter(conn.execute(_CHANGES.format(order=order), (action_id,)).fetchall())
 
 
-def _reverse(
-    act: Action, tick: int, table: str, row_id: str, kind: str, patch: str, prev: str
-) -> None:
+def _reverse(act: Action, table: str, row_id: str, kind: str, patch: str, prev: str) -> None:
     if kind == "load":
         ids = json.loads(patch)
         dead = act.read(table, ids[0], ["deleted_at"])
@@ -155,7 +153,7 @@ def _refuse_used_inserts(act: Action, pending: Pending) -> None:
     if not later:
         return
     made: set[tuple[str, str]] = set()
-    for _tick, table, row_id, kind, patch, _prev in _changes(act.conn, pending.action_id, "ASC"):
+    for table, row_id, kind, patch, _prev in _changes(act.conn, pending.action_id, "ASC"):
         if kind == "insert":
             made.add((table, row_id))
         elif kind == "load":

@@ -70,7 +70,7 @@ class Rules:
 def load(conn: driver.Connection) -> Rules:
     """Read the rules from the store."""
     rows: Any = conn.execute(_STAGES)
-    stages = {row[0]: Stage(*row[:8], bool(row[8])) for row in rows}
+    stages = {stage.id: stage for stage in map(_stage, rows)}
     settings = read_settings(conn)
     pipelines = {stage.pipeline_id for stage in stages.values()}
     deciders = conn.execute("SELECT id FROM role WHERE code = 'decider'")
@@ -84,6 +84,11 @@ def load(conn: driver.Connection) -> Rules:
         no_step_days=int(settings.get("no_step_days", DEFAULT_NO_STEP_DAYS)),
         me=settings.get("me", ""),
     )
+
+
+def _stage(row: Any) -> Stage:
+    *values, qualifies = row
+    return Stage(*values, bool(qualifies))
 
 
 def read_settings(conn: driver.Connection) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Self
 
 from pipeline_tui.i18n import _
 from pipeline_tui.store import (
@@ -183,7 +183,7 @@ class Store:
             raise KeyError(f"{table}.{name}")
         return name
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exc: object) -> None:

@@ -1,0 +1,280 @@
+"""The figures beside the board, from tallies alone: the same cost at any number of deals.
+
+Definitions: METRICS. Amounts are in minor units of the base currency; deals in
+a currency without a rate are counted in ``no_rate`` and not priced.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from pipeline_tui.sales.contributions import CYCLE_BAND
+from pipeline_tui.sales.rates import (
+    Rate,
+    Window,
+    median_ranks,
+    months_window,
+    sales_velocity,
+    value_at,
+    window_days,
+)
+from pipeline_tui.store import driver
+from pipeline_tui.store.rules import Rules
+
+_ROWS = """
+SELECT key, currency, n, amount, own_amount, own_weighted FROM tally
+WHERE pipeline_id = ? AND figure = ? AND period BETWEEN ? AND ?
+"""
+_CYCLE_DAYS = """
+SELECT key, n FROM tally
+WHERE pipeline_id = ? AND figure = ? AND period = ? AND key BETWEEN ? AND ?
+"""
+_FIRST_DAY = """
+SELECT period FROM tally WHERE pipeline_id = ? AND figure = 'created' ORDER BY period LIMIT 1
+"""
+_ANY = ("", "~")
+"""Bounds that take in every period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Deals counted and what they are worth.
+
+    ``weighted`` is amount times probability; ``unpriced`` have no amount, ``no_rate`` a
+    currency without a rate.
+    """
+
+    n: int = 0
+    amount: int = 0
+    weighted: int = 0
+    unpriced: int = 0
+    no_rate: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Days from qualification to the close of the ``n`` deals closed in a window."""
+
+    n: int
+    mean: Fraction | None
+    median: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The figures of one window. Money per day is in minor units, None where it cannot be told."""
+
+    window: Window
+    won: Sum
+    lost: Sum
+    unqualified_losses: int
+    win_rate: Rate
+    cycle: Cycle
+    average_won: Fraction | None
+    realised: Fraction | None
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """All figures of the board and its panel for one pipeline on one day.
+
+    ``velocity`` is the formula's money per day, None with too little history.
+    """
+
+    today: date
+    columns: dict[str, Sum]
+    open: Sum
+    over: Sum
+    parked: Sum
+    won30: Sum
+    lost30: Sum
+    late: int
+    due_today: int
+    no_step: int
+    qualified_open: int
+    year: Period
+    quarter_ago: Period
+    velocity: Fraction | None
+
+
+def panel(conn: driver.Connection, rules: Rules, pipeline_id: str, today: date) -> Panel:
+    """Read the whole panel."""
+    reader = _Reader(conn, rules, pipeline_id)
+    columns = reader.columns()
+    year = reader.period(months_window(today), today)
+    qualified = reader.total("qualified", *_ANY).n
+    day, month = today.isoformat(), today.isoformat()[:7]
+    month_ago = (today - timedelta(days=29)).isoformat()
+    return Panel(
+        today=today,
+        columns=columns,
+        open=_added(list(columns.values())),
+        over=reader.over(today),
+        parked=reader.total("parked", *_ANY),
+        won30=reader.total("won_day", month_ago, day),
+        lost30=reader.total("lost_day", month_ago, day),
+        late=reader.total("step_month", "", _before(month)).n
+        + reader.total("step_day", f"{month}-01", _day_before(today)).n,
+        due_today=reader.total("step_day", day, day).n,
+        no_step=reader.total("no_step", *_ANY).n,
+        qualified_open=qualified,
+        year=year,
+        quarter_ago=reader.period(months_window(today, back=3), today),
+        velocity=_velocity(qualified, year),
+    )
+
+
+class _Reader:
+    """Sums tallies of one pipeline, in the base currency."""
+
+    def __init__(self, conn: driver.Connection, rules: Rules, pipeline_id: str) -> None:
+        self.conn = conn
+        self.rules = rules
+        self.pipeline = pipeline_id
+
+    def rows(self, figure: str, first: str, last: str) -> list[Any]:
+        """key, currency, n, amount, own_amount, own_weighted of a figure between two periods."""
+        values = (self.pipeline, figure, first, last)
+        return list(self.conn.execute(_ROWS, values))
+
+    def total(self, figure: str, first: str, last: str) -> Sum:
+        """A figure between two periods, unweighted."""
+        found = [self._sum(row, probability=0) for row in self.rows(figure, first, last)]
+        return _added(found)
+
+    def staged(self, figure: str, first: str, last: str) -> dict[str, Sum]:
+        """A figure keyed by stage between two periods, weighted by the stages' probabilities."""
+        found: dict[str, Sum] = {}
+        for row in self.rows(figure, first, last):
+            stage = self.rules.stages.get(row[0])
+            one = self._sum(row, stage.probability if stage else 0)
+            found[row[0]] = _added([found[row[0]], one]) if row[0] in found else one
+        return found
+
+    def columns(self) -> dict[str, Sum]:
+        """The open stages' sums; a stage without deals is all zero."""
+        sums = self.staged("open", "", "")
+        unpriced: Counter[str] = Counter()
+        for row in self.rows("unpriced", "", ""):
+            unpriced[row[0]] += row[2]
+        stages = self.rules.pipeline_stages(self.pipeline, "open")
+        return {
+            stage.id: _with_unpriced(sums.get(stage.id, Sum()), unpriced[stage.id])
+            for stage in stages
+        }
+
+    def over(self, today: date) -> Sum:
+        """Open deals past their limit: whole months before this one, then this month's days."""
+        month = today.isoformat()[:7]
+        sums = self.staged("stale_month", "", _before(month))
+        recent = self.staged("stale_day", f"{month}-01", _day_before(today))
+        return _added([*sums.values(), *recent.values()])
+
+    def period(self, window: Window, today: date) -> Period:
+        """The closed deals of a window."""
+        bounds = window.first, window.last
+        won, lost = self.total("won_month", *bounds), self.total("lost_month", *bounds)
+        unqualified = self.total("unqualified", *bounds).n
+        won = _with_unpriced(won, self.total("won_unpriced", *bounds).n)
+        lost = _with_unpriced(lost, self.total("lost_unpriced", *bounds).n)
+        priced = won.n - won.unpriced - won.no_rate
+        days = window_days(window, today, self._first_day())
+        return Period(
+            window=window,
+            won=won,
+            lost=lost,
+            unqualified_losses=unqualified,
+            win_rate=Rate(won.n, won.n + lost.n - unqualified),
+            cycle=self._cycle("won", window),
+            average_won=Fraction(won.amount, priced) if priced > 0 else None,
+            realised=Fraction(won.amount, days) if days else None,
+            days=days,
+        )
+
+    def _cycle(self, outcome: str, window: Window) -> Cycle:
+        days = self.total_raw(f"{outcome}_days", window)
+        if days[0] == 0:
+            return Cycle(0, None, None)
+        bands: Counter[int] = Counter()
+        for row in self.rows(f"{outcome}_band", window.first, window.last):
+            bands[int(row[0])] += row[2]
+        low, high = median_ranks(days[0])
+        middle = sum(self._day_at(outcome, window, bands, rank) for rank in (low, high))
+        return Cycle(days[0], Fraction(days[1], days[0]), Fraction(middle, 2))
+
+    def total_raw(self, figure: str, window: Window) -> tuple[int, int]:
+        """n and amount of a figure that is not money."""
+        rows = self.rows(figure, window.first, window.last)
+        return sum(row[2] for row in rows), sum(row[3] for row in rows)
+
+    def _day_at(self, outcome: str, window: Window, bands: Counter[int], rank: int) -> int:
+        """The cycle length at a rank: find its band, then read that band's days only."""
+        band = value_at(bands, rank)
+        before = sum(n for one, n in bands.items() if one < band)
+        days: Counter[int] = Counter()
+        first, last = f"{band * CYCLE_BAND:06d}", f"{band * CYCLE_BAND + CYCLE_BAND - 1:06d}"
+        for month in _months(window):
+            values = (self.pipeline, f"{outcome}_cycle", month, first, last)
+            for key, n in self.conn.execute(_CYCLE_DAYS, values):
+                days[int(key)] += n
+        return value_at(days, rank - before)
+
+    def _first_day(self) -> date | None:
+        row = self.conn.execute(_FIRST_DAY, (self.pipeline,)).fetchone()
+        return date.fromisoformat(row[0]) if row else None
+
+    def _sum(self, row: Any, probability: int) -> Sum:
+        _key, currency, n, amount, own_amount, own_weighted = row
+        base = self.rules.to_base(amount, currency)
+        if base is None:
+            return Sum(n=n, no_rate=n)
+        weighted = own_weighted + (amount - own_amount) * probability
+        return Sum(n=n, amount=base, weighted=self._base_weighted(weighted, currency))
+
+    def _base_weighted(self, weighted: int, currency: str) -> int:
+        """Minor units times basis points, as minor units of the base currency."""
+        exact = (self.rules.rate(currency) or Fraction(0)) * Fraction(weighted, 10_000)
+        return round(exact)
+
+
+def _added(sums: list[Sum]) -> Sum:
+    return Sum(
+        n=sum(one.n for one in sums),
+        amount=sum(one.amount for one in sums),
+        weighted=sum(one.weighted for one in sums),
+        unpriced=sum(one.unpriced for one in sums),
+        no_rate=sum(one.no_rate for one in sums),
+    )
+
+
+def _with_unpriced(one: Sum, unpriced: int) -> Sum:
+    return Sum(one.n, one.amount, one.weighted, unpriced, one.no_rate)
+
+
+def _velocity(qualified: int, year: Period) -> Fraction | None:
+    if year.average_won is None or year.cycle.mean is None or not year.win_rate.n:
+        return None
+    return sales_velocity(qualified, year.average_won, year.win_rate.value, year.cycle.mean)
+
+
+def _before(month: str) -> str:
+    """A bound just below a month, above all earlier ones."""
+    return month[:-1] + chr(ord(month[-1]) - 1) + "~"
+
+
+def _day_before(today: date) -> str:
+    return (today - timedelta(days=1)).isoformat()
+
+
+def _months(window: Window) -> list[str]:
+    year, month = int(window.first[:4]), int(window.first[5:])
+    months = []
+    while (text := f"{year:04d}-{month:02d}") <= window.last:
+        months.append(text)
+        year, month = year + month // 12, month % 12 + 1
+    return months
