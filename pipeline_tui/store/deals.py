@@ -248,11 +248,20 @@ def edit(
     ids: Sequence[str],
     changes: Mapping[str, Any],
     seen: Mapping[str, Any] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Done:
-    """Change fields of deals; ``seen`` holds what the person saw in those fields."""
+    """Change fields of deals; ``seen`` holds what the person saw in those fields.
+
+    ``names`` maps account, owner, source or industry to a name: the row of that name is set,
+    made in the same step where there is none.
+    """
+    from pipeline_tui.store.adding import find_or_add
+
     checked = _checked(changes)
     label, args = label_for(store, ids, N_("Edited {deal}"), N_("Edited {count} deals"))
     with store.action(label, **args) as act:
+        for table, name in (names or {}).items():
+            checked[f"{table}_id"] = find_or_add(act, table, name)
         for deal_id in ids:
             deal = _live(act, deal_id)
             if "closed_on" in checked:
