@@ -8,7 +8,7 @@ Everything about selling lives in the data file; here are only looks, language a
     density = "compact"  # or "normal": two rows a card
 
     [keys]
-    "deal.won" = ["w", "f5"]
+    won = ["w", "f5"]    # as "pipeline-tui keys" names the actions
 
 A missing file is the default of everything. Names that this version does not know are left
 alone and told by ``Config.unknown``.

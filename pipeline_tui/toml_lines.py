@@ -49,14 +49,15 @@ def place_of(text: str, table: str, key: str) -> tuple[int, int] | None:
 
 def with_value(text: str, table: str, key: str, value: str | list[str] | None) -> str:
     """``text`` with this value in this table (``""`` is the top); without it for ``None``."""
-    lines = text.split("\n")
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.replace("\r\n", "\n").split("\n")
     found = _find(lines, table, key)
     if found:
         lines[found.first : found.end] = [] if value is None else [_changed(lines, found, value)]
     elif value is not None:
         name = key if _BARE.fullmatch(key) else literal(key)
         _insert(lines, table, f"{name} = {literal(value)}")
-    return "\n".join(lines)
+    return newline.join(lines)
 
 
 def _find(lines: list[str], table: str, key: str) -> _Found | None:
@@ -107,7 +108,9 @@ def _insert(lines: list[str], table: str, line: str) -> None:
         at = headers[0][0]
         while at and lines[at - 1].startswith("#"):  # a remark belongs to the header below it
             at -= 1
-        lines[at:at] = [line, ""] if at == 0 or lines[at - 1].strip() else [line]
+        while at and not lines[at - 1].strip():
+            at -= 1
+        lines[at:at] = [line] if at else [line, ""]
     else:
         _append(lines, line)
 

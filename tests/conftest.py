@@ -1,0 +1,50 @@
+"""Every test has a home of its own, English texts, and no setting of the person who runs it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline_tui import i18n, l10n
+
+_FOLDERS = {
+    "XDG_DATA_HOME": "data",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_STATE_HOME": "state",
+    "XDG_CACHE_HOME": "cache",
+}
+_UNSET = (
+    "PIPELINE_TUI_FILE",
+    "PIPELINE_TUI_TODAY",
+    "NO_COLOR",
+    "VISUAL",
+    "EDITOR",
+    "LC_MESSAGES",
+    "LC_TIME",
+    "LC_MONETARY",
+    "LC_NUMERIC",
+)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new home folder, with the platform's folders for data and so on inside it."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for variable, folder in _FOLDERS.items():
+        monkeypatch.setenv(variable, str(home / folder))
+    for variable in _UNSET:
+        monkeypatch.delenv(variable, raising=False)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """British English, whatever the machine speaks, before and after each test."""
+    for variable in ("LANGUAGE", "LC_ALL", "LANG"):
+        monkeypatch.setenv(variable, "en_GB.UTF-8")
+    i18n.use_language(None)
+    l10n.use(None)
+    yield
+    i18n.use_language(None)
+    l10n.use(None)
