@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
-    from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.store import Store
 
 __all__ = ["Desk"]
@@ -23,13 +22,17 @@ class Desk(Protocol):
     def today(self) -> date:
         """The day that this screen counts from."""
 
-    def targets(self) -> "tuple[Card, ...]":
-        """The deals an action is about: all marked, else the one pointed at or shown."""
+    @property
+    def screen(self) -> Any:
+        """The screen in front; its ``targets()`` are the ids of the deals an action is about."""
 
-    def change(self, write: "Callable[[], Done]") -> "Awaitable[Done | None]":
+    def change(
+        self, write: "Callable[[], Done]", *, conflicts: bool = False
+    ) -> "Awaitable[Done | None]":
         """Do one change of the store, show what it did, clear the marks; None when it failed.
 
-        Waits while another window writes, and says so; tells what the store refuses.
+        Waits while another window writes, and says so; tells what the store refuses. With
+        ``conflicts`` a ``Conflict`` is raised instead, for a caller that asks whose value holds.
         """
 
     def say(self, text: str, *, problem: bool = False) -> None:

@@ -1,7 +1,7 @@
 """One line to type, with an echo of what was understood, or why not."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -32,7 +32,8 @@ class Prompt(Dialog[Typed[T]]):
     """Ask for one line. Enter refuses while it cannot be read, and keeps the text.
 
     ``tab`` names what Tab does (the form, say); without it Tab does nothing. Then the prompt
-    ends with the key ``tab`` and a ``Typed`` whose value may be None.
+    ends with the key ``tab`` and a ``Typed`` whose value may be None. ``empty`` allows a value of
+    None, which is what an empty line is read as.
     """
 
     DEFAULT_CSS = """
@@ -51,6 +52,7 @@ class Prompt(Dialog[Typed[T]]):
         aside: str = "",
         hint: str = "",
         tab: str = "",
+        empty: bool = False,
         keys: tuple[tuple[str, str], ...] = (),
     ) -> None:
         super().__init__()
@@ -58,6 +60,7 @@ class Prompt(Dialog[Typed[T]]):
         self.reader = read
         self.hint = hint
         self.tab = tab
+        self.empty = empty
         self.extra_keys = keys
         self.input = LineInput(text)
         self.echo = Line(id="echo")
@@ -91,13 +94,14 @@ class Prompt(Dialog[Typed[T]]):
         self._read(event.value)
         if self.understood.problem:
             self.app.bell()
-        elif self.understood.value is not None:
-            self.close(Typed(self.understood.value, event.value, "enter"))
+        elif self.understood.value is not None or self.empty:
+            value = cast("T", self.understood.value)
+            self.close(Typed(value, event.value, "enter"))
 
     def pressed(self, key: str, character: str | None) -> bool:
         """Tab goes where the keys row says."""
         if key == "tab" and self.tab:
-            self.close(Typed(self.understood.value, self.input.value, "tab"))  # type: ignore[arg-type]
+            self.close(Typed(cast("T", self.understood.value), self.input.value, "tab"))
         return key in ("tab", "shift+tab")
 
     def _read(self, text: str) -> None:

@@ -26,7 +26,10 @@ def asked(app: Any, applies: "Callable[[Card], bool] | None" = None) -> "tuple[C
 
     Says so and gives none when there are none.
     """
-    cards: tuple[Card, ...] = app.targets()
+    from pipeline_tui.store import lanes
+
+    found = (lanes.one(app.store.conn, deal_id) for deal_id in app.screen.targets())
+    cards = tuple(card for card in found if card is not None)
     if not cards:
         app.say(_("There is no deal here."), problem=True)
         return ()
@@ -91,7 +94,7 @@ async def added_item(app: Any, table: str, name: str, kind: str | None = None) -
     made: list[str] = []
 
     def add() -> Any:
-        item_id, done = lists.add_item(app.store, table, name, kind=kind)
+        done, item_id = lists.add_item(app.store, table, name, kind)
         made.append(item_id)
         return done
 

@@ -1,0 +1,169 @@
+"""Change a deal: one field, of several deals too, or all of them in a form."""
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui.i18n import _
+from pipeline_tui.store.errors import Conflict, StoreError
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs.base import ask
+from pipeline_tui.tui.dialogs.choose import Choose, Option
+from pipeline_tui.tui.dialogs.confirm import Confirm
+from pipeline_tui.tui.dialogs.fields import Field, Filled, Refusal
+from pipeline_tui.tui.dialogs.form import Form
+from pipeline_tui.tui.handlers import deal_fields
+from pipeline_tui.tui.handlers.asking import about, about_deals, asked, ids
+from pipeline_tui.tui.handlers.drafts import StoredDraft
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.lanes import Card
+
+__all__ = ["edit", "edit_form"]
+
+_ONE_BY_ONE = frozenset({"name"})  # not for several deals at once
+
+
+async def edit(app: Any) -> None:
+    """Choose a field, then give it a value; all marked deals get the same."""
+    if not (cards := asked(app)):
+        return
+    row = _row(app, cards[0])
+    fields = deal_fields.deal_fields(app, row, _status(cards))
+    if len(cards) > 1:
+        fields = {name: field for name, field in fields.items() if name not in _ONE_BY_ONE}
+    options = [
+        Option(name, field.label, safe.text(field.text, 40) if len(cards) == 1 else "")
+        for name, field in fields.items()
+    ]
+    chosen = await ask(app, Choose(about_deals(_("{deals}: change …"), cards), options))
+    if chosen is not None:
+        await _edit_field(app, cards, fields[chosen], row)
+
+
+async def _edit_field(
+    app: Any, cards: "tuple[Card, ...]", field: Field, row: dict[str, Any]
+) -> None:
+    title = _("{deals}: {field}").format(deals=about(cards), field=field.label)
+    several = len(cards) > 1
+    if field.name == "priority":
+        current = None if several else str(row["priority"])
+        value: Any = await ask(app, Choose(title, list(field.options), current=current))
+        if value is None:
+            return
+    else:
+        from pipeline_tui.tui.dialogs.prompt import Prompt
+
+        text = "" if several else field.text
+        names = ", ".join(option.label for option in field.options)
+        typed = await ask(
+            app, Prompt(title, field.read, text=text, hint=field.hint or names, empty=True)
+        )
+        if typed is None or (typed.text == text and not several):
+            return
+        value = typed.value
+    columns = deal_fields.columns_of(field.name)
+    seen = None if several else {column: row[column] for column in columns}
+    await _write(app, cards, {field.name: value}, seen)
+
+
+async def _write(
+    app: Any, cards: "tuple[Card, ...]", values: dict[str, Any], seen: dict[str, Any] | None
+) -> None:
+    """Write, and ask whose value holds when another window changed it meanwhile."""
+    from pipeline_tui.store import deals
+
+    written = deal_fields.written(values)
+
+    def write(expected: dict[str, Any] | None) -> Any:
+        return deals.edit(app.store, ids(cards), written.columns, expected, written.names)
+
+    try:
+        await app.change(lambda: write(seen), conflicts=True)
+    except Conflict as conflict:
+        lines = theirs(app, conflict)
+        if not lines:
+            app.say(conflict.message, problem=True)
+        elif await ask(app, Confirm(_("Keep yours?"), *lines.values())):
+            await app.change(lambda: write(None))
+
+
+def theirs(app: Any, conflict: Conflict) -> dict[str, str]:
+    """For each field that another window changed, what it holds there now."""
+    said = _("Another window set this to {value}.")
+    found: dict[str, str] = {}
+    for column, (_seen, now) in conflict.fields.items():
+        for name in deal_fields.LABELS:
+            if column in deal_fields.columns_of(name):
+                words = deal_fields.column_words(app, column, now)
+                found.setdefault(name, said.format(value=words))
+    return found
+
+
+async def edit_form(app: Any) -> None:
+    """The whole deal in a form."""
+    if not (cards := asked(app)):
+        return
+    if len(cards) > 1:
+        app.say(_("The form shows one deal; “e” changes a field of all marked."), problem=True)
+        return
+    card = cards[0]
+    row = _row(app, card)
+    fields = list(deal_fields.deal_fields(app, row, card.status).values())
+    saver = _Saver(app, card.id, row)
+    title = _("Deal: {deal}").format(deal=safe.text(card.name, 50))
+    draft = StoredDraft(app.store, f"deal:{card.id}")
+    await ask(app, Form(title, fields, saver.save, draft=draft))
+
+
+class _Saver:
+    """Saves a form of one deal; a second attempt keeps one's own values."""
+
+    def __init__(self, app: Any, deal_id: str, row: dict[str, Any]) -> None:
+        self.app = app
+        self.deal_id = deal_id
+        self.seen = row
+
+    async def save(self, filled: Filled) -> Refusal | None:
+        """Write what was changed, if nobody else changed it since the form was opened."""
+        from pipeline_tui.store import deals
+
+        changes = filled.changes()
+        if not changes:
+            return None
+        written = deal_fields.written(changes)
+        columns = [column for name in changes for column in deal_fields.columns_of(name)]
+        seen = {column: self.seen[column] for column in columns}
+        try:
+            done = await self.app.change(
+                lambda: deals.edit(
+                    self.app.store, [self.deal_id], written.columns, seen, written.names
+                ),
+                conflicts=True,
+            )
+        except Conflict as conflict:
+            self.seen = {
+                **self.seen,
+                **{name: now for name, (_was, now) in conflict.fields.items()},
+            }
+            return Refusal(
+                _("Changed in another window: ctrl+s again keeps yours."),
+                theirs(self.app, conflict),
+            )
+        except StoreError as error:
+            return Refusal(error.message)
+        return None if done is not None else Refusal(_("Nothing was saved."))
+
+
+def _row(app: Any, card: "Card") -> dict[str, Any]:
+    columns = sorted(
+        {name for field in deal_fields.LABELS for name in deal_fields.columns_of(field)}
+    )
+    row = app.store.conn.execute(
+        f"SELECT {', '.join(columns)} FROM deal WHERE id = ?", (card.id,)
+    ).fetchone()
+    return dict(zip(columns, row, strict=True))
+
+
+def _status(cards: "tuple[Card, ...]") -> str:
+    """The status that all share; fields of closed deals only when all are closed alike."""
+    found = {card.status for card in cards}
+    return found.pop() if len(found) == 1 else "open"
