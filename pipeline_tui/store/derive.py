@@ -144,6 +144,6 @@ def _derived_rows(
             deciders=deciders.get(deal, 0),
         )
         qualifying = rules.qualifying.get(pipeline)
-        state = deal_state(inputs, rules.stages, qualifying, rules.no_step_days)
+        state = deal_state(inputs, rules.every_stage, qualifying, rules.no_step_days)
         keys = sort_keys(rules, name, account, amount, currency, close)
         yield *derived_values(state, keys), deal

@@ -1,4 +1,4 @@
-"""The lists a person edits: sources, industries, reasons, owners, roles, views, settings, drafts."""
+"""The lists a person edits (sources, reasons, roles ...), views, settings and drafts."""
 
 from __future__ import annotations
 

@@ -15,8 +15,9 @@ from pipeline_tui.store import driver
 DEFAULT_NO_STEP_DAYS = 3
 
 _STAGES = """
-SELECT id, pipeline_id, name, kind, position, probability, stage_limit, touch_limit, qualifies
-FROM stage WHERE deleted_at IS NULL ORDER BY pipeline_id, position, id
+SELECT id, pipeline_id, name, kind, position, probability, stage_limit, touch_limit, qualifies,
+       deleted_at IS NULL
+FROM stage ORDER BY pipeline_id, position, id
 """
 
 
@@ -24,10 +25,12 @@ FROM stage WHERE deleted_at IS NULL ORDER BY pipeline_id, position, id
 class Rules:
     """What the derived columns and figures depend on besides the deals themselves.
 
-    ``rates`` holds how many units of the base currency one unit of another buys.
+    ``stages`` are the live ones in order, ``every_stage`` those removed as well: deals
+    have been in them. ``rates`` holds how many units of the base currency one unit of another buys.
     """
 
     stages: dict[str, Stage]
+    every_stage: dict[str, Stage]
     qualifying: dict[str, int | None]
     deciders: frozenset[str]
     base_currency: str
@@ -70,13 +73,20 @@ class Rules:
 def load(conn: driver.Connection) -> Rules:
     """Read the rules from the store."""
     rows: Any = conn.execute(_STAGES)
-    stages = {stage.id: stage for stage in map(_stage, rows)}
+    every_stage: dict[str, Stage] = {}
+    stages: dict[str, Stage] = {}
+    for *values, qualifies, live in rows:
+        stage = Stage(*(*values, bool(qualifies)))
+        every_stage[stage.id] = stage
+        if live:
+            stages[stage.id] = stage
     settings = read_settings(conn)
     pipelines = {stage.pipeline_id for stage in stages.values()}
     deciders = conn.execute("SELECT id FROM role WHERE code = 'decider'")
     rates = settings.get("rates", {})
     return Rules(
         stages=stages,
+        every_stage=every_stage,
         qualifying={one: qualifying_position(stages, one) for one in pipelines},
         deciders=frozenset(row[0] for row in deciders),
         base_currency=settings.get("base_currency", "EUR"),
@@ -84,11 +94,6 @@ def load(conn: driver.Connection) -> Rules:
         no_step_days=int(settings.get("no_step_days", DEFAULT_NO_STEP_DAYS)),
         me=settings.get("me", ""),
     )
-
-
-def _stage(row: Any) -> Stage:
-    *values, qualifies = row
-    return Stage(*values, bool(qualifies))
 
 
 def read_settings(conn: driver.Connection) -> dict[str, Any]:

@@ -85,8 +85,11 @@ def add_stage(store: Store, pipeline_id: str, name: str, after: str | None = Non
 
 
 def edit_stage(store: Store, stage_id: str, changes: Mapping[str, Any]) -> Done:
-    """Change a stage's name, probability (basis points), limits (days, None for none) or
-    whether a deal counts as qualified from it on (one stage of a pipeline does)."""
+    """Change a stage's name, probability, limits, or make it the qualified one.
+
+    Probability in basis points, limits in days (None for none). Deals count as
+    qualified from one stage of a pipeline on: choosing it takes it from another.
+    """
     if set(changes) - _EDITABLE:
         raise KeyError(", ".join(set(changes) - _EDITABLE))
     _check(changes)
@@ -148,7 +151,7 @@ def remove_stage(store: Store, stage_id: str, deals_to: str | None) -> Done:
 
 
 def _heir(opened: list[Stage], gone: Stage) -> Stage:
-    """The stage that counts as qualified once another is gone: the next one, else the one before."""
+    """The stage that counts as qualified in place of one that goes."""
     later = [stage for stage in opened if stage.position > gone.position]
     earlier = [stage for stage in opened if stage.position < gone.position]
     return later[0] if later else earlier[-1]

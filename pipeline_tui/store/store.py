@@ -13,6 +13,7 @@ from pipeline_tui.store import (
     door,
     driver,
     journal,
+    keeper,
     migrations,
     opening,
     rebuild,
@@ -35,6 +36,7 @@ class Store:
         self.read_only = read_only
         self.window = new_id()
         self.progress: rebuild.Progress | None = None
+        self.keeper: keeper.Keeper | None = None
         self.clock = clockwork.LogicalClock(clockwork.latest(conn))
         self.opened_clock = self.clock.last
         self.replica: str = conn.execute("SELECT value FROM meta WHERE key = 'replica'").fetchone()[
@@ -91,6 +93,9 @@ class Store:
 
     def close(self) -> None:
         """Close the file; the last one out folds the log into it."""
+        if self.keeper is not None:
+            self.keeper.close()
+            self.keeper = None
         if self.conn.in_transaction:
             self.conn.execute("ROLLBACK")
         self.conn.close()
@@ -155,7 +160,14 @@ class Store:
         self.clock.witness(clockwork.latest(self.conn))
 
     def wrote(self) -> None:
-        """After a commit of this process; the keeper hooks in here."""
+        """After a commit of this process."""
+        if self.keeper is not None:
+            self.keeper.wrote()
+
+    def keep(self) -> None:
+        """Start the thread that folds the write-ahead log in after changes."""
+        if self.keeper is None and not self.read_only:
+            self.keeper = keeper.Keeper(self.path)
 
     def reload_rules(self) -> None:
         """Read the rules anew inside the transaction that changed them."""

@@ -1,0 +1,63 @@
+"""A deal's people and latest exchanges, for the strip and the panel beside the board.
+
+Two short reads by index: this runs each time the cursor moves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline_tui.store import driver
+
+__all__ = ["Exchange", "Peek", "Person", "peek"]
+
+_PEOPLE = """
+SELECT c.name, c.title, coalesce(r.name, ''), coalesce(r.code, ''), c.phone, c.email
+FROM deal_contact dc JOIN contact c ON c.id = dc.contact_id
+LEFT JOIN role r ON r.id = dc.role_id
+WHERE dc.deal_id = ? AND dc.deleted_at IS NULL AND c.deleted_at IS NULL
+ORDER BY r.position IS NULL, r.position, c.folded LIMIT ?
+"""
+_EXCHANGES = """
+SELECT happened_on, kind, substr(body, 1, 200), outcome FROM activity
+WHERE deal_id = ? AND deleted_at IS NULL
+ORDER BY happened_on DESC, id DESC LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on a deal; ``role`` is the person's own word for it, ``code`` the built-in one."""
+
+    name: str
+    title: str
+    role: str
+    code: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Something noted on a deal, on an ISO day."""
+
+    day: str
+    kind: str
+    body: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """What is read beside a card: people by role, exchanges newest first."""
+
+    people: tuple[Person, ...]
+    exchanges: tuple[Exchange, ...]
+
+
+def peek(conn: driver.Connection, deal_id: str, people: int = 3, exchanges: int = 3) -> Peek:
+    """Read at most so many people and exchanges of a deal."""
+    return Peek(
+        tuple(Person(*row) for row in conn.execute(_PEOPLE, (deal_id, people))),
+        tuple(Exchange(*row) for row in conn.execute(_EXCHANGES, (deal_id, exchanges))),
+    )

@@ -1,0 +1,222 @@
+"""Companies and people, and finding anything by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.sales.text import fold
+from pipeline_tui.store import driver, text_index
+from pipeline_tui.store.door import Done
+from pipeline_tui.store.errors import Invalid
+from pipeline_tui.store.store import Store
+
+_ACCOUNT_FIELDS = frozenset(
+    {"name", "industry_id", "website", "phone", "address", "country", "employees", "revenue"}
+)
+_CONTACT_FIELDS = frozenset({"name", "account_id", "title", "email", "phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact on a deal; ``link_id`` is the link's id, ``role_code`` tells built-in roles."""
+
+    link_id: str
+    contact_id: str
+    name: str
+    title: str
+    email: str
+    phone: str
+    role_id: str | None
+    role: str | None
+    role_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something found by name: ``kind`` is deal, account or contact; ``detail`` says more."""
+
+    kind: str
+    id: str
+    text: str
+    detail: str
+
+
+# -- changes -------------------------------------------------------------------------
+
+
+def add_account(store: Store, name: str, **fields: Any) -> tuple[Done, str]:
+    """Add a company; return what was done and its id."""
+    _allowed(fields, _ACCOUNT_FIELDS)
+    with store.action(N_("Added the company {name}"), name=_named(name)) as act:
+        account = act.insert("account", {"name": name.strip(), **fields})
+    return act.done, account
+
+
+def edit_account(
+    store: Store, account_id: str, changes: dict[str, Any], seen: dict[str, Any] | None = None
+) -> Done:
+    """Change fields of a company; its deals' search text follows its name."""
+    return _edit(store, "account", account_id, changes, _ACCOUNT_FIELDS, seen)
+
+
+def add_contact(
+    store: Store,
+    name: str,
+    account_id: str | None = None,
+    *,
+    deal_id: str | None = None,
+    role_id: str | None = None,
+    **fields: Any,
+) -> tuple[Done, str]:
+    """Add a person, on a deal with a role where given; return what was done and the person's id."""
+    _allowed(fields, _CONTACT_FIELDS)
+    with store.action(N_("Added the contact {name}"), name=_named(name)) as act:
+        row = {"name": name.strip(), "account_id": account_id, **fields}
+        contact = act.insert("contact", row)
+        if deal_id:
+            link_row = {"deal_id": deal_id, "contact_id": contact, "role_id": role_id}
+            act.insert("deal_contact", link_row)
+    return act.done, contact
+
+
+def edit_contact(
+    store: Store, contact_id: str, changes: dict[str, Any], seen: dict[str, Any] | None = None
+) -> Done:
+    """Change fields of a person."""
+    return _edit(store, "contact", contact_id, changes, _CONTACT_FIELDS, seen)
+
+
+def delete_contact(store: Store, contact_id: str) -> Done:
+    """Delete a person and take her off her deals."""
+    with store.action(N_("Deleted a contact")) as act:
+        links = act.conn.execute(
+            "SELECT id FROM deal_contact WHERE contact_id = ? AND deleted_at IS NULL", (contact_id,)
+        ).fetchall()
+        for (link_id,) in links:
+            act.delete("deal_contact", link_id)
+        act.delete("contact", contact_id)
+    return act.done
+
+
+def link(store: Store, deal_id: str, contact_id: str, role_id: str | None) -> Done:
+    """Put a person on a deal, or change the role of one who is there."""
+    with store.action(N_("Changed the people on a deal")) as act:
+        row = act.conn.execute(
+            "SELECT id FROM deal_contact WHERE deal_id = ? AND contact_id = ?"
+            " AND deleted_at IS NULL",
+            (deal_id, contact_id),
+        ).fetchone()
+        if row:
+            act.update("deal_contact", row[0], {"role_id": role_id})
+        else:
+            link_row = {"deal_id": deal_id, "contact_id": contact_id, "role_id": role_id}
+            act.insert("deal_contact", link_row)
+    return act.done
+
+
+def unlink(store: Store, link_id: str) -> Done:
+    """Take a person off a deal."""
+    with store.action(N_("Took a contact off a deal")) as act:
+        act.delete("deal_contact", link_id)
+    return act.done
+
+
+def _edit(
+    store: Store,
+    table: str,
+    row_id: str,
+    changes: dict[str, Any],
+    allowed: frozenset[str],
+    seen: dict[str, Any] | None,
+) -> Done:
+    _allowed(changes, allowed)
+    name = _named(changes["name"]) if "name" in changes else _name_of(store, table, row_id)
+    with store.action(N_("Edited {name}"), name=name) as act:
+        act.update(table, row_id, changes, seen)
+    return act.done
+
+
+def _name_of(store: Store, table: str, row_id: str) -> str:
+    row = store.conn.execute(f"SELECT name FROM {table} WHERE id = ?", (row_id,)).fetchone()
+    return str(row[0]) if row else "?"
+
+
+def _allowed(fields: dict[str, Any], allowed: frozenset[str]) -> None:
+    if set(fields) - allowed:
+        raise KeyError(", ".join(sorted(set(fields) - allowed)))
+
+
+def _named(name: str) -> str:
+    if not name.strip():
+        raise Invalid(_("A name is needed."))
+    return name.strip()
+
+
+# -- reading ---------------------------------------------------------------------------
+
+_PEOPLE = """
+SELECT l.id, c.id, c.name, c.title, c.email, c.phone, r.id, r.name, coalesce(r.code, '')
+FROM deal_contact l JOIN contact c ON c.id = l.contact_id LEFT JOIN role r ON r.id = l.role_id
+WHERE l.deal_id = ? AND l.deleted_at IS NULL AND c.deleted_at IS NULL
+ORDER BY r.position IS NULL, r.position, c.folded, l.id
+"""
+
+
+def on_deal(conn: driver.Connection, deal_id: str) -> list[Person]:
+    """The people on a deal, decision makers first."""
+    return [Person(*row) for row in conn.execute(_PEOPLE, (deal_id,)).fetchall()]
+
+
+_FIND_DEALS = """
+SELECT 'deal', d.id, d.name, coalesce(a.name, '') FROM deal_text t
+JOIN deal d ON d.n = t.rowid LEFT JOIN account a ON a.id = d.account_id
+WHERE t.body MATCH ? AND d.deleted_at IS NULL LIMIT ?
+"""
+_FIND_DEALS_SHORT = """
+SELECT 'deal', d.id, d.name, coalesce(a.name, '') FROM stage s
+JOIN deal d INDEXED BY deal_by_name
+  ON d.stage_id = s.id AND d.deleted_at IS NULL AND d.status = 'open'
+  AND d.by_name >= ? AND d.by_name < ?
+LEFT JOIN account a ON a.id = d.account_id
+WHERE s.deleted_at IS NULL LIMIT ?
+"""
+_FIND_NAMED = """
+SELECT '{kind}', id, name, {detail} FROM {kind}
+WHERE deleted_at IS NULL AND folded {condition} ORDER BY folded LIMIT ?
+"""
+_BEYOND = "\U0010ffff"
+
+
+def find(conn: driver.Connection, text: str, limit: int = 30) -> list[Found]:
+    """Deals, companies and people whose name holds ``text``; beginnings first.
+
+    Below three letters only beginnings are looked at.
+    """
+    wanted = fold(text)
+    if not wanted:
+        return []
+    found = [Found(*row) for row in _found_rows(conn, wanted, limit)]
+    unique = {(one.kind, one.id): one for one in found}
+    ranked = sorted(unique.values(), key=lambda one: not fold(one.text).startswith(wanted))
+    return ranked[:limit]
+
+
+def _found_rows(conn: driver.Connection, wanted: str, limit: int) -> Iterator[Any]:
+    between = (wanted, wanted + _BEYOND)
+    for kind, detail in (("account", "country"), ("contact", "title")):
+        begins = _FIND_NAMED.format(kind=kind, detail=detail, condition=">= ? AND folded < ?")
+        yield from conn.execute(begins, (*between, limit)).fetchall()
+        if len(wanted) >= 3:
+            holds = _FIND_NAMED.format(kind=kind, detail=detail, condition="LIKE ? ESCAPE '\\'")
+            yield from conn.execute(holds, (f"%{_literal(wanted)}%", limit)).fetchall()
+    if len(wanted) >= 3:
+        yield from conn.execute(_FIND_DEALS, (text_index.quoted(wanted), limit)).fetchall()
+    else:
+        yield from conn.execute(_FIND_DEALS_SHORT, (*between, limit)).fetchall()
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
