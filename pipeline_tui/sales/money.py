@@ -13,7 +13,7 @@ _LONGEST = 60
 _EXACT = Context(prec=2 * _LONGEST)
 
 # Powers of ten by what a person writes for them; longer words are tried first.
-_UNITS = {
+UNITS = {
     "k": 3,
     "thousand": 3,
     "mille": 3,
@@ -30,7 +30,7 @@ _UNITS = {
     "milliards": 9,
     "tn": 12,
 }
-_FRENCH_UNITS = _UNITS | {"bn": 12}
+_FRENCH_UNITS = UNITS | {"bn": 12}
 
 _SHAPE = re.compile(
     r"(?P<sign>[-+]?) ?(?P<before>[^\d .,'+-]*) ?(?P<inner>[-+]?) ?"
@@ -114,7 +114,7 @@ def _unit_and_currencies(tail: str, formats: Formats) -> tuple[int, tuple[str, .
     meant = currencies_meant(tail)
     if meant is not None:
         return 0, meant
-    units = _FRENCH_UNITS if formats.language == "fr" else _UNITS
+    units = _FRENCH_UNITS if formats.language == "fr" else UNITS
     for unit in sorted(units, key=len, reverse=True):
         if tail.startswith(unit):
             meant = currencies_meant(tail.removeprefix(unit).strip())
