@@ -16,11 +16,11 @@ MARKERS = frozenset({"_", "N_", "ngettext", "pgettext"})
 SHOWING_CALLS = frozenset(
     "Button Checkbox Content Label Markdown Option Placeholder RadioButton Static Tab TabPane Text"
     " add_column add_option ask confirm echo from_markup from_text notify print prompt say secho"
-    " set_title toast update UsageError BadParameter ClickException".split()
+    " set_title toast UsageError BadParameter ClickException".split()
 )
 SHOWING_NAMES = frozenset(
     "BINDING_GROUP_TITLE SUB_TITLE TITLE border_subtitle border_title epilog help label"
-    " metavar placeholder prompt prompt_suffix short_help sub_title text title tooltip".split()
+    " placeholder prompt prompt_suffix short_help sub_title text title tooltip".split()
 )
 
 _SILENT_CALLS = frozenset(
@@ -47,7 +47,7 @@ _PROSE = re.compile(r"[^\W\d_]\s+[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SMALL = re.compile(r"[^\W\d_A-Z]{2}")  # "g g" and "FR BE CH" are no sentences
 # A pattern, a style sheet, a colour, a line to type in a shell.
-_CODE = re.compile(r"\\[sdwbSDWB]|\(\?[:P!=<]|[{;]\s*\n|^#[0-9a-fA-F]{3,8}$|^pipeline-tui ")
+_CODE = re.compile(r"\\[sdwbSDWB]|\(\?[:P!=<]|[{;]\s*\n|^#[0-9a-fA-F]{3,8}$|^pipeline-tui\b")
 _CSS_NAME = re.compile(r"(^|_)CSS$")
 
 
@@ -116,7 +116,9 @@ class _Finder(ast.NodeVisitor):
                     self.visit(inner)
             return
         for place, argument in enumerate(node.args):
-            self._look(argument, shown=name in SHOWING_CALLS and place == 0)
+            # widget.update(text) shows its one argument; the store's update("deal", ...) has more
+            shows = name in SHOWING_CALLS or (name == "update" and len(node.args) == 1)
+            self._look(argument, shown=shows and place == 0)
         for word in node.keywords:
             if word.arg != "classes":
                 self._look(word.value, shown=word.arg in SHOWING_NAMES)

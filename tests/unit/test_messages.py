@@ -2,6 +2,7 @@
 
 import importlib.machinery
 import importlib.util
+from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 from types import ModuleType
@@ -39,36 +40,40 @@ messages = _tool()
 
 @pytest.fixture(scope="module")
 def template() -> Catalog:
-    return messages.extract()
+    catalogue: Catalog = messages.extract()
+    return catalogue
 
 
 @pytest.fixture(scope="module")
 def french() -> Catalog:
-    return messages.read("fr")
+    catalogue: Catalog = messages.read("fr")
+    return catalogue
 
 
-def _report(lines: list[str], advice: str) -> str:
-    return f"{len(lines)} in fr.po; {advice}\n" + "\n".join(lines)
+def _none(lines: Iterable[str], advice: str) -> None:
+    """Fail with the lines themselves, as people want to read them."""
+    listed = list(lines)
+    if listed:
+        pytest.fail("\n".join([f"{len(listed)} {advice}", *listed]), pytrace=False)
 
 
 def test_every_text_of_the_source_is_translated(template: Catalog, french: Catalog) -> None:
-    lines = list(messages.untranslated(template, french))
-    assert not lines, _report(lines, "run .ci/messages update, translate, .ci/messages compile")
+    advice = "texts without French: .ci/messages update, translate, .ci/messages compile"
+    _none(messages.untranslated(template, french), advice)
 
 
 def test_no_translation_is_left_of_a_text_that_is_gone(template: Catalog, french: Catalog) -> None:
-    lines = list(messages.obsolete(template, french))
-    assert not lines, _report(lines, "run .ci/messages update and compile")
+    advice = "translations of texts that are gone: .ci/messages update, then compile"
+    _none(messages.obsolete(template, french), advice)
 
 
 def test_the_binary_catalogue_is_made_from_the_text_one(french: Catalog) -> None:
     mo = messages.po_file("fr").with_suffix(".mo")
-    assert not list(messages.stale(french, mo.read_bytes() if mo.exists() else None))
+    _none(messages.stale(french, mo.read_bytes() if mo.exists() else None), "stale catalogue")
 
 
 def test_translations_fill_in_the_same_names(french: Catalog) -> None:
-    lines = list(messages.misfilled(french))
-    assert not lines, _report(lines, "keep every {name} as it is")
+    _none(messages.misfilled(french), "translations with other {names} than the English")
 
 
 # What those checks catch ------------------------------------------------------------------------
@@ -148,14 +153,14 @@ def _allowed(file: str, name: str) -> bool:
 
 
 def test_no_text_of_the_product_is_unmarked() -> None:
-    lines = [
+    lines = (
         f"{file}:{line} {text!r} (in {name or 'the module'})"
         for path in sorted(PACKAGE.rglob("*.py"))
         for file in [path.relative_to(PACKAGE).as_posix()]
         for line, text, name in unmarked(path.read_text(encoding="utf-8"))
         if not _allowed(file, name)
-    ]
-    assert not lines, "a person would read these in English:\n" + "\n".join(lines)
+    )
+    _none(lines, "texts that a person would read in English, whatever her language")
 
 
 @pytest.mark.parametrize(
@@ -165,6 +170,7 @@ def test_no_text_of_the_product_is_unmarked() -> None:
         'x = "no next step"',
         'x = f"{n} deals won"',
         'Label("Board")',
+        'label.update("Board")',
         'Static("won", id="figure")',
         'Label(f"{n} days")',
         'Label("Won" if deal.won else _("Lost"))',
@@ -217,6 +223,8 @@ def test_a_text_without_a_mark_is_found(source: str) -> None:
         'words = "fin du mois".split()',
         'keys = ("g g", "ctrl+d")',
         'app.say(text, "warn")',
+        'act.update("deal", deal_id, changes)',
+        'click.option("--file", metavar="PATH")',
         'x: Literal["to do"] = todo',
         'Label("")',
         'Label("·")',
