@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from pipeline_tui.i18n import _
 from pipeline_tui.l10n import Formats
@@ -84,8 +85,8 @@ def split_when(text: str, today: date, formats: Formats) -> tuple[When | None, s
 
     Returns None and the whole line when it begins with neither. Never fails.
     """
-    ends = [found.end() for found in re.finditer(r"\S+", text)][:_MOST_WORDS]
-    for end in reversed(ends):
+    words = islice(re.finditer(r"\S+", text), _MOST_WORDS)
+    for end in reversed([word.end() for word in words]):
         head = text[:end]
         if fold(head) in NOT_A_DAY_AT_THE_HEAD.get(formats.language, ()):
             continue

@@ -1,0 +1,267 @@
+"""The language of ``/``: what a person types to see only some deals.
+
+Words, ``"two words"``, ``@company``, ``>30d`` (days in stage), ``amount>10k``,
+``close<31/12``, ``stage:prop``, ``src:``, ``ind:``, ``owner:me``, ``p:high``,
+``no:step``, ``is:late``, their French names, and ``-`` before any for not. All
+terms must hold. ``_`` stands for a blank in a value.
+
+A term half typed or not understood filters nothing and is told as a problem.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.l10n import Formats
+from pipeline_tui.sales.dates import DateError, parse_day
+from pipeline_tui.sales.money import MoneyError, parse_money
+from pipeline_tui.sales.text import fold
+from pipeline_tui.sales.words import FIELDS, ME, MISSING, PERIODS, PRIORITIES, STATUSES
+
+_MOST_WORDS_OF_A_DAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition on a deal; ``negated`` turns it round."""
+
+    negated: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Term):
+    """The deal's text contains this, folded."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Term):
+    """The amount compares so (``<``, ``<=``, ``=``, ``>=``, ``>``) with minor units."""
+
+    op: str
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class InStage(Term):
+    """The days in the present stage compare so."""
+
+    op: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Close(Term):
+    """The expected close date compares so."""
+
+    op: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Term):
+    """The stage's folded name begins with or contains this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Term):
+    """The source's folded name contains this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Industry(Term):
+    """The industry's folded name contains this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account(Term):
+    """The company's folded name contains this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner(Term):
+    """The owner's folded name contains this; ``me`` is the person herself."""
+
+    text: str
+    me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Priority(Term):
+    """The priority is 1 high, 2 normal or 3 low."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Term):
+    """Has none of: step, decider, amount, close, source, industry, owner, account."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status(Term):
+    """Is late, over, parked, won, lost, open or today."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """All terms understood, and what was not, in sentences for the person."""
+
+    terms: tuple[Term, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def parse_filter(text: str, formats: Formats, currency: str, today: date) -> Filter:
+    """Read a filter; never fails. ``currency`` is that of a bare amount."""
+    reader = _Reader(text, formats, currency, today)
+    terms: list[Term] = []
+    problems: list[str] = []
+    while (found := _TERM.search(text, reader.place)) is not None:
+        reader.place = found.end()
+        try:
+            term = reader.term(found)
+        except (DateError, MoneyError, _Refused) as error:
+            problems.append(f"{found[0]} {error}" if isinstance(error, _Refused) else str(error))
+            continue
+        if term is not None:
+            terms.append(replace(term, negated=bool(found["not"])))
+    return Filter(tuple(terms), tuple(problems))
+
+
+# Reading ------------------------------------------------------------------
+
+_TERM = re.compile(
+    r"""(?P<not>-?)
+    (?: (?P<key>@|[^\W\d_]+:|(?P<name>[^\W\d_]*)(?P<op>[<>]=?|=|≤|≥))
+        (?: "(?P<quoted>[^"]*)"? | (?P<value>[^\s"]*) )
+      | "(?P<phrase>[^"]*)"?
+      | (?P<word>\S+) )""",
+    re.VERBOSE,
+)
+_WORDS = re.compile(r"\S+")
+_OPS = {"≤": "<=", "≥": ">="}
+_DAYS = {"d": 1, "w": 7}
+
+
+class _Refused(ValueError):
+    """A term's value is not one it can have."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Makes terms of the text, one after the other."""
+
+    text: str
+    formats: Formats
+    currency: str
+    today: date
+    place: int = 0
+
+    def term(self, found: re.Match[str]) -> Term | None:
+        """The term of this match; None for one that says nothing yet."""
+        if found["key"] is None:
+            words = fold(found["word"] or found["phrase"] or "")
+            return Word(words) if words not in ("", "-") else None
+        value = found["quoted"] if found["value"] is None else found["value"].replace("_", " ")
+        value = " ".join(value.split())
+        if found["op"]:
+            return self._comparison(found, _OPS.get(found["op"], found["op"]), value)
+        name = "account" if found["key"] == "@" else FIELDS.get(fold(found["key"][:-1]))
+        if name is None:
+            return Word(fold(found[0].removeprefix("-")))
+        if not value:
+            raise _Refused(_("needs a value"))
+        if name == "amount":
+            return self._amount("=", value)
+        if name == "close":
+            return Close("=", self._day(found))
+        return _NAMED[name](value)
+
+    def _comparison(self, found: re.Match[str], op: str, value: str) -> Term:
+        name = FIELDS.get(fold(found["name"]), "") if found["name"] else "days"
+        if name not in ("days", "amount", "close"):
+            return Word(fold(found[0].removeprefix("-")))
+        if not value:
+            raise _Refused(_("needs a value"))
+        if name == "amount":
+            return self._amount(op, value)
+        if name == "close":
+            return Close(op, self._day(found))
+        counted = re.fullmatch(r"([0-9]{1,5}) ?([a-z]+)", fold(value))
+        days = _DAYS.get(PERIODS.get(counted[2], "")) if counted else None
+        if counted is None or days is None:
+            raise _Refused(_("needs days, as in >30d"))
+        return InStage(op, int(counted[1]) * days)
+
+    def _amount(self, op: str, value: str) -> Amount:
+        money = parse_money(value, self.currency, self.formats)
+        return Amount(op, money.minor, money.currency)
+
+    def _day(self, found: re.Match[str]) -> date:
+        """The day after the sign; unquoted it takes in the words that belong to it."""
+        if found["quoted"] is not None:
+            return parse_day(found["quoted"], self.today, self.formats)
+        start = found.start("value")
+        words_on = islice(_WORDS.finditer(self.text, start), _MOST_WORDS_OF_A_DAY)
+        for end in reversed([word.end() for word in words_on]):
+            words = self.text[start:end].replace("_", " ")
+            try:
+                day = parse_day(words, self.today, self.formats)
+            except DateError:
+                continue
+            self.place = max(self.place, end)
+            return day
+        return parse_day(found["value"], self.today, self.formats)
+
+
+# Named terms --------------------------------------------------------------
+
+
+def _owner(value: str) -> Term:
+    text = fold(value)
+    return Owner(text, me=text in ME)
+
+
+def _one_of(
+    table: dict[str, str] | dict[str, int], make: Callable[..., Term], choices: str
+) -> Callable[[str], Term]:
+    """A term whose value is one of a few words, told in ``choices``."""
+
+    def read(value: str) -> Term:
+        meant = table.get(fold(value))
+        if meant is None:
+            raise _Refused(_("is one of: {choices}").format(choices=_(choices)))
+        return make(meant)
+
+    return read
+
+
+_NAMED: dict[str, Callable[[str], Term]] = {
+    "stage": lambda value: Stage(fold(value)),
+    "source": lambda value: Source(fold(value)),
+    "industry": lambda value: Industry(fold(value)),
+    "account": lambda value: Account(fold(value)),
+    "owner": _owner,
+    "priority": _one_of(PRIORITIES, Priority, N_("high, normal, low")),
+    "missing": _one_of(
+        MISSING, Missing, N_("step, decider, amount, close, source, industry, owner, account")
+    ),
+    "status": _one_of(STATUSES, Status, N_("late, over, parked, won, lost, open, today")),
+}
