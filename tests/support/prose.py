@@ -1,8 +1,8 @@
 """Finds texts that a person would read and that are not marked for translation.
 
-A string counts as such a text when it reads like prose (a letter, a blank, a letter), or when it
-has a word in it and goes straight to something that shows it: ``Label("Board")``,
-``placeholder="name"``, ``TITLE = "Deals"``. Docstrings, SQL, style sheets, patterns, log lines,
+A string counts as such a text when it reads like prose (a letter, a blank, a letter), when it is a
+capitalised word, or when it has any word in it and goes straight to something that shows it:
+``Label("won")``, ``placeholder="name"``, ``TITLE = "deals"``. Docstrings, SQL, style sheets, patterns, log lines,
 keys and errors meant for programmers are none; a command's docstring is one, since click shows it.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 MARKERS = frozenset({"_", "N_", "ngettext", "pgettext"})
 
 SHOWING_CALLS = frozenset(
-    "Button Checkbox Content Label Markdown Option Placeholder RadioButton Static Tab TabPane Text"
+    "Button Checkbox Content Label Markdown Placeholder RadioButton Static Tab TabPane Text"
     " add_column add_option ask confirm echo from_markup from_text notify print prompt say secho"
     " set_title toast UsageError BadParameter ClickException".split()
 )
@@ -44,10 +44,13 @@ _SQL = re.compile(
     r"|MATCH|INTEGER|TEXT)\b"
 )
 _PROSE = re.compile(r"[^\W\d_]\s+[^\W\d_]")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][^\W\d_A-Z]{2,}\b")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SMALL = re.compile(r"[^\W\d_A-Z]{2}")  # "g g" and "FR BE CH" are no sentences
-# A pattern, a style sheet, a colour, a line to type in a shell.
-_CODE = re.compile(r"\\[sdwbSDWB]|\(\?[:P!=<]|[{;]\s*\n|^#[0-9a-fA-F]{3,8}$|^pipeline-tui\b")
+# A pattern, a style sheet, a colour, a line to type in a shell, a product's name.
+_CODE = re.compile(
+    r"\\[sdwbSDWB]|\(\?[:P!=<]|[{;]\s*\n|^#[0-9a-fA-F]{3,8}$|^(pipeline-tui|Textual|Python|SQLite)\b"
+)
 _CSS_NAME = re.compile(r"(^|_)CSS$")
 
 
@@ -80,7 +83,7 @@ class _Finder(ast.NodeVisitor):
             return
         for hole in _holes(node):
             self.visit(hole)
-        prose = _PROSE.search(text) and _SMALL.search(text)
+        prose = (_PROSE.search(text) and _SMALL.search(text)) or _CAPITALISED.match(text)
         if (prose or (shown and _WORD.search(text))) and not _is_code(text):
             self.found.append(Finding(node.lineno, " ".join(text.split()), self._name))
 
@@ -132,7 +135,7 @@ class _Finder(ast.NodeVisitor):
 
     def _assigned(self, target: ast.expr, value: ast.expr) -> None:
         name = _called(target)
-        if _CSS_NAME.search(name):
+        if name == "__all__" or _CSS_NAME.search(name):
             return
         with_name, self._name = self._name, self._name or name
         self._look(value, shown=name in SHOWING_NAMES)
