@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui.action import Action
 from pipeline_tui.tui.actions import ACTIONS, BY_ID
 
@@ -11,15 +11,15 @@ __all__ = ["Keymap", "key_name", "keys_of"]
 
 # How the keys without a character of their own are written for a person.
 _NAMES = {
-    "enter": "Enter", "escape": "Esc", "backspace": "Backspace", "tab": "Tab", "space": "Space",
-    "left": "←", "right": "→", "up": "↑", "down": "↓", "home": "Home", "end": "End",
-    "pageup": "PgUp", "pagedown": "PgDn",
+    "enter": N_("Enter"), "escape": N_("Esc"), "backspace": N_("Backspace"), "tab": N_("Tab"),
+    "space": N_("Space"), "home": N_("Home"), "end": N_("End"), "pageup": N_("PgUp"),
+    "pagedown": N_("PgDn"), "left": "←", "right": "→", "up": "↑", "down": "↓",
 }  # fmt: skip
 
 
 def key_name(sequence: str) -> str:
     """Write a key sequence as the footer and help show it: ``Enter``, ``ctrl+d``, ``g g``."""
-    return " ".join(_NAMES.get(key, key) for key in sequence.split(" "))
+    return " ".join(_(_NAMES[key]) if key in _NAMES else key for key in sequence.split(" "))
 
 
 def keys_of(action: Action, own: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
