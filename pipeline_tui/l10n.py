@@ -10,15 +10,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pipeline_tui.l10n_data import EXCEPTIONS, LANGUAGES, MINOR_DIGITS, SIGNS
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    Number = int | float | Decimal | Fraction
 
 _VARIABLES = ("LC_ALL", "LC_TIME", "LC_MONETARY", "LANG")
 _FALLBACK = "en_GB"
 _USUAL_TERRITORY = {"en": "US", "fr": "FR"}
-_EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +147,24 @@ def time_short(time: str) -> str:
     return f"{h % 12 or 12}{past}{'am' if h < 12 else 'pm'}"
 
 
-def number(value: float | Decimal, digits: int = 0) -> str:
+def number(value: "Number", digits: int = 0) -> str:
     """A finite number with this many decimals, grouped as the locale does."""
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    scaled = int(exact.scaleb(digits, _EXACT).to_integral_value(ROUND_HALF_UP))
+    scaled = _scaled(value, digits)
     return _signed(scaled, _decimal(abs(scaled), digits))
 
 
-def percent(ratio: float | Decimal, digits: int = 0) -> str:
+def percent(ratio: "Number", digits: int = 0) -> str:
     """A share of one: 0.27 is ``27%``, or ``27 %`` with a no-break space."""
-    exact = Decimal(repr(ratio)) if isinstance(ratio, float) else Decimal(ratio)
-    return formats().percent.format(number(exact.scaleb(2, _EXACT), digits))
+    scaled = _scaled(ratio, digits + 2)
+    return formats().percent.format(_signed(scaled, _decimal(abs(scaled), digits)))
+
+
+def _scaled(value: "Number", power: int) -> int:
+    """The value times that power of ten, rounded; a float counts as it is written."""
+    exact = Decimal(repr(value)) if isinstance(value, float) else value
+    above, below = exact.as_integer_ratio()
+    rounded: int = (2 * abs(above) * 10**power + below) // (2 * below)
+    return -rounded if above < 0 else rounded
 
 
 def _signed(value: int, text: str) -> str:

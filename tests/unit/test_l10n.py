@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,8 @@ def test_halves_are_rounded_away_from_zero() -> None:
     assert l10n.percent(0.285) == "29%"
     assert l10n.percent(0.63151, 1) == "63.2%"
     assert l10n.number(-0.2) == "0"
+    assert l10n.percent(Fraction(4238, 6711), 1) == "63.2%"
+    assert l10n.number(Fraction(-1, 3), 2) == "-0.33"
 
 
 def test_grouping_of_india() -> None:
