@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui import __version__, paths
+from pipeline_tui import __version__, i18n, paths
 from pipeline_tui.cli import click_texts
 from pipeline_tui.cli.main import COMMANDS, main
 from pipeline_tui.store.errors import StoreError
@@ -267,3 +267,26 @@ def test_the_texts_marked_for_click_are_those_it_asks_for() -> None:
         if isinstance(argument, ast.Constant)
     }
     assert {*click_texts.texts(1), *click_texts.texts(2)} <= asked
+
+
+def test_click_speaks_the_persons_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+
+    french = Catalog(locale="fr")
+    french.add("Options", "Réglages")
+    french.add("Commands", "Commandes")
+    folder = tmp_path / "locale" / "fr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "pipeline_tui.mo").open("wb") as file:
+        write_mo(file, french)
+    monkeypatch.setattr(i18n, "__file__", str(tmp_path / "i18n.py"))
+    monkeypatch.setattr(i18n, "_LOCALE_DIR", tmp_path / "locale")
+    paths.config_file().parent.mkdir(parents=True)
+    paths.config_file().write_text('language = "fr_FR"\n')
+    assert exit_status("--help") == 0
+    out = capsys.readouterr().out
+    assert "Réglages:" in out
+    assert "Commandes:" in out
