@@ -30,7 +30,10 @@ _LONGEST_AMOUNT = 40
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A next step: its day, the hour ``HH:MM`` if any, its kind and the rest to say."""
+    """A next step: its day, the hour ``HH:MM`` if any, its kind and what to do.
+
+    The text is whole: it keeps the word that told the kind.
+    """
 
     day: date
     time: str | None
@@ -80,17 +83,10 @@ def parse_quick_add(line: str, today: date, formats: Formats, currency: str) -> 
     return replace(deal, name=name, amount=deal.amount or amount, problems=problems)
 
 
-def split_kind(text: str) -> tuple[str, str]:
-    """The kind of a step by its first word, and what is left to say.
-
-    ``call Bob`` is a call, to ``Bob``; without such a word it is ``other`` and
-    all is left, as it is where the word says more than the kind (``LinkedIn``).
-    """
-    first, _blank, rest = text.strip().partition(" ")
-    kind = KINDS.get(fold(first).strip(".,:;!?"))
-    if kind is None:
-        return "other", text.strip()
-    return kind, text.strip() if kind == "social" else rest.strip()
+def kind_of(text: str) -> str:
+    """The kind of a step by its first word, ``other`` if that names none."""
+    words = text.split(maxsplit=1)
+    return KINDS.get(fold(words[0]).strip(".,:;!?"), "other") if words else "other"
 
 
 # Fields -------------------------------------------------------------------
@@ -160,10 +156,10 @@ def _filled(
 def _step(text: str, today: date, formats: Formats) -> Step | None:
     """What follows the lone slash; without a day it is for today."""
     when, rest = split_when(text, today, formats)
-    kind, words = split_kind(" ".join(rest.split()))
+    rest = " ".join(rest.split())
     if when is None:
-        return Step(today, None, kind, words) if rest else None
-    return Step(when.day, when.time, kind, words)
+        return Step(today, None, kind_of(rest), rest) if rest else None
+    return Step(when.day, when.time, kind_of(rest), rest)
 
 
 # The amount among the words -----------------------------------------------
