@@ -64,12 +64,13 @@ def move(path: Path, today: date) -> None:
         # No journal beside a file that nobody else knows; the header must not ask for a WAL.
         conn.execute("PRAGMA journal_mode = DELETE").fetchall()
         conn.execute("PRAGMA synchronous = OFF")
-        shift = shift_for(_made_for(conn, path), today)
+        made_for = _made_for(conn, path)
+        shift = shift_for(made_for, today)
         conn.execute("BEGIN")
         for table, columns in _columns(conn).items():
             _move_table(conn, table, columns, shift.days)
         _move_journal(conn, shift)
-        moved = json.dumps((_made_for(conn, path) + shift).isoformat())
+        moved = json.dumps((made_for + shift).isoformat())
         conn.execute("UPDATE setting SET value = ? WHERE id = ?", (moved, SAMPLE_TODAY))
         conn.execute("COMMIT")
         rebuild_all(conn)

@@ -100,7 +100,7 @@ def _count(path: Path) -> tuple[dict[str, int], int]:
             }
             return counted, migrations.version(conn)
     except driver.Error as error:
-        raise opening.damaged(path) from error
+        raise opening.fault(path, error) from error
 
 
 def _lines(facts: dict[str, Any]) -> list[str]:

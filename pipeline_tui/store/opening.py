@@ -94,6 +94,30 @@ def damaged(path: Path) -> OpenError:
     return OpenError(_damaged(path))
 
 
+def fault(path: Path, error: driver.Error) -> OpenError:
+    """What SQLite says about opening or reading a file, in words that name the file."""
+    said = str(error)
+    if "locked" in said or "busy" in said:
+        return OpenError(
+            _("{file} is locked by another program. Close it there and try again.").format(
+                file=path
+            )
+        )
+    if "full" in said or "disk I/O" in said:
+        return OpenError(
+            _("The disk of {file} is full or failing. Free some space and try again.").format(
+                file=path
+            )
+        )
+    if "readonly" in said or "unable to open" in said:
+        return OpenError(
+            _("{file} cannot be written to, nor its folder. Check their permissions.").format(
+                file=path
+            )
+        )
+    return damaged(path)
+
+
 def create(path: Path) -> None:
     """Make an empty file, readable by its owner only.
 

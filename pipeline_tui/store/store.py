@@ -63,7 +63,7 @@ class Store:
         try:
             return cls._open_checked(path, new, busy_ms)
         except driver.Error as error:
-            raise _open_fault(path, error) from error
+            raise opening.fault(path, error) from error
         except BaseException:
             if new:
                 _remove(path)
@@ -219,29 +219,6 @@ def _check_version(path: Path, found: int, new: bool, read_only: bool) -> None:
                 file=path
             )
         )
-
-
-def _open_fault(path: Path, error: driver.Error) -> OpenError:
-    said = str(error)
-    if "locked" in said or "busy" in said:
-        return OpenError(
-            _("{file} is locked by another program. Close it there and try again.").format(
-                file=path
-            )
-        )
-    if "full" in said or "disk I/O" in said:
-        return OpenError(
-            _("The disk of {file} is full or failing. Free some space and try again.").format(
-                file=path
-            )
-        )
-    if "readonly" in said or "unable to open" in said:
-        return OpenError(
-            _("{file} cannot be written to, nor its folder. Check their permissions.").format(
-                file=path
-            )
-        )
-    return opening.damaged(path)
 
 
 def _remove(path: Path) -> None:
