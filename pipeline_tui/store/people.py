@@ -9,6 +9,7 @@ from typing import Any
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver, text_index
+from pipeline_tui.store.adding import find_or_add
 from pipeline_tui.store.door import Done
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
@@ -67,13 +68,18 @@ def add_contact(
     name: str,
     account_id: str | None = None,
     *,
+    account: str | None = None,
     deal_id: str | None = None,
     role_id: str | None = None,
     **fields: Any,
 ) -> tuple[Done, str]:
-    """Add a person, on a deal with a role where given; return what was done and the person's id."""
+    """Add a person, on a deal with a role where given; return what was done and the person's id.
+
+    ``account`` names the company instead of ``account_id``; it is made where there is none.
+    """
     _allowed(fields, _CONTACT_FIELDS)
     with store.action(N_("Added the contact {name}"), name=_named(name)) as act:
+        account_id = account_id or find_or_add(act, "account", account)
         row = {"name": name.strip(), "account_id": account_id, **fields}
         contact = act.insert("contact", row)
         if deal_id:
@@ -83,10 +89,14 @@ def add_contact(
 
 
 def edit_contact(
-    store: Store, contact_id: str, changes: dict[str, Any], seen: dict[str, Any] | None = None
+    store: Store,
+    contact_id: str,
+    changes: dict[str, Any],
+    seen: dict[str, Any] | None = None,
+    account: str | None = None,
 ) -> Done:
-    """Change fields of a person."""
-    return _edit(store, "contact", contact_id, changes, _CONTACT_FIELDS, seen)
+    """Change fields of a person; ``account`` names her company, made where there is none."""
+    return _edit(store, "contact", contact_id, changes, _CONTACT_FIELDS, seen, account)
 
 
 def delete_contact(store: Store, contact_id: str) -> Done:
@@ -131,10 +141,13 @@ def _edit(
     changes: dict[str, Any],
     allowed: frozenset[str],
     seen: dict[str, Any] | None,
+    account: str | None = None,
 ) -> Done:
     _allowed(changes, allowed)
     name = _named(changes["name"]) if "name" in changes else _name_of(store, table, row_id)
     with store.action(N_("Edited {name}"), name=name) as act:
+        if account:
+            changes = {**changes, "account_id": find_or_add(act, "account", account)}
         act.update(table, row_id, changes, seen)
     return act.done
 

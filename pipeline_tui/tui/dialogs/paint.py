@@ -1,6 +1,5 @@
 """One row of a sheet or list, drawn from parts: never markup, always exactly as wide as asked."""
 
-import os
 from collections.abc import Iterable
 
 from rich.cells import cell_len, set_cell_size
@@ -30,22 +29,16 @@ _PAGE = {
 
 def style_of(widget: Widget, look: str, *, cursor: bool = False) -> Style:
     """The colours of a look on this widget: on a sheet, or on a page."""
-    theme = palette(widget.app.theme, no_colour=bool(os.environ.get("NO_COLOR")))
+    theme = palette(widget.app.theme, widget.app.no_color)
     on_page = bool(getattr(widget, "on_page", False))
     names = _PAGE if on_page else _SHEET
     style: Style = getattr(theme, names.get(look, names[""]))
     if look == "bold":
         style += Style(bold=True)
     if cursor:
-        over = theme.cursor if look in ("", "bold") else theme.cursor_muted
-        return over if look in ("", "bold", "dim") else over + ink(style)
+        return Style(color=style.color, bold=style.bold) + theme.cursor_ground
     base: Style = getattr(theme, names[""])
     return style + Style(bgcolor=base.bgcolor)
-
-
-def ink(style: Style) -> Style:
-    """Only the colour of the letters."""
-    return Style(color=style.color)
 
 
 def width_of(row: Iterable[Part]) -> int:

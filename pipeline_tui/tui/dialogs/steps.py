@@ -45,30 +45,27 @@ def read_step(today: date, *, words: bool = True) -> Reader[Typed]:
 
 def _read_step(typed: str, today: date) -> Read[Typed]:
     from pipeline_tui.sales.dates import split_when
+    from pipeline_tui.sales.quickadd import kind_of
 
     when, rest = split_when(typed, today, l10n.formats())
-    if when is None:
-        return Read(problem=_("begin with a day, such as fri, tomorrow, +3d or 12 dec"))
-    kind, body = kind_of(rest)
-    if when.day < today:
-        return Read(problem=_("{day} has passed").format(day=l10n.day_full(when.day)))
-    said = step_words(when.day.isoformat(), when.time, kind, body)
-    return Read(NewStep(when.day, when.time, kind, body), f"{said} · {away(when.day, today)}")
-
-
-def kind_of(words: str) -> tuple[str, str]:
-    """The kind that the first word names, and the text that is left to say."""
-    from pipeline_tui.sales.words import KINDS
-
-    first, _blank, rest = words.strip().partition(" ")
-    kind = KINDS.get(fold(first).rstrip(":"))
-    return (kind, rest.strip()) if kind else ("other", words.strip())
+    body = " ".join(rest.split())
+    if when is None and not body:
+        return Read(problem=_("a day, such as fri, tomorrow, +3d or 12 dec, and what to do"))
+    day = today if when is None else when.day
+    time = None if when is None else when.time
+    if day < today:
+        return Read(problem=_("{day} has passed").format(day=l10n.day_full(day)))
+    step = NewStep(day, time, kind_of(body), body)
+    said = step_words(day.isoformat(), time, step.kind, body)
+    return Read(step, f"{said} · {away(day, today)}")
 
 
 def step_words(day: str, time: str | None, kind: str, body: str) -> str:
-    """A step in words: ``Fri 27 Nov 14:30 · call · Bob``."""
+    """A step in words: ``Fri 27 Nov 14:30 · call Bob``."""
+    from pipeline_tui.sales.quickadd import kind_of
+
     when = l10n.day_full(date.fromisoformat(day))
     if time:
         when = f"{when} {l10n.time_short(time)}"
-    said = kind_word(kind) if kind and kind != "other" else ""
+    said = "" if kind in ("", "other", kind_of(body)) else kind_word(kind)
     return " · ".join(part for part in (when, said, body) if part)

@@ -1,0 +1,258 @@
+"""Add a deal in one line or in a form; a person; a company."""
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import _
+from pipeline_tui.store.adding import NewDeal, NewStep, find
+from pipeline_tui.store.errors import StoreError
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs import readers
+from pipeline_tui.tui.dialogs.base import ask
+from pipeline_tui.tui.dialogs.choose import Choose, Option
+from pipeline_tui.tui.dialogs.fields import Field, Filled, Refusal
+from pipeline_tui.tui.dialogs.form import Form
+from pipeline_tui.tui.dialogs.prompt import Prompt
+from pipeline_tui.tui.dialogs.reading import Read, Reader
+from pipeline_tui.tui.dialogs.steps import read_step, step_words
+from pipeline_tui.tui.handlers import deal_fields
+from pipeline_tui.tui.handlers.drafts import StoredDraft
+
+if TYPE_CHECKING:
+    from pipeline_tui.sales.quickadd import QuickAdd
+
+__all__ = ["add", "add_other"]
+
+_FIELDS = (
+    "name", "account", "amount", "stage", "priority", "close", "step", "source", "industry",
+    "owner", "probability", "product", "note",
+)  # fmt: skip
+
+
+async def add(app: Any) -> None:
+    """Add a deal in one line; Tab opens the form with what was typed so far."""
+    typed = await ask(
+        app,
+        Prompt(
+            _("New deal"),
+            quick(app),
+            hint=_("Acme renewal 12k @Acme src:referral p:high / fri 14:30 call Bob"),
+            aside=_("name amount @company src: ind: p: / next step"),
+            tab=_("form"),
+        ),
+    )
+    if typed is None:
+        return
+    if typed.key == "tab":
+        await add_form(app, parsed(app, typed.text))
+    else:
+        await _add(app, new_deal(typed.value, _stage_here(app)))
+
+
+def parsed(app: Any, line: str) -> "QuickAdd":
+    """The line as quick add reads it."""
+    from pipeline_tui.sales.quickadd import parse_quick_add
+
+    return parse_quick_add(line, app.today, l10n.formats(), app.store.rules.base_currency)
+
+
+def quick(app: Any) -> "Reader[QuickAdd]":
+    """Read a whole deal from one line."""
+
+    def read(line: str) -> "Read[QuickAdd]":
+        found = parsed(app, line)
+        problem = "; ".join(found.problems) or _stage_problem(app, found.stage)
+        if not problem and not found.name.strip():
+            problem = _("a deal needs a name")
+        return Read(found, " · ".join(_echo(app, found)), problem)
+
+    return read
+
+
+def _stage_problem(app: Any, typed: str | None) -> str:
+    from pipeline_tui.sales.text import fold
+
+    stages = app.store.rules.stages.values()
+    if typed is None or any(fold(stage.name).startswith(fold(typed)) for stage in stages):
+        return ""
+    return _("there is no stage “{name}”").format(name=typed)
+
+
+def _echo(app: Any, found: "QuickAdd") -> list[str]:
+    """What was understood, part by part, in the order of importance."""
+    parts = [found.name]
+    if found.amount is not None:
+        parts.append(l10n.money_full(found.amount.minor, found.amount.currency))
+    named = (
+        ("account", found.account, _("company {name}"), _("new company {name}")),
+        ("source", found.source, _("from {name}"), _("from {name} (new source)")),
+        ("industry", found.industry, "{name}", _("{name} (new industry)")),
+        ("owner", found.owner, _("owner {name}"), _("new owner {name}")),
+    )
+    for table, name, known, new in named:
+        if name:
+            template = known if find(app.store.conn, table, name) else new
+            parts.append(template.format(name=name))
+    if found.priority is not None:
+        words = dict(deal_fields.PRIORITIES)[found.priority]
+        parts.append(_("priority {name}").format(name=_(words).lower()))
+    if found.stage:
+        parts.append(_("in {stage}").format(stage=found.stage))
+    if found.close is not None:
+        parts.append(_("close {day}").format(day=l10n.day_full(found.close)))
+    if step := found.step:
+        parts.append(f"→ {step_words(step.day.isoformat(), step.time, step.kind, step.text)}")
+    return parts
+
+
+def new_deal(found: "QuickAdd", stage_id: str | None) -> NewDeal:
+    """What a line asks the store to add, in a stage unless the line names one."""
+    step = found.step
+    return NewDeal(
+        name=found.name,
+        amount=found.amount.minor if found.amount else None,
+        currency=found.amount.currency if found.amount else None,
+        account=found.account,
+        owner=found.owner,
+        source=found.source,
+        industry=found.industry,
+        priority=found.priority or 2,
+        close_on=found.close,
+        stage=found.stage,
+        stage_id=None if found.stage else stage_id,
+        step=NewStep(step.day, step.time, step.kind, step.text) if step else None,
+    )
+
+
+def _stage_here(app: Any) -> str | None:
+    """The pipeline's first stage, on whichever pipeline the board shows."""
+    pipeline = getattr(app.screen, "pipeline_id", None)
+    if pipeline is None:
+        return None
+    stages = app.store.rules.pipeline_stages(pipeline, "open")
+    return stages[0].id if stages else None
+
+
+async def _add(app: Any, new: NewDeal) -> Any:
+    from pipeline_tui.store import adding
+
+    done = await app.change(lambda: adding.add(app.store, new))
+    if done is not None and done.deals:
+        show = getattr(app.screen, "show_deal", None)
+        if callable(show):
+            show(done.deals[0])
+    return done
+
+
+async def add_form(app: Any, found: "QuickAdd") -> None:
+    """Add a deal in a form that begins with what was typed."""
+    texts = _form_texts(app, found)
+    fields = _new_fields(app)
+
+    async def save(filled: Filled) -> Refusal | None:
+        try:
+            done = await _add(app, _from_form(app, filled))
+        except StoreError as error:
+            return Refusal(error.message)
+        return None if done is not None else Refusal(_("Nothing was saved."))
+
+    draft = StoredDraft(app.store, "deal:new")
+    typed = {name: text for name, text in texts.items() if text}
+    await ask(app, Form(_("New deal"), fields, save, draft=draft, typed=typed))
+
+
+def _form_texts(app: Any, found: "QuickAdd") -> dict[str, str]:
+    base = app.store.rules.base_currency
+    amount = ""
+    if found.amount is not None:
+        amount = readers.typed_money(found.amount.minor, found.amount.currency)
+        if found.amount.currency != base:
+            amount = f"{found.amount.currency} {amount}"
+    step = ""
+    if found.step is not None:
+        parts = (found.step.day.isoformat(), found.step.time or "", found.step.kind)
+        words = [part for part in (*parts, found.step.text) if part and part != "other"]
+        step = " ".join(words)
+    priority = dict(deal_fields.PRIORITIES).get(found.priority or 2, "")
+    return {
+        "name": found.name,
+        "account": found.account or "",
+        "amount": amount,
+        "stage": found.stage or "",
+        "priority": _(priority),
+        "close": readers.typed_day(found.close),
+        "step": step,
+        "source": found.source or "",
+        "industry": found.industry or "",
+        "owner": found.owner or "",
+    }
+
+
+def _new_fields(app: Any) -> list[Field]:
+    known = deal_fields.deal_fields(app, {})
+    stages = app.store.rules.pipeline_stages(
+        next(iter(app.store.rules.stages.values())).pipeline_id
+    )
+    options = tuple(
+        Option(stage.id, safe.text(stage.name, 40)) for stage in stages if stage.kind == "open"
+    )
+    own = {
+        "stage": Field("stage", _("Stage"), readers.one_of(options), options[0].label, options),
+        "step": Field(
+            "step", _("Next step"), _optional_step(app), hint=_("such as: fri 14:30 call Bob")
+        ),
+        "note": Field("note", _("Note"), readers.text(), lines=3),
+    }
+    return [own.get(name) or known[name] for name in _FIELDS]
+
+
+def _optional_step(app: Any) -> Reader[Any]:
+    needed = read_step(app.today, words=False)
+
+    def read(typed: str) -> Read[Any]:
+        return needed(typed) if typed.strip() else Read(None, _("none yet"))
+
+    return read
+
+
+def _from_form(app: Any, filled: Filled) -> NewDeal:
+    values = filled.values
+    written = deal_fields.written(
+        {name: values[name] for name in _FIELDS if name in deal_fields.LABELS}
+    )
+    columns, names = written.columns, written.names
+    return NewDeal(
+        name=columns["name"],
+        amount=columns["amount"],
+        currency=columns.get("currency"),
+        account=names.get("account"),
+        priority=columns["priority"],
+        probability=columns["probability"],
+        close_on=columns["close_on"],
+        product=columns["product"],
+        stage_id=values["stage"],
+        step=values["step"],
+        note=values["note"],
+        **{name: _item_name(app, name, values[name]) for name in ("owner", "source", "industry")},
+    )
+
+
+def _item_name(app: Any, table: str, value: str | None) -> str | None:
+    """The name of a list's item, known or new."""
+    if value is None or isinstance(value, readers.NewItem):
+        return value
+    return deal_fields.item_name(app, table, value) or None
+
+
+async def add_other(app: Any) -> None:
+    """Add a person or a company."""
+    options = [Option("contact", _("person")), Option("account", _("company"))]
+    chosen = await ask(app, Choose(_("Add a …"), options))
+    if chosen == "contact":
+        from pipeline_tui.tui.handlers.people import add_person
+
+        await add_person(app)
+    elif chosen == "account":
+        from pipeline_tui.tui.handlers.people import add_company
+
+        await add_company(app)
