@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline_tui.sales.deal_state import (
     NEVER,
@@ -18,6 +18,8 @@ from pipeline_tui.sales.deal_state import (
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
+
+T = TypeVar("T")
 
 NO_AMOUNT = 2**53
 """Sorts deals without an amount after all others."""
@@ -108,7 +110,7 @@ def derive(conn: driver.Connection, rules: Rules, ids: Sequence[str]) -> None:
         conn.executemany(_WRITE, list(_derived_rows(conn, rules, chunk)))
 
 
-def chunks(ids: Sequence[str], size: int) -> Iterator[list[str]]:
+def chunks(ids: Iterable[T], size: int) -> Iterator[list[T]]:
     """The ids in lists of at most ``size``."""
     rest = iter(ids)
     while chunk := list(islice(rest, size)):

@@ -1,0 +1,150 @@
+"""A filter's terms as conditions on deals, for SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from pipeline_tui.sales import filters
+from pipeline_tui.sales.deal_state import add_days
+from pipeline_tui.sales.text import fold
+from pipeline_tui.store import driver
+from pipeline_tui.store.derive import NO_AMOUNT
+from pipeline_tui.store.rules import Rules
+
+Condition = tuple[str, list[Any]]
+"""An SQL condition on the row ``d`` of deal, with its values."""
+
+_NEGATED_OP = {"<": ">", "<=": ">=", "=": "=", ">=": "<=", ">": "<"}
+_COMPANY = "substr(d.search, instr(d.search, char(10)) + 1)"
+_INDUSTRY = (
+    "coalesce(d.industry_id, (SELECT industry_id FROM account WHERE account.id = d.account_id))"
+)
+_MISSING = {
+    "step": "d.step_id IS NULL",
+    "decider": "d.deciders = 0",
+    "amount": "d.amount IS NULL",
+    "close": "d.close_on IS NULL",
+    "source": "d.source_id IS NULL",
+    "industry": f"{_INDUSTRY} IS NULL",
+    "owner": "d.owner_id IS NULL",
+    "account": "d.account_id IS NULL",
+}
+_STATUS = {
+    "open": "d.status = 'open'",
+    "won": "d.status = 'won'",
+    "lost": "d.status = 'lost'",
+    "parked": "d.parked_until IS NOT NULL",
+    "late": "d.status = 'open' AND d.parked_until IS NULL AND d.step_on < :today",
+    "today": "d.status = 'open' AND d.parked_until IS NULL AND d.step_on = :today",
+    "over": "d.status = 'open' AND d.stale_on < :today",
+}
+
+
+class Conditions:
+    """Turns terms into conditions, on one day and with one file's lists."""
+
+    def __init__(self, conn: driver.Connection, rules: Rules, today: date) -> None:
+        self._conn = conn
+        self._rules = rules
+        self._today = today.isoformat()
+
+    def of(self, terms: tuple[filters.Term, ...]) -> Condition:
+        """The condition that all terms hold; it begins with ``AND`` unless there is none."""
+        parts: list[str] = []
+        values: list[Any] = []
+        for term in terms:
+            sql, bound = self._one(term)
+            # A missing value is neither more nor less: NOT must hold for it all the same.
+            parts.append(f" AND NOT coalesce(({sql}), 0)" if term.negated else f" AND ({sql})")
+            values += bound
+        return "".join(parts), values
+
+    def _one(self, term: filters.Term) -> Condition:
+        return _MAKERS[type(term)](self, term)
+
+    def word(self, term: filters.Word) -> Condition:
+        """The deal's or its company's name holds the word."""
+        return "instr(d.search, ?) > 0", [term.text]
+
+    def account(self, term: filters.Account) -> Condition:
+        """The company's name holds the text."""
+        return f"instr({_COMPANY}, ?) > 0", [term.text]
+
+    def amount(self, term: filters.Amount) -> Condition:
+        """The amount in base currency compares so; none compares to nothing."""
+        base = self._rules.to_base(term.minor, term.currency)
+        if base is None:
+            return "0", []
+        # by_amount holds amounts negated, so that the largest comes first.
+        return f"d.by_amount {_NEGATED_OP[term.op]} ? AND d.by_amount <> {NO_AMOUNT}", [-base]
+
+    def in_stage(self, term: filters.InStage) -> Condition:
+        """The days since the deal entered its stage compare so."""
+        day = add_days(self._today, -term.days)
+        return f"d.status = 'open' AND d.entered_on {_NEGATED_OP[term.op]} ?", [day]
+
+    def close(self, term: filters.Close) -> Condition:
+        """The expected close day compares so."""
+        return f"d.close_on {term.op} ?", [term.day.isoformat()]
+
+    def stage(self, term: filters.Stage) -> Condition:
+        """The stage's name begins with the text, else holds it."""
+        stages = self._rules.stages.values()
+        found = [one.id for one in stages if fold(one.name).startswith(term.text)]
+        found = found or [one.id for one in stages if term.text in fold(one.name)]
+        return _among("d.stage_id", found)
+
+    def source(self, term: filters.Source) -> Condition:
+        """The source's name holds the text."""
+        return _among("d.source_id", self._named("source", term.text))
+
+    def industry(self, term: filters.Industry) -> Condition:
+        """The deal's industry, or its company's, has a name that holds the text."""
+        return _among(_INDUSTRY, self._named("industry", term.text))
+
+    def owner(self, term: filters.Owner) -> Condition:
+        """The owner's name holds the text; ``me`` is the person herself."""
+        text = fold(self._rules.me) if term.me and self._rules.me else term.text
+        return _among("d.owner_id", self._named("owner", text))
+
+    def priority(self, term: filters.Priority) -> Condition:
+        """The priority is this one."""
+        return "d.priority = ?", [term.level]
+
+    def missing(self, term: filters.Missing) -> Condition:
+        """The deal lacks it."""
+        return _MISSING[term.what], []
+
+    def status(self, term: filters.Status) -> Condition:
+        """The deal is so today."""
+        sql = _STATUS[term.status]
+        return sql.replace(":today", "?"), [self._today] * sql.count(":today")
+
+    def _named(self, table: str, text: str) -> list[str]:
+        rows = self._conn.execute(
+            f"SELECT id FROM {table} WHERE instr(folded, ?) > 0 AND deleted_at IS NULL LIMIT 500",
+            (text,),
+        )
+        return [row[0] for row in rows.fetchall()]
+
+
+def _among(column: str, ids: list[str]) -> Condition:
+    return f"{column} IN ({','.join('?' * len(ids))})", list(ids)
+
+
+_MAKERS: dict[type[filters.Term], Callable[[Conditions, Any], Condition]] = {
+    filters.Word: Conditions.word,
+    filters.Account: Conditions.account,
+    filters.Amount: Conditions.amount,
+    filters.InStage: Conditions.in_stage,
+    filters.Close: Conditions.close,
+    filters.Stage: Conditions.stage,
+    filters.Source: Conditions.source,
+    filters.Industry: Conditions.industry,
+    filters.Owner: Conditions.owner,
+    filters.Priority: Conditions.priority,
+    filters.Missing: Conditions.missing,
+    filters.Status: Conditions.status,
+}
