@@ -4,8 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline_tui import i18n, l10n
+
+# The same examples everywhere, and no failure because a machine is busy.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 _FOLDERS = {
     "XDG_DATA_HOME": "data",
