@@ -35,7 +35,7 @@ class Palette:
     bar_strong: Style
     cursor: Style
     cursor_muted: Style
-    cursor_accent: Style
+    cursor_ground: Style
     late: Style
     over: Style
     missing: Style
@@ -117,7 +117,7 @@ def _coloured(c: _Colours) -> Palette:
         head_muted=on(c.raised, c.muted), bar=on(c.raised, c.text),
         bar_muted=on(c.raised, c.muted), bar_strong=on(c.raised, c.accent, bold=True),
         cursor=on(c.cursor, c.text, bold=True), cursor_muted=on(c.cursor, c.text),
-        cursor_accent=on(c.cursor, c.accent, bold=True), late=on(c.ground, c.late),
+        cursor_ground=Style(bgcolor=c.cursor), late=on(c.ground, c.late),
         over=on(c.ground, c.over), missing=on(c.ground, c.missing), good=on(c.ground, c.good),
         message=on(c.raised, c.accent), warning=on(c.raised, c.over), error=on(c.raised, c.late),
     )  # fmt: skip
@@ -134,7 +134,7 @@ def _plain(*, coloured: bool) -> Palette:
         text=plain, muted=dim, strong=bold, accent=ink("blue", bold=True), rule=dim, head=bold,
         head_muted=dim, bar=plain, bar_muted=dim, bar_strong=ink("blue", bold=True),
         cursor=Style(reverse=True, bold=True), cursor_muted=Style(reverse=True),
-        cursor_accent=Style(reverse=True, bold=True), late=ink("red"), over=ink("yellow"),
+        cursor_ground=Style(reverse=True, dim=False), late=ink("red"), over=ink("yellow"),
         missing=ink("magenta"), good=ink("green"), message=ink("blue", bold=True),
         warning=ink("yellow", bold=True), error=ink("red", bold=True),
     )  # fmt: skip

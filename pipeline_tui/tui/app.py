@@ -1,0 +1,317 @@
+"""The app: one open file, the keys, and the one way a change takes from a key to the screen."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from pipeline_tui import clock
+from pipeline_tui.i18n import _
+from pipeline_tui.store.errors import Conflict, Locked, StoreError
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.actions import BY_ID
+from pipeline_tui.tui.applies import PREDICATES, REFUSALS
+from pipeline_tui.tui.board_state import BoardState
+from pipeline_tui.tui.history import History
+from pipeline_tui.tui.keymap import Keymap
+from pipeline_tui.tui.palette import DEFAULT_THEME, THEMES, register
+from pipeline_tui.tui.screens.base import ActionScreen
+from pipeline_tui.tui.screens.board import BoardScreen
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.screen import Screen
+
+    from pipeline_tui.config import Config
+    from pipeline_tui.store.door import Done
+    from pipeline_tui.store.lanes import Card
+    from pipeline_tui.store.store import Store
+    from pipeline_tui.tui.action import Action
+
+__all__ = ["PipelineApp"]
+
+_LOOK_AROUND = 0.5
+_RETRY = 0.3
+_HANDLERS = "pipeline_tui.tui.handlers"
+
+
+class PipelineApp(App[int], inherit_bindings=False):
+    """Shows one store. Screens and handlers find here all that they share."""
+
+    CSS_PATH = Path(__file__).with_name("styles") / "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("ctrl+c", "how_to_leave", show=False),
+    ]
+
+    def __init__(self, store: "Store", config: "Config", *, first_run: bool = False) -> None:
+        import os
+
+        bare = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if bare else None)
+        self.store = store
+        self.config = config
+        self.first_run = first_run
+        self.today = clock.today()
+        self.keymap = Keymap(config.keys)
+        self.history = History(store)
+        self.state = BoardState(store, self.today, compact=config.density == "compact")
+        self._keeper: Any = None
+        self._waiting = False
+        self._patience = 0
+        self._filters.append(safe.ControlFilter())
+        for name in THEMES:
+            self.register_theme(register(name))
+        wanted = "pipeline-ansi" if bare else self._theme_name(config.theme)
+        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+
+    # -- life --------------------------------------------------------------------------
+
+    def get_default_screen(self) -> "Screen[Any]":
+        """Begin with the board."""
+        return BoardScreen(self.state)
+
+    def on_mount(self) -> None:
+        """Begin what runs beside the keys."""
+        self._listen_to_signals()
+        self.set_interval(_LOOK_AROUND, self._look_around)
+        self.call_after_refresh(self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        if not self.store.read_only:
+            from pipeline_tui.store.keeper import Keeper
+
+            self._keeper = Keeper(self.store.path)
+        problems = [*self.keymap.clashes]
+        problems += [_("unknown setting “{name}”").format(name=one) for one in self.config.unknown]
+        if problems:
+            self.say(_("Configuration: {problem}").format(problem=problems[0]), problem=True)
+        if self.first_run:
+            self.act("first_run")
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                # Not every platform or thread can be told of signals.
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
+
+    def on_unmount(self) -> None:
+        """End what ran beside the keys."""
+        if self._keeper is not None:
+            self._keeper.close()
+
+    def action_leave(self) -> None:
+        """Quit."""
+        self.exit(0)
+
+    def action_how_to_leave(self) -> None:
+        """Say which key quits."""
+        self.say(_("ctrl+q quits."))
+
+    # -- what is under the cursor --------------------------------------------------------
+
+    @property
+    def here(self) -> ActionScreen[Any] | None:
+        """The screen that actions work on: the topmost one that is not a dialog."""
+        stack = reversed(self.screen_stack)
+        return next((one for one in stack if isinstance(one, ActionScreen)), None)
+
+    def targets(self) -> tuple[str, ...]:
+        """The deals that an action applies to: the marked ones, else the one under the cursor."""
+        return self.here.targets() if self.here else ()
+
+    def card(self) -> "Card | None":
+        """The deal under the cursor."""
+        return self.here.card() if self.here else None
+
+    def marked(self) -> int:
+        """How many deals are marked."""
+        return self.here.marked() if self.here else 0
+
+    # -- keys ----------------------------------------------------------------------------
+
+    def press(self, screen: str, event: "events.Key") -> bool:
+        """Do what a key stands for on a screen; whether it stands for anything."""
+        character = event.character
+        printable = character is not None and character.isprintable() and character != " "
+        key = character if printable and character else event.key
+        footer = self.here.footer if self.here else None
+        waited = bool(self.keymap.pending)
+        action = self.keymap.feed(screen, key)
+        if footer is not None:
+            footer.quiet()
+            if waited or self.keymap.pending:
+                footer.renew()
+        if action is None:
+            return waited or bool(self.keymap.pending)
+        self.act(action.id)
+        return True
+
+    def act(self, name: str) -> None:
+        """Do an action by its id, if it applies; otherwise say why not."""
+        action = BY_ID[name]
+        try:
+            if not self.applies(action):
+                self.say(_(REFUSALS.get(action.applies, REFUSALS["deal"])))
+                return
+            self._run(action)
+        except StoreError as error:
+            self.say(error.message, problem=True)
+
+    def _run(self, action: "Action") -> None:
+        module, _colon, function = action.handler.partition(":")
+        handler = getattr(import_module(f"{_HANDLERS}.{module}"), function)
+        work: Coroutine[Any, Any, None] | None = handler(self)
+        if work is not None:
+            from pipeline_tui.tui.dialogs.flow import begin
+
+            begin(self, work)
+
+    def applies(self, action: "Action") -> bool:
+        """Whether an action can be used now."""
+        return PREDICATES[action.applies](self)
+
+    # -- changes -------------------------------------------------------------------------
+
+    async def change(
+        self,
+        write: "Callable[[], Done | None]",
+        *,
+        conflicts: bool = False,
+        follow: str | None = None,
+    ) -> "Done | None":
+        """Make a change and show it; None, with the reason said, when it was not made.
+
+        While another window holds the file this waits, keys going on, until ``back`` gives up.
+        With ``conflicts`` a ``Conflict`` is left to the caller. ``follow`` is the deal to put
+        the cursor on afterwards.
+        """
+        self._waiting = False
+        self._patience += 1
+        turn = self._patience
+        while True:
+            try:
+                return self._made(write(), follow)
+            except Locked as error:
+                if self._waiting and turn != self._patience:
+                    return None
+                self._waiting = True
+                self.say(_("{reason} Waiting; Esc gives up.").format(reason=error.message))
+                await asyncio.sleep(_RETRY)
+                if not self._waiting or turn != self._patience:
+                    self.say(_("Not done."), problem=True)
+                    return None
+            except Conflict as error:
+                if conflicts:
+                    raise
+                self.changed(None)
+                self.say(error.message, problem=True)
+                return None
+            except StoreError as error:
+                self.say(error.message, problem=True)
+                return None
+
+    def give_up(self) -> bool:
+        """Stop waiting for another window; whether anything was waiting."""
+        waiting, self._waiting = self._waiting, False
+        return waiting
+
+    def _made(self, done: "Done | None", follow: str | None) -> "Done | None":
+        self._waiting = False
+        if done is None or not done.action_id:
+            return done
+        if self._keeper is not None:
+            self._keeper.wrote()
+        self.changed(done, follow)
+        self.say(done.text)
+        return done
+
+    def changed(self, done: "Done | None", follow: str | None = None) -> None:
+        """Show what a change did, everywhere; None stands for anything at all."""
+        self.history.stale()
+        for screen in self.screen_stack:
+            if isinstance(screen, ActionScreen):
+                screen.clear_marks()
+                screen.refresh_data(done)
+        board = self.board
+        if board is not None and follow is not None:
+            board.follow(follow)
+
+    @property
+    def board(self) -> BoardScreen | None:
+        """The board, wherever it is in the stack."""
+        return next((one for one in self.screen_stack if isinstance(one, BoardScreen)), None)
+
+    def _look_around(self) -> None:
+        """Notice other windows' changes and midnight."""
+        today = clock.today()
+        if today != self.today:
+            self.today = self.state.today = today
+        elif not self.store.changed_elsewhere():
+            return
+        self.history.stale()
+        for screen in self.screen_stack:
+            if isinstance(screen, ActionScreen):
+                screen.refresh_data(None)
+
+    # -- words ---------------------------------------------------------------------------
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """Show a message in the last row until the next key. Data in it is made safe there."""
+        footer = self.here.footer if self.here else None
+        if footer is not None:
+            footer.say(text, "error" if problem else "info")
+
+    def copy_text(self, text: str) -> None:
+        """Put a text on the clipboard through the terminal (OSC 52), without control characters."""
+        self.copy_to_clipboard("\n".join(safe.text(line) for line in text.splitlines()))
+
+    # -- looks ---------------------------------------------------------------------------
+
+    @staticmethod
+    def _theme_name(name: str | None) -> str:
+        """A theme by its full name, or by ``dark``, ``light``, ``ansi``."""
+        if name is None:
+            return DEFAULT_THEME
+        return f"pipeline-{name}" if f"pipeline-{name}" in THEMES else name
+
+    def use_theme(self, name: str) -> None:
+        """Change the theme at once and for later."""
+        self.theme = self._theme_name(name)
+        self.save("theme", name)
+        self.restyle()
+
+    def use_language(self, code: str) -> None:
+        """Change the language of the texts, and of days and numbers, at once and for later."""
+        from pipeline_tui import i18n, l10n
+
+        i18n.use_language(code)
+        if self.config.locale is None:
+            l10n.use(code)
+        self.save("language", code)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Draw everything anew."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ActionScreen):
+                screen.restyle()
+
+    def save(self, name: str, value: str) -> None:
+        """Keep a setting in the configuration; a problem is said, and nothing else fails."""
+        from pipeline_tui import config
+
+        try:
+            config.save_setting(name, value)
+        except config.ConfigError as error:
+            self.say(error.message, problem=True)

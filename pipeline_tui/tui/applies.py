@@ -1,0 +1,58 @@
+"""When an action can be used: one predicate per name in the registry, and what to say if not."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pipeline_tui.i18n import N_
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
+
+__all__ = ["PREDICATES", "REFUSALS"]
+
+_WIDE = 100
+
+
+def _status(app: "PipelineApp") -> str:
+    """The status of the deal under the cursor; with marks each action looks for itself."""
+    card = app.card()
+    return card.status if card is not None else ""
+
+
+def _deal(app: "PipelineApp") -> bool:
+    return bool(app.targets())
+
+
+def _open_deal(app: "PipelineApp") -> bool:
+    return bool(app.marked()) or _status(app) == "open"
+
+
+def _closed_deal(app: "PipelineApp") -> bool:
+    return bool(app.marked()) or _status(app) in ("won", "lost")
+
+
+def _parked_deal(app: "PipelineApp") -> bool:
+    card = app.card()
+    return bool(app.marked()) or (card is not None and card.parked_until is not None)
+
+
+PREDICATES: dict[str, Callable[["PipelineApp"], bool]] = {
+    "always": lambda _app: True,
+    "deal": _deal,
+    "open_deal": _open_deal,
+    "closed_deal": _closed_deal,
+    "parked_deal": _parked_deal,
+    "can_undo": lambda app: app.history.undo is not None,
+    "can_redo": lambda app: app.history.redo is not None,
+    "wide": lambda app: app.size.width >= _WIDE,
+}
+
+REFUSALS = {
+    "deal": N_("There is no deal here."),
+    "open_deal": N_("That needs an open deal."),
+    "closed_deal": N_("That needs a won or lost deal."),
+    "parked_deal": N_("That needs a parked deal."),
+    "can_undo": N_("There is nothing to undo."),
+    "can_redo": N_("There is nothing to do again."),
+    "wide": N_("The panel needs 100 columns."),
+}

@@ -1,0 +1,36 @@
+"""What undo and redo would do next, read once after each change."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.journal import Pending
+    from pipeline_tui.store.store import Store
+
+__all__ = ["History"]
+
+
+class History:
+    """Asks the store when it is first looked at, and again after ``stale``."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+        self._known: tuple[Pending | None, Pending | None] | None = None
+
+    def stale(self) -> None:
+        """Ask anew the next time: something changed."""
+        self._known = None
+
+    @property
+    def undo(self) -> "Pending | None":
+        """What undo would take back."""
+        return self._read()[0]
+
+    @property
+    def redo(self) -> "Pending | None":
+        """What redo would do again."""
+        return self._read()[1]
+
+    def _read(self) -> "tuple[Pending | None, Pending | None]":
+        if self._known is None:
+            self._known = self._store.peek_undo(), self._store.peek_redo()
+        return self._known

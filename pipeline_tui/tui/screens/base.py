@@ -1,0 +1,90 @@
+"""What every screen of the program shares: keys become actions, data is re-read on demand."""
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.screen import Screen
+
+from pipeline_tui.tui.widgets.footer import FooterBar
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from pipeline_tui.store.door import Done
+    from pipeline_tui.store.lanes import Card
+    from pipeline_tui.tui.app import PipelineApp
+
+__all__ = ["ActionScreen"]
+
+T = TypeVar("T")
+
+
+class ActionScreen(Screen[T], inherit_bindings=False):
+    """A screen of the registry. ``screen_id`` is the name under which actions know it."""
+
+    screen_id: ClassVar[str] = ""
+    app: "PipelineApp"
+
+    # -- what a screen says about itself ----------------------------------------------
+
+    def targets(self) -> tuple[str, ...]:
+        """The deals that an action applies to."""
+        card = self.card()
+        return (card.id,) if card else ()
+
+    def card(self) -> "Card | None":
+        """The deal under the cursor."""
+        return None
+
+    def marked(self) -> int:
+        """How many deals are marked."""
+        return 0
+
+    def motion(self, kind: str) -> None:
+        """Move the cursor: ``left``, ``down``, ``half_up``, ``page_down``, ``top`` and so on."""
+
+    def refresh_data(self, done: "Done | None") -> None:
+        """Read anew what ``done`` changed, or everything."""
+
+    def toggle_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away."""
+
+    def mark_shown(self) -> None:
+        """Mark all rows shown, or none."""
+
+    def clear_marks(self) -> None:
+        """Take all marks away."""
+
+    def back(self) -> bool:
+        """Leave something open in the screen; False leaves the screen itself."""
+        return False
+
+    def restyle(self) -> None:
+        """Draw everything anew after a change of theme or language."""
+        for widget in self.query("*"):
+            forget = getattr(widget, "forget", None)
+            if callable(forget):
+                forget()
+            else:
+                widget.refresh()
+
+    # -- keys --------------------------------------------------------------------------
+
+    def on_key(self, event: "events.Key") -> None:
+        """Do what a key that no field took stands for."""
+        if self.app.press(self.screen_id, event):
+            event.stop()
+            event.prevent_default()
+
+    def act(self, action: str) -> None:
+        """Do an action by its id."""
+        self.app.act(action)
+
+    def on_footer_bar_pressed(self, message: FooterBar.Pressed) -> None:
+        """Do the action whose key was clicked."""
+        self.act(message.action)
+
+    @property
+    def footer(self) -> FooterBar | None:
+        """The row of keys and messages, if the screen has one."""
+        found = self.query(FooterBar)
+        return cast("FooterBar", found.first()) if found else None

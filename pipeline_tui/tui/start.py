@@ -1,0 +1,48 @@
+"""Open the screen on a file. Errors in opening are raised before the screen starts."""
+
+import os
+from pathlib import Path
+
+from pipeline_tui import clock, config, paths
+from pipeline_tui.store.store import Store
+
+__all__ = ["open_demo", "open_file"]
+
+
+def open_file(path: Path, *, create: bool = False) -> int:
+    """Show a file; the person's own is made on the first run, another with ``create``.
+
+    Gives the exit status. Raises ``StoreError`` when the file cannot be opened and
+    ``ConfigError`` when the configuration cannot be read.
+    """
+    first = not path.exists() and path == paths.data_file()
+    settings = config.load()
+    if first:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with Store.open(path, create=create or first) as store:
+        return _run(store, settings, first_run=_is_new(store, path))
+
+
+def open_demo() -> int:
+    """Show today's copy of the sample; otherwise like ``open_file``."""
+    from pipeline_tui.cli.demo import todays_copy
+
+    settings = config.load()
+    with Store.open(todays_copy(clock.today())) as store:
+        return _run(store, settings, first_run=False)
+
+
+def _is_new(store: Store, path: Path) -> bool:
+    """Whether the person's own file still waits for a name and a first deal."""
+    if path != paths.data_file() or store.rules.me:
+        return False
+    return store.conn.execute("SELECT 1 FROM deal LIMIT 1").fetchone() is None
+
+
+def _run(store: Store, settings: config.Config, *, first_run: bool) -> int:
+    # Textual reads this once, when it is imported: a burst of keys is then drawn sooner.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    from pipeline_tui.tui.app import PipelineApp
+
+    app = PipelineApp(store, settings, first_run=first_run)
+    return app.run() or app.return_code or 0

@@ -1,0 +1,309 @@
+"""The board: one focusable widget that draws all lanes itself, line by line.
+
+It holds no deal beyond the visible rows, makes a card's cells when its row is drawn, and
+repaints only the regions that changed.
+"""
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from pipeline_tui.tui.widgets import cards, drawing
+from pipeline_tui.tui.widgets.lane import Lane
+from pipeline_tui.tui.widgets.plan import CLOSED, Column, Plan, make_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+
+    from pipeline_tui.store.lanes import Card
+    from pipeline_tui.tui.board_state import BoardState
+    from pipeline_tui.tui.palette import Palette
+    from pipeline_tui.tui.widgets.draw import Pieces
+
+__all__ = ["Board"]
+
+HEAD = 2
+"""Rows of a column's head."""
+
+
+class Board(Widget, can_focus=True):
+    """All lanes in one widget. ``moved`` is called when another deal is under the cursor."""
+
+    DEFAULT_CSS = "Board { width: 1fr; height: 1fr; }"
+
+    def __init__(self, state: "BoardState", moved: "Callable[[], None]") -> None:
+        super().__init__()
+        self.state = state
+        self.moved = moved
+        self.with_panel = False
+        self._plan: Plan | None = None
+        self._for: tuple[object, ...] = ()
+        self._rows: dict[tuple[str, int, int], tuple[Pieces, ...]] = {}
+        self._offset = 0
+        self._early: list[Callable[[], None]] = []
+        state.lay_out = lambda: self.plan if self.size else None
+
+    # -- layout ----------------------------------------------------------------------
+
+    @property
+    def rows_per_card(self) -> int:
+        """How many rows a card takes."""
+        return 1 if self.state.compact else 2
+
+    @property
+    def plan(self) -> Plan:
+        """The columns for the present size and cursor; reads the lanes when first asked."""
+        state, size = self.state, self.size
+        wanted = (size, state.focus, len(state.lanes), self.with_panel, state.compact)
+        if self._plan is None or wanted != self._for:
+            self._for = wanted
+            self._rows.clear()
+            self._plan = make_plan(
+                size.width, len(state.lanes), state.focus, self._offset, panel=self.with_panel
+            )
+            if state.focus != CLOSED:
+                self._offset = self._plan.left
+            state.resize(max(1, (size.height - HEAD) // self.rows_per_card))
+        return self._plan
+
+    def when_laid_out(self, act: "Callable[[], None]") -> None:
+        """Do something now, or as soon as the board knows its size."""
+        if self.size:
+            act()
+        else:
+            self._early.append(act)
+
+    def on_resize(self) -> None:
+        """Do what was asked for before there was any room."""
+        early, self._early = self._early, []
+        for act in early:
+            act()
+
+    # -- drawing ---------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line across all lanes."""
+        plan, palette = self.plan, drawing.palette_of(self)
+        made: list[Segment] = []
+        for column in plan.columns:
+            made += self._cells(column, y, palette)
+            if column.rule:
+                made.append(Segment("│", palette.rule))
+        if plan.slot is not None:
+            made += drawing.slot_line(self.state, plan, y, palette)
+            if plan.slot.rule:
+                made.append(Segment("│", palette.rule))
+        return Strip(made).adjust_cell_length(self.size.width, palette.text)
+
+    def _cells(self, column: Column, y: int, palette: "Palette") -> list[Segment]:
+        if y < HEAD:
+            return drawing.head_cells(self.state, self.plan, column, y, palette)
+        index, row = divmod(y - HEAD, self.rows_per_card)
+        entry = drawing.entry_at(self.state, column, index)
+        if entry is None:
+            return drawing.empty_cells(self.state, column, y - HEAD, palette)
+        if not drawing.is_card(entry):
+            return drawing.heading_cells(self.state, entry, row, column.width, palette)
+        at_cursor = column.stage == self.state.focus and index == self._cursor_index
+        rows = self._card_rows(entry, column)
+        return drawing.card_cells(
+            rows[row], row, palette,
+            cursor=at_cursor, marked=entry.id in self.state.marks,
+        )  # fmt: skip
+
+    def _card_rows(self, card: "Card", column: Column) -> "tuple[Pieces, ...]":
+        key = (card.id, card.clock, column.width)
+        rows = self._rows.get(key)
+        if rows is None:
+            state = self.state
+            if column.stage == CLOSED:
+                rows = cards.closed_rows(card, column.width, state.day, state.base)
+            else:
+                stage = state.stages[column.stage]
+                rows = cards.card_rows(
+                    card, stage, column.width, state.day, state.base, state.compact
+                )
+            self._rows[key] = rows
+        return rows
+
+    @property
+    def _cursor_index(self) -> int:
+        lane = self.state.lane
+        return lane.at if lane else self.state.closed.at - self.state.closed.top
+
+    # -- what changed ----------------------------------------------------------------
+
+    def forget(self) -> None:
+        """Draw everything anew: the day, the language, the theme or the stages changed."""
+        self._plan = None
+        self._rows.clear()
+        self.refresh()
+
+    def refresh_lanes(self, stages: "frozenset[str]") -> None:
+        """Repaint the lanes of some stages, and the tally of closed deals."""
+        if len(self._rows) > 2000:
+            self._rows.clear()
+        plan = self.plan
+        for column in (*plan.columns, plan.slot):
+            if column is None:
+                continue
+            if column.stage == CLOSED or self.state.lanes[column.stage].stage in stages:
+                self.refresh(self._region(column))
+
+    def _region(self, column: Column) -> Region:
+        return Region(column.x, 0, column.width, self.size.height)
+
+    def _card_region(self, column: Column, index: int) -> Region:
+        rows = self.rows_per_card
+        return Region(column.x, HEAD + index * rows, column.width, rows)
+
+    def refresh_cursor(self) -> None:
+        """Repaint the card under the cursor."""
+        column = self.plan.column(self.state.focus)
+        if column is not None:
+            self.refresh(self._card_region(column, self._cursor_index))
+
+    def refresh_all(self) -> None:
+        """Repaint everything, keeping cells of cards that did not change."""
+        self.refresh()
+
+    # -- motion ----------------------------------------------------------------------
+
+    def motion(self, kind: str) -> None:
+        """Move the cursor: ``left``, ``down``, ``half_up``, ``page_down``, ``top`` and so on."""
+        self.when_laid_out(lambda: self._move(kind))
+
+    def _move(self, kind: str) -> None:
+        if kind in ("left", "right"):
+            self._sideways(-1 if kind == "left" else 1)
+        else:
+            self._along(kind)
+        self.moved()
+
+    def _along(self, kind: str) -> None:
+        state, plan = self.state, self.plan
+        page = max(1, state.room - 1)
+        step = {"down": 1, "up": -1, "half_down": max(1, page // 2),
+                "half_up": -max(1, page // 2), "page_down": page, "page_up": -page}  # fmt: skip
+        column = plan.column(state.focus)
+        self.refresh_cursor()
+        lane = state.lane
+        if lane is None:
+            if kind in step:
+                state.closed.move(step[kind])
+            else:
+                state.closed.jump(end=kind == "bottom")
+            scrolled = True
+        elif kind in step:
+            scrolled = lane.move(state.reader, step[kind])
+        else:
+            total = state.total(lane.stage)
+            scrolled = lane.jump(state.reader, end=kind == "bottom", total=total)
+        if scrolled and column is not None:
+            self.refresh(self._region(column))
+        else:
+            self.refresh_cursor()
+
+    def _sideways(self, by: int) -> None:
+        state = self.state
+        before = self.plan
+        row = self._cursor_index
+        self.refresh_cursor()
+        last = len(state.lanes) - 1
+        if state.focus == CLOSED:
+            if by < 0:
+                state.focus = last
+        elif state.focus + by > last:
+            self._open_closed()
+        else:
+            state.focus = max(0, state.focus + by)
+        lane = state.lane
+        if lane is not None:
+            lane.at = max(0, min(row, len(lane.cards) - 1))
+        self._settle(before)
+
+    def _open_closed(self) -> None:
+        self.state.focus = CLOSED
+        self.state.read_closed()
+
+    def _settle(self, before: Plan) -> None:
+        """Repaint what a cursor in another lane changed."""
+        if self.plan == before:
+            self.refresh_cursor()
+        else:
+            self.refresh()
+
+    def show(self, deal: str) -> bool:
+        """Put the cursor on a deal; whether it is on the board."""
+        before = self.plan if self.size else None
+        found = self.state.follow(deal)
+        if before is not None:
+            self._settle(before)
+            self.refresh()
+        self.moved()
+        return found
+
+    # -- mouse -----------------------------------------------------------------------
+
+    def on_click(self, event: "events.Click") -> None:
+        """Select the card under the pointer; open it if it was selected already."""
+        column = self.plan.at(event.x)
+        if column is None:
+            return
+        event.stop()
+        if column is self.plan.slot:
+            self._pressed_slot()
+            return
+        if event.y < HEAD:
+            return
+        held = self.state.card
+        self._put_cursor(column, (event.y - HEAD) // self.rows_per_card)
+        if held is not None and self.state.card is held:
+            self.screen.act("open")  # type: ignore[attr-defined]
+
+    def _pressed_slot(self) -> None:
+        before = self.plan
+        if before.right:
+            self.state.focus = before.left + len(before.columns)
+        else:
+            self._open_closed()
+        self._settle(before)
+        self.moved()
+
+    def _put_cursor(self, column: Column, index: int) -> None:
+        state, before = self.state, self.plan
+        self.refresh_cursor()
+        state.focus = column.stage
+        lane = state.lane
+        if lane is None:
+            state.closed.place(max(0, index))
+        elif 0 <= index < len(lane.cards):
+            lane.at = index
+        self._settle(before)
+        self.moved()
+
+    def on_mouse_scroll_down(self, event: "events.MouseScrollDown") -> None:
+        """Scroll the lane under the pointer down."""
+        self._wheel(event, 2)
+
+    def on_mouse_scroll_up(self, event: "events.MouseScrollUp") -> None:
+        """Scroll the lane under the pointer up."""
+        self._wheel(event, -2)
+
+    def _wheel(self, event: "events.MouseEvent", by: int) -> None:
+        column = self.plan.at(event.x)
+        if column is None or column is self.plan.slot:
+            return
+        event.stop()
+        if column.stage == CLOSED:
+            self.state.closed.scroll(by)
+        else:
+            lane: Lane = self.state.lanes[column.stage]
+            lane.scroll(self.state.reader, by)
+        self.refresh(self._region(column))
+        self.moved()

@@ -1,0 +1,171 @@
+"""The board's cells, column by column: what ``Board.render_line`` puts side by side."""
+
+from typing import TYPE_CHECKING, TypeGuard
+
+from rich.segment import Segment
+from rich.style import Style
+
+from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.store.lanes import Card
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.palette import Palette, palette
+from pipeline_tui.tui.widgets import cards, heads
+from pipeline_tui.tui.widgets.closed_lane import Heading
+from pipeline_tui.tui.widgets.draw import Pieces, ends, parts, segments
+from pipeline_tui.tui.widgets.plan import CLOSED, Column, Plan
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from pipeline_tui.tui.board_state import BoardState
+
+__all__ = [
+    "card_cells",
+    "empty_cells",
+    "entry_at",
+    "head_cells",
+    "heading_cells",
+    "is_card",
+    "palette_of",
+    "slot_line",
+]
+
+
+def palette_of(widget: "Widget") -> Palette:
+    """The styles in force where a widget stands."""
+    app = widget.app
+    return palette(app.theme, app.no_color)
+
+
+def entry_at(state: "BoardState", column: Column, index: int) -> "Card | Heading | None":
+    """What stands at a card's place in a column."""
+    shown = state.closed.visible() if column.stage == CLOSED else state.lanes[column.stage].cards
+    return shown[index] if index < len(shown) else None
+
+
+def is_card(entry: "Card | Heading") -> TypeGuard[Card]:
+    """Whether an entry is a deal and not a heading between deals."""
+    return isinstance(entry, Card)
+
+
+def card_cells(
+    row: Pieces, number: int, styles: Palette, *, cursor: bool, marked: bool
+) -> list[Segment]:
+    """One row of a card with its gutter, on the cursor's ground where the cursor is."""
+    first = cards.gutter(number, cursor=cursor, marked=marked)
+    over = styles.cursor_ground if cursor else None
+    pieces = ((first, "accent"), *row)
+    made = segments(pieces, styles, over)
+    if cursor and number == 0:
+        made = [Segment(text, (style or Style()) + _BOLD, control) for text, style, control in made]
+    return made
+
+
+_BOLD = Style(bold=True)
+
+
+def head_cells(
+    state: "BoardState", plan: Plan, column: Column, y: int, styles: Palette
+) -> list[Segment]:
+    """One row of a column's head."""
+    if column.stage == CLOSED:
+        return segments(_closed_head(state, column, y, plan), styles)
+    hidden = plan.left if column is plan.columns[0] else 0
+    return segments(heads.stage_head(head_of(state, column.stage), column.width, hidden)[y], styles)
+
+
+def _closed_head(state: "BoardState", column: Column, y: int, plan: Plan) -> Pieces:
+    if y == 0:
+        hidden = f" ◂{plan.left}" if plan.left and column is plan.columns[0] else ""
+        title = parts(hidden, "bar_strong", " " + _("Closed"), "head")
+        return ends(title, parts(_("30 days"), "head_muted"), column.width)
+    lane = state.closed
+    away = f"{lane.above}▴" if lane.above else ""
+    away += f"{lane.below}▾" if lane.below else ""
+    said = " " + _("Enter open, X reopen")
+    return ends(parts(said, "head_muted"), parts(away, "head_muted"), column.width)
+
+
+def head_of(state: "BoardState", number: int) -> heads.Head:
+    """What stands over a lane."""
+    stage, lane = state.stages[number], state.lanes[number]
+    column = state.panel.columns.get(stage.id)
+    n, amount, weighted = (column.n, column.amount, column.weighted) if column else (0, 0, 0)
+    matching, matching_amount, exact = None, 0, True
+    if state.search is not None:
+        found = state.search.lanes.get(stage.id)
+        matching = found.count if found else 0
+        matching_amount = found.amount if found else 0
+        exact = found.exact if found else False
+    return heads.Head(
+        stage.name, n, amount, weighted, state.base, lane.above, lane.below,
+        matching=matching, matching_amount=matching_amount, exact=exact,
+    )  # fmt: skip
+
+
+def heading_cells(
+    state: "BoardState", heading: Heading, row: int, width: int, styles: Palette
+) -> list[Segment]:
+    """A heading between kinds of closed deals, with how many and how much."""
+    tally = tally_of(state)
+    n, amount = {"Won": tally.won, "Lost": tally.lost}.get(heading.title, tally.parked)
+    if row:
+        return segments(parts("─" * width, "rule"), styles)
+    from pipeline_tui import l10n
+
+    money = l10n.money_short(amount, state.base, sign=False)
+    left = parts(f" {_(heading.title)} {n}", "strong")
+    return segments(ends(left, parts(money, "muted"), width), styles)
+
+
+def tally_of(state: "BoardState") -> heads.ClosedTally:
+    """How many deals were won, lost and parked lately, and how much they are."""
+    panel = state.panel
+    return heads.ClosedTally(
+        *((one.n, one.amount) for one in (panel.won30, panel.lost30, panel.parked)), state.base
+    )
+
+
+def slot_line(state: "BoardState", plan: Plan, y: int, styles: Palette) -> list[Segment]:
+    """One line of the narrow column at the right end."""
+    slot = plan.slot
+    if slot is None:
+        return []
+    if plan.right:
+        rest = state.stages[-plan.right :]
+        columns = [
+            state.panel.columns[stage.id] for stage in rest if stage.id in state.panel.columns
+        ]
+        lines = heads.hidden_slot(
+            plan.right, sum(c.n for c in columns), sum(c.amount for c in columns), state.base,
+            slot.width,
+        )  # fmt: skip
+    else:
+        lines = heads.closed_slot(tally_of(state), slot.width)
+    pieces = lines[y] if y < len(lines) else ()
+    return segments(ends(pieces, (), slot.width), styles)
+
+
+def empty_cells(state: "BoardState", column: Column, y: int, styles: Palette) -> list[Segment]:
+    """A place without a card; over an empty board and an empty lane a word about it."""
+    said = ""
+    first = column.stage == CLOSED or not state.lanes[column.stage].cards
+    if first and y in (1, 3, 4, 5, 6):
+        said = _hint(state, column, y)
+    return segments(parts(safe.fit(f" {said}", column.width), "muted"), styles)
+
+
+def _hint(state: "BoardState", column: Column, y: int) -> str:
+    if column.stage == CLOSED:
+        return ""
+    if y == 1:
+        return _("no match") if state.search is not None else _("no deals")
+    if state.search is not None or state.panel.open.n or column.stage != 0:
+        return ""
+    lines = (_("a adds one"), _("? shows all keys"), _("to import a CSV:"), "pipeline-tui import")
+    return lines[y - 3]
+
+
+def counted(n: int) -> str:
+    """So many deals marked."""
+    return ngettext("{n} marked", "{n} marked", n).format(n=n)

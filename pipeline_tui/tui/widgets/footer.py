@@ -1,0 +1,116 @@
+"""The last row: the most useful keys that fit, or a message until the next key."""
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.actions import BY_ID, on_screen
+from pipeline_tui.tui.keymap import key_name
+from pipeline_tui.tui.widgets.draw import Pieces, width_of
+from pipeline_tui.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from pipeline_tui.tui.action import Action
+    from pipeline_tui.tui.app import PipelineApp
+
+__all__ = ["FooterBar"]
+
+_ALWAYS = ("find", "help")
+_STYLES = {"info": "message", "warn": "warning", "error": "error"}
+
+
+class FooterBar(Lines):
+    """The keys of a screen. ``say`` puts a message in their place."""
+
+    DEFAULT_CSS = "FooterBar { height: 1; width: 1fr; dock: bottom; }"
+    GROUND = "bar"
+    app: "PipelineApp"
+
+    class Pressed(Message):
+        """A key in the footer was clicked: do its action."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self, screen_id: str = "board") -> None:
+        super().__init__()
+        self.screen_id = screen_id
+        self.message: tuple[str, str] | None = None
+        self._places: list[tuple[int, int, str]] = []
+
+    def say(self, text: str, kind: str = "info") -> None:
+        """Show a message until the next key; ``kind`` is info, warn or error."""
+        self.message = (text, _STYLES.get(kind, "message"))
+        self.renew()
+
+    def quiet(self) -> None:
+        """Show the keys again."""
+        if self.message is not None:
+            self.message = None
+            self.renew()
+
+    def lines(self, width: int) -> list[Pieces]:
+        """The message, the keys that may follow a first one, or the screen's keys."""
+        self._places = []
+        if self.message is not None:
+            text, style = self.message
+            return [((f" {safe.text(text, width - 2)}", style),)]
+        pending = self.app.keymap.pending
+        if pending:
+            return [self._keys(self._following(pending), width)]
+        return [self._keys(self._useful(width), width)]
+
+    def _useful(self, width: int) -> "list[tuple[str, Action]]":
+        """The keys that fit, the most useful first; find and help always."""
+        usable = [
+            action for action in on_screen(self.screen_id)
+            if action.rank and action.id not in _ALWAYS and self.app.applies(action)
+        ]  # fmt: skip
+        last = [(self._key(BY_ID[name]), BY_ID[name]) for name in _ALWAYS]
+        room = width - 1 - sum(_size(key, action) for key, action in last)
+        chosen: list[tuple[str, Action]] = []
+        for action in sorted(usable, key=lambda action: action.rank):
+            key = self._key(action)
+            if key and _size(key, action) <= room:
+                chosen.append((key, action))
+                room -= _size(key, action)
+        return [*chosen, *last]
+
+    def _following(self, first: str) -> "list[tuple[str, Action]]":
+        """The second keys of sequences that begin with a key."""
+        return [
+            (key_name(keys), action)
+            for action in on_screen(self.screen_id)
+            for keys in self.app.keymap.keys(action)
+            if keys.startswith(f"{first} ")
+        ]
+
+    def _key(self, action: "Action") -> str:
+        keys = self.app.keymap.keys(action)
+        return key_name(keys[0]) if keys else ""
+
+    def _keys(self, keys: "list[tuple[str, Action]]", width: int) -> Pieces:
+        pieces: list[tuple[str, str]] = [(" ", "bar")]
+        for key, action in keys:
+            label = _(action.label)
+            x = width_of(tuple(pieces))
+            if x + len(key) + 1 + safe.cells(label) > width:
+                break
+            pieces += [(key, "bar_strong"), (f" {label}", "bar_muted"), ("  ", "bar")]
+            self._places.append((x, x + len(key) + 1 + len(label), action.id))
+        return tuple(pieces)
+
+    def on_click(self, event: "events.Click") -> None:
+        """Do the action whose key was clicked."""
+        for start, end, action in self._places:
+            if start <= event.x < end:
+                self.post_message(self.Pressed(action))
+
+
+def _size(key: str, action: "Action") -> int:
+    return len(key) + 1 + safe.cells(_(action.label)) + 2

@@ -1,0 +1,113 @@
+"""The top row: where one is, and the numbers one looks at first."""
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import N_, _, ngettext
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, STAGES
+from pipeline_tui.tui.widgets import words
+from pipeline_tui.tui.widgets.draw import Pieces, width_of
+from pipeline_tui.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.board_state import BoardState
+
+__all__ = ["SORT_NAMES", "TABS", "Header"]
+
+TABS = ((BOARD, "1", N_("Board")), (STAGES, "6", N_("Stages")), (CLOSED, "7", N_("Closed")),
+        (CHANGED, "8", N_("Last changed")))  # fmt: skip
+"""The screens that one key opens: screen, key, name."""
+
+SORT_NAMES = {
+    "attention": N_("by attention"), "amount": N_("by amount"), "entered": N_("by days in stage"),
+    "close": N_("by close date"), "name": N_("by name"),
+}  # fmt: skip
+
+_WITH_TABS = 100
+_GAP = ("  ", "bar")
+
+
+class Header(Lines):
+    """One row over the board. Pieces that do not fit are left out, the last first."""
+
+    DEFAULT_CSS = "Header { height: 1; width: 1fr; }"
+    GROUND = "bar"
+
+    def __init__(self, state: "BoardState") -> None:
+        super().__init__()
+        self.state = state
+
+    def lines(self, width: int) -> list[Pieces]:
+        """The one line."""
+        if width >= _WITH_TABS:
+            return [_line(self._tabs(), self._wide(), self._today(), width)]
+        title: Pieces = ((f" {_('Board')}", "bar_strong"),)
+        return [_line(title, self._narrow(), (), width)]
+
+    def _tabs(self) -> Pieces:
+        pieces: list[tuple[str, str]] = []
+        for screen, key, name in TABS:
+            style = "bar_strong" if screen == BOARD else "bar_muted"
+            pieces.append((f" {key} {_(name)} ", style))
+        return (*pieces, ("│", "bar_muted"))
+
+    def _today(self) -> Pieces:
+        return ((f"{l10n.day_full(self.state.today)} ", "bar_muted"),)
+
+    def _view(self) -> list[Pieces]:
+        """What is different from usual: marks, filter, order."""
+        state = self.state
+        said: list[Pieces] = []
+        if state.marks:
+            n = len(state.marks)
+            said.append(((ngettext("{n} marked", "{n} marked", n).format(n=n), "bar_strong"),))
+        if state.filter_text:
+            said.append(((f"/{safe.text(state.filter_text, 30)}", "bar_strong"),))
+        if state.sort != "attention":
+            said.append(((_(SORT_NAMES[state.sort]), "bar_strong"),))
+        return said
+
+    def _open(self) -> str:
+        panel = self.state.panel
+        said = ngettext("{n} open", "{n} open", panel.open.n).format(n=panel.open.n)
+        return f"{said} {words.money(panel.open.amount, self.state.base, sign=True)}"
+
+    def _narrow(self) -> list[Pieces]:
+        panel, base = self.state.panel, self.state.base
+        rate = panel.year.win_rate
+        said = [((self._open(), "bar"),), *self._view()]
+        weighted = words.money(panel.open.weighted, base)
+        said.append(((_("wtd {amount}").format(amount=weighted), "bar_muted"),))
+        if not rate.too_few:
+            share = l10n.percent(float(rate.value))
+            said.append(((_("win {rate} of {n}").format(rate=share, n=rate.n), "bar_muted"),))
+        if panel.late:
+            said.append(((_("{n} late").format(n=panel.late), "warning"),))
+        if panel.no_step:
+            said.append(((_("{n} no step").format(n=panel.no_step), "bar"),))
+        return said
+
+    def _wide(self) -> list[Pieces]:
+        panel, base = self.state.panel, self.state.base
+        order = f", {_(SORT_NAMES['attention'])}" if self.state.sort == "attention" else ""
+        won, lost = panel.won30, panel.lost30
+        closed = _("30d: won {won} {won_amount}, lost {lost} {lost_amount}").format(
+            won=won.n, won_amount=words.money(won.amount, base),
+            lost=lost.n, lost_amount=words.money(lost.amount, base),
+        )  # fmt: skip
+        count = ngettext("{n} open", "{n} open", panel.open.n).format(n=panel.open.n)
+        return [((f"{count}{order}", "bar"),), *self._view(), ((f"│ {closed}", "bar_muted"),)]
+
+
+def _line(left: Pieces, middle: list[Pieces], right: Pieces, width: int) -> Pieces:
+    """Left, then as many of the middle as fit before the right end."""
+    room = width - width_of(right) - (1 if right else 0)
+    gap = (" ", "bar") if right else _GAP
+    made = left
+    for pieces in middle:
+        if width_of(made) + len(gap[0]) + width_of(pieces) <= room:
+            made = (*made, gap, *pieces)
+    if width_of(made) > room:
+        right = ()
+    return (*made, (" " * max(0, width - width_of(made) - width_of(right)), "bar"), *right)

@@ -1,0 +1,109 @@
+"""The two rows over each column, and the narrow column of closed and parked deals."""
+
+from dataclasses import dataclass
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.widgets.draw import Pieces, ends, parts, width_of
+from pipeline_tui.tui.widgets.lane import CAP
+
+__all__ = ["ClosedTally", "Head", "closed_slot", "hidden_slot", "stage_head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands over a lane: over all its deals, and under a filter over those that match.
+
+    Amounts are minor units of ``currency``; ``matching`` is None without a filter, and
+    ``exact`` says whether the search has seen everything yet.
+    """
+
+    name: str
+    n: int
+    amount: int
+    weighted: int
+    currency: str
+    above: int = 0
+    below: int = 0
+    unpriced: int = 0
+    matching: int | None = None
+    matching_amount: int = 0
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedTally:
+    """The last 30 days' won and lost deals and the parked ones: how many and how much."""
+
+    won: tuple[int, int]
+    lost: tuple[int, int]
+    parked: tuple[int, int]
+    currency: str
+
+
+def capped(n: int) -> str:
+    """A count that is known up to a bound only."""
+    return f"{CAP - 1}+" if n >= CAP else str(n)
+
+
+def stage_head(head: Head, width: int, left_hidden: int = 0) -> tuple[Pieces, Pieces]:
+    """The two rows of a stage's head; ``left_hidden`` stages stand to the left of it."""
+    count = str(head.n)
+    if head.matching is not None:
+        found = str(head.matching) if head.exact else f"{head.matching}…"
+        count = f"{found}/{head.n}"
+    before = f" ◂{left_hidden} " if left_hidden else " "
+    name = parts(before, "bar_strong", safe.text(head.name, width), "head")
+    return ends(name, ((count, "head_muted"),), width), _sums(head, width)
+
+
+def _sums(head: Head, width: int) -> Pieces:
+    def short(minor: int) -> str:
+        return l10n.money_short(minor, head.currency, sign=False)
+
+    hidden = f"{capped(head.above)}▴" if head.above else ""
+    hidden += f"{capped(head.below)}▾" if head.below else ""
+    right = parts(hidden, "head_muted")
+    total = short(head.amount)
+    if head.matching is not None:
+        return ends(parts(f" {short(head.matching_amount)}/{total}", "head_muted"), right, width)
+    gap = " " if width >= 20 else ""
+    weighted = _("wtd{gap}{amount}").format(gap=gap, amount=short(head.weighted))
+    for said in (f" {total} {weighted}", f" {total}"):
+        left = parts(said, "head_muted")
+        if width_of(left) + width_of(right) + bool(hidden) <= width:
+            return ends(left, right, width)
+    return ends(parts(f" {total}", "head_muted"), right, width)
+
+
+def hidden_slot(count: int, n: int, amount: int, currency: str, width: int) -> list[Pieces]:
+    """The narrow column where stages are hidden to the right."""
+    more = _("{n} more ▸").format(n=count)
+    money = l10n.money_short(amount, currency, sign=False)
+    return [
+        parts(safe.fit(more, width), "bar_strong"),
+        parts(safe.fit(f"{n}  {money}", width), "head_muted"),
+    ]
+
+
+def closed_slot(tally: ClosedTally, width: int) -> list[Pieces]:
+    """The narrow column of closed and parked deals, head first."""
+    title = _("Closed")
+    lines = [
+        parts(safe.fit(f" {title}" if len(title) < width else title, width), "head"),
+        parts(safe.fit(_("30 days"), width), "head_muted"),
+    ]
+    for label, (n, amount) in (
+        (_("Won"), tally.won), (_("Lost"), tally.lost), (_("Parked"), tally.parked)
+    ):  # fmt: skip
+        money = l10n.money_short(amount, tally.currency, sign=False)
+        lines += [
+            ends(parts(label, "text"), ((str(n), "strong"),), width),
+            parts(safe.fit_right(money, width), "muted"),
+            (),
+        ]
+    # Translators: four short lines of at most 8 characters each, one under the other.
+    hint = (_("parked"), _("counted"), _("at left"), "", _("l or →"), _("opens"))
+    lines += [parts(safe.fit(text, width), "muted") for text in hint]
+    return lines
