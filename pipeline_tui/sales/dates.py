@@ -24,11 +24,11 @@ from pipeline_tui.sales.days import (
 )
 from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import (
+    COUNTS,
     ENDS,
     MONTHS,
     NEAR_DAYS,
     NOT_A_DAY_AT_THE_HEAD,
-    ONE,
     PERIODS,
     WEEKDAYS,
 )
@@ -148,7 +148,7 @@ _RULES: list[tuple[re.Pattern[str], _Rule]] = []
 def _rule(pattern: str) -> Callable[[_Rule], _Rule]:
     """Use this function for texts of this shape; None lets later rules try.
 
-    ``WEEKDAY``, ``MONTH``, ``PERIOD`` and ``DAY`` in the pattern are groups.
+    The words in capitals (``_GROUPS``) are groups in the pattern.
     """
     for name, group in _GROUPS.items():
         pattern = pattern.replace(name, f"({group})")
@@ -164,6 +164,7 @@ _GROUPS = {
     "WEEKDAY": "|".join(WEEKDAYS),
     "MONTH": "|".join(MONTHS),
     "PERIOD": "|".join(PERIODS),
+    "COUNT": "|".join(COUNTS),
     "DAY": "[0-9]{1,2}",
     "YEAR": "[0-9]{4}",
 }
@@ -256,9 +257,17 @@ def _period_end(found: re.Match[str], today: date, _formats: Formats) -> date | 
     return end_of(period, moved(first_of(period, today), 1, period) if later else today)
 
 
-@_rule(r"(?:(?:in|dans|\+) ?)?([0-9]{1,5}) ?PERIOD|(?:in|dans) (?:" + "|".join(ONE) + ") PERIOD")
+@_rule("(?:end|fin) MONTH(?: YEAR)?")
+def _month_end(found: re.Match[str], today: date, _formats: Formats) -> date:
+    month = MONTHS[found[1]]
+    year = int(found[2]) if found[2] else today.year + (month < today.month)
+    return end_of("m", made(year, month, 1))
+
+
+@_rule(r"(?:(?:in|dans|\+) ?)?([0-9]{1,5}) ?PERIOD|(?:in|dans) COUNT PERIOD")
 def _ahead(found: re.Match[str], today: date, _formats: Formats) -> date:
-    return moved(today, int(found[1] or 1), PERIODS[found[2] or found[3]])
+    figures, period, word, period_of_word = found.groups()
+    return moved(today, int(figures or COUNTS[word]), PERIODS[period or period_of_word])
 
 
 @_rule("-([0-9]{1,5}) ?PERIOD|([0-9]{1,5}) ?PERIOD ago|il y a ([0-9]{1,5}) ?PERIOD")

@@ -78,7 +78,25 @@ NEAR_DAYS = {
 # A period's last day, in one word.
 ENDS = {"eow": "w", "eom": "m", "eoq": "q", "eoy": "y"}
 
-ONE = ("a", "an", "one", "un", "une")
+COUNTS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "a an one un une",
+            "two deux",
+            "three trois",
+            "four quatre",
+            "five cinq",
+            "six",
+            "seven sept",
+            "eight huit",
+            "nine neuf",
+            "ten dix",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
 
 # Days and months that at the head of a line more likely begin a sentence
 # ("mon client", "may I ...").

@@ -53,6 +53,8 @@ EITHER_WAY = [
     ("dans 3 jours", "2026-11-26"),
     ("in a week", "2026-11-30"),
     ("dans une semaine", "2026-11-30"),
+    ("in two weeks", "2026-12-07"),
+    ("dans trois mois", "2027-02-23"),
     ("2w", "2026-12-07"),
     ("+2sem", "2026-12-07"),
     ("2 semaines", "2026-12-07"),
@@ -69,6 +71,10 @@ EITHER_WAY = [
     ("fin de mois", "2026-11-30"),
     ("end of next month", "2026-12-31"),
     ("fin du mois prochain", "2026-12-31"),
+    ("end of march", "2027-03-31"),
+    ("fin février 2028", "2028-02-29"),
+    ("fin nov.", "2026-11-30"),
+    ("end of october", "2027-10-31"),
     ("end of week", "2026-11-27"),
     ("fin de semaine", "2026-11-27"),
     ("end of quarter", "2026-12-31"),
@@ -131,6 +137,11 @@ def test_what_reads_the_same_everywhere(text: str, day: str, formats: l10n.Forma
 )
 def test_what_the_locale_decides(text: str, tag: str, day: str) -> None:
     assert parse_day(text, TODAY, formats_for(tag)) == date.fromisoformat(day)
+
+
+def test_the_end_of_a_month_to_come_knows_leap_years() -> None:
+    assert parse_day("end of feb", date(2027, 3, 1), ENGLISH) == date(2028, 2, 29)
+    assert parse_day("end of feb", date(2028, 2, 29), ENGLISH) == date(2028, 2, 29)
 
 
 def test_a_month_later_stays_in_the_month() -> None:
