@@ -183,7 +183,8 @@ class _Reader:
         won = _with_unpriced(won, self.total("won_unpriced", *bounds).n)
         lost = _with_unpriced(lost, self.total("lost_unpriced", *bounds).n)
         priced = won.n - won.unpriced - won.no_rate
-        days = window_days(window, today, self._first_day())
+        first = self._first_day()
+        days = window_days(window, today, first) if first else 0
         return Period(
             window=window,
             won=won,
@@ -208,7 +209,7 @@ class _Reader:
         return Cycle(days[0], Fraction(days[1], days[0]), Fraction(middle, 2))
 
     def total_raw(self, figure: str, window: Window) -> tuple[int, int]:
-        """n and amount of a figure that is not money."""
+        """Both n and amount of a figure that is not money."""
         rows = self.rows(figure, window.first, window.last)
         return sum(row[2] for row in rows), sum(row[3] for row in rows)
 

@@ -131,6 +131,8 @@ class Conditions:
 
 
 def _among(column: str, ids: list[str]) -> Condition:
+    if not ids:
+        return "d.id IS NULL", []
     return f"{column} IN ({','.join('?' * len(ids))})", list(ids)
 
 
