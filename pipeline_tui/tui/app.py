@@ -18,6 +18,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.actions import BY_ID
 from pipeline_tui.tui.applies import PREDICATES, REFUSALS
 from pipeline_tui.tui.board_state import BoardState
+from pipeline_tui.tui.filtering import Filtering
 from pipeline_tui.tui.history import History
 from pipeline_tui.tui.keymap import Keymap
 from pipeline_tui.tui.palette import DEFAULT_THEME, THEMES, register
@@ -61,7 +62,8 @@ class PipelineApp(App[int], inherit_bindings=False):
         self.first_run = first_run
         self.today = clock.today()
         self.keymap = Keymap(config.keys)
-        self.history = History(store)
+        self.history: History = History(store)
+        self.filtering = Filtering(self)
         self.state = BoardState(store, self.today, compact=config.density == "compact")
         self._keeper: Any = None
         self._waiting = False
@@ -275,6 +277,23 @@ class PipelineApp(App[int], inherit_bindings=False):
     def copy_text(self, text: str) -> None:
         """Put a text on the clipboard through the terminal (OSC 52), without control characters."""
         self.copy_to_clipboard("\n".join(safe.text(line) for line in text.splitlines()))
+
+    # -- views ---------------------------------------------------------------------------
+
+    def apply_view(self, text: str, sort: str) -> None:
+        """Show the board under a filter and in an order."""
+        self.filtering.use("")
+        self.set_sort(sort)
+        self.filtering.use(text)
+
+    def set_sort(self, sort: str) -> None:
+        """Put the cards into another order; the cursor stays on its deal."""
+        self.state.sort = sort
+        if self.state.search is not None:
+            self.filtering.again()
+        self.state.order_by(sort)
+        if self.board is not None:
+            self.board.renew()
 
     # -- looks ---------------------------------------------------------------------------
 

@@ -36,14 +36,22 @@ def _parked_deal(app: "PipelineApp") -> bool:
     return bool(app.marked()) or (card is not None and card.parked_until is not None)
 
 
+def _can_undo(app: "PipelineApp") -> bool:
+    return app.history.undo is not None
+
+
+def _can_redo(app: "PipelineApp") -> bool:
+    return app.history.redo is not None
+
+
 PREDICATES: dict[str, Callable[["PipelineApp"], bool]] = {
     "always": lambda _app: True,
     "deal": _deal,
     "open_deal": _open_deal,
     "closed_deal": _closed_deal,
     "parked_deal": _parked_deal,
-    "can_undo": lambda app: app.history.undo is not None,
-    "can_redo": lambda app: app.history.redo is not None,
+    "can_undo": _can_undo,
+    "can_redo": _can_redo,
     "wide": lambda app: app.size.width >= _WIDE,
 }
 

@@ -195,11 +195,23 @@ class BoardState:
 
     def use_search(self, search: "Search | None", text: str) -> None:
         """Show only what a search finds, or everything again."""
+        held = self.card
         self.search, self.filter_text = search, text
         for lane in self.lanes:
             lane.cards = []
             lane.at = 0
         self.read_lanes()
+        if held is not None and held.status == "open":
+            self.follow(held.id)
+        if self.card is None:
+            filled = (number for number, lane in enumerate(self.lanes) if lane.cards)
+            self.focus = next(filled, self.focus)
+
+    def read_found(self) -> None:
+        """Read what a search found since: lanes with room left, and how many are hidden."""
+        for lane in self.lanes:
+            if len(lane.cards) < lane.room or lane.below < CAP:
+                lane.read(self.reader, self.total(lane.stage))
 
     def follow(self, deal: str) -> bool:
         """Put the cursor on a deal wherever it is now; whether it is on the board."""

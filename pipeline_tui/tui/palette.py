@@ -40,6 +40,7 @@ class Palette:
     over: Style
     missing: Style
     good: Style
+    caret: Style
     message: Style
     warning: Style
     error: Style
@@ -119,15 +120,16 @@ def _coloured(c: _Colours) -> Palette:
         cursor=on(c.cursor, c.text, bold=True), cursor_muted=on(c.cursor, c.text),
         cursor_ground=Style(bgcolor=c.cursor), late=on(c.ground, c.late),
         over=on(c.ground, c.over), missing=on(c.ground, c.missing), good=on(c.ground, c.good),
-        message=on(c.raised, c.accent), warning=on(c.raised, c.over), error=on(c.raised, c.late),
+        caret=on(c.accent, c.ground), message=on(c.raised, c.accent),
+        warning=on(c.raised, c.over), error=on(c.raised, c.late),
     )  # fmt: skip
 
 
 def _plain(*, coloured: bool) -> Palette:
     """Styles in the terminal's own colours, or in none at all."""
 
-    def ink(colour: str, **more: bool) -> Style:
-        return Style(color=colour if coloured else None, **more)
+    def ink(colour: str, *, bold: bool | None = None) -> Style:
+        return Style(color=colour if coloured else None, bold=bold)
 
     plain, dim, bold = Style(), Style(dim=True), Style(bold=True)
     return Palette(
@@ -135,6 +137,7 @@ def _plain(*, coloured: bool) -> Palette:
         head_muted=dim, bar=plain, bar_muted=dim, bar_strong=ink("blue", bold=True),
         cursor=Style(reverse=True, bold=True), cursor_muted=Style(reverse=True),
         cursor_ground=Style(reverse=True, dim=False), late=ink("red"), over=ink("yellow"),
-        missing=ink("magenta"), good=ink("green"), message=ink("blue", bold=True),
+        missing=ink("magenta"), good=ink("green"), caret=Style(reverse=True),
+        message=ink("blue", bold=True),
         warning=ink("yellow", bold=True), error=ink("red", bold=True),
     )  # fmt: skip

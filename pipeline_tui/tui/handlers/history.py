@@ -55,4 +55,5 @@ async def _sure(app: "PipelineApp", label: str, foreign: tuple[str, ...]) -> boo
     if len(foreign) > _SHOWN:
         lines.append(_("and {n} more").format(n=len(foreign) - _SHOWN))
     title = _("Undo “{action}”?").format(action=safe.text(label, 50))
-    return bool(await ask(app, Confirm(title, *lines)))
+    sure: bool | None = await ask(app, Confirm(title, *lines))
+    return bool(sure)

@@ -1,6 +1,6 @@
 """What every screen of the program shares: keys become actions, data is re-read on demand."""
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import Screen
 
@@ -87,4 +87,4 @@ class ActionScreen(Screen[T], inherit_bindings=False):
     def footer(self) -> FooterBar | None:
         """The row of keys and messages, if the screen has one."""
         found = self.query(FooterBar)
-        return cast("FooterBar", found.first()) if found else None
+        return found.first() if found else None

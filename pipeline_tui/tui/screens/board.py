@@ -7,6 +7,7 @@ from textual.widget import Widget
 from pipeline_tui.tui.action import BOARD
 from pipeline_tui.tui.screens.base import ActionScreen
 from pipeline_tui.tui.widgets.board import Board
+from pipeline_tui.tui.widgets.filter_line import FilterLine
 from pipeline_tui.tui.widgets.footer import FooterBar
 from pipeline_tui.tui.widgets.header import Header
 from pipeline_tui.tui.widgets.panel import DEAL_FROM, SidePanel
@@ -46,6 +47,7 @@ class BoardScreen(ActionScreen[None]):
         self.panel = SidePanel(state)
         self.strip = CardStrip(state)
         self.keys = FooterBar(BOARD)
+        self.filter_line = FilterLine()
         self._kind: object = None
 
     def compose(self) -> "ComposeResult":
@@ -55,6 +57,7 @@ class BoardScreen(ActionScreen[None]):
         yield _Middle(self.board, self.panel)
         yield self.strip
         yield self.keys
+        yield self.filter_line
 
     def fit_to(self, width: int, height: int) -> None:
         """Show the panel where there is room, the strip where the panel does not tell enough."""
@@ -72,7 +75,43 @@ class BoardScreen(ActionScreen[None]):
     def on_key(self, event: "events.Key") -> None:
         """Do what a key stands for, once there is a board to do it on."""
         event.stop()
-        self.board.when_laid_out(lambda: self.app.press(self.screen_id, event))
+        event.prevent_default()
+        self.board.when_laid_out(lambda: self._pressed(event))
+
+    def _pressed(self, event: "events.Key") -> None:
+        if self.filter_line.typing:
+            self._typed(event)
+        else:
+            self.app.press(self.screen_id, event)
+
+    # -- the filter ----------------------------------------------------------------------
+
+    def open_filter(self) -> None:
+        """Let a filter be typed in the last row."""
+        self.keys.display = False
+        self.filter_line.open(self.state.filter_text)
+
+    def _typed(self, event: "events.Key") -> None:
+        line = self.filter_line
+        if event.key in ("enter", "down", "tab"):
+            self._close_filter()
+        elif event.key == "escape" or (event.key == "backspace" and not line.text):
+            self._close_filter()
+            self.app.filtering.use(line.before if event.key == "escape" else "")
+        elif line.press(event):
+            self.app.filtering.use(line.text.strip())
+
+    def _close_filter(self) -> None:
+        self.filter_line.close()
+        self.keys.display = True
+
+    def on_paste(self, event: "events.Paste") -> None:
+        """Paste into the filter, if it is open."""
+        if self.filter_line.typing:
+            event.stop()
+            self.filter_line.insert(event.text)
+            self.filter_line.renew()
+            self.app.filtering.use(self.filter_line.text.strip())
 
     # -- the registry's questions ----------------------------------------------------------
 
@@ -121,7 +160,7 @@ class BoardScreen(ActionScreen[None]):
         if not self.board.size:
             return
         if state.search is not None:
-            self.app.search_again()
+            self.app.filtering.again()
         state.read_lanes(None if wide or done is None else done.stages)
         if wide or done is None:
             self.board.forget()
@@ -139,6 +178,8 @@ class BoardScreen(ActionScreen[None]):
         self.strip.renew()
         self.panel.renew()
         self.keys.renew()
+        if self.filter_line.typing:
+            self.filter_line.renew()
 
     def renew(self) -> None:
         """Repaint everything that depends on the view: order, filter, density, marks."""
@@ -172,7 +213,7 @@ class BoardScreen(ActionScreen[None]):
         if self.app.give_up():
             return True
         if state.filter_text or state.search is not None:
-            self.app.clear_filter()
+            self.app.filtering.use("")
             return True
         if state.marks:
             self.clear_marks()

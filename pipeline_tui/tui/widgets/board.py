@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pipeline_tui.tui.widgets import cards, drawing
+from pipeline_tui.tui.widgets.closed_lane import Heading
 from pipeline_tui.tui.widgets.lane import Lane
 from pipeline_tui.tui.widgets.plan import CLOSED, Column, Plan, make_plan
 
@@ -107,7 +108,7 @@ class Board(Widget, can_focus=True):
         entry = drawing.entry_at(self.state, column, index)
         if entry is None:
             return drawing.empty_cells(self.state, column, y - HEAD, palette)
-        if not drawing.is_card(entry):
+        if isinstance(entry, Heading):
             return drawing.heading_cells(self.state, entry, row, column.width, palette)
         at_cursor = column.stage == self.state.focus and index == self._cursor_index
         rows = self._card_rows(entry, column)

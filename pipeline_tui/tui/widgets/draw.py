@@ -24,13 +24,16 @@ def width_of(pieces: Pieces) -> int:
     return sum(safe.cells(text) for text, _style in pieces)
 
 
-def ends(left: Pieces, right: Pieces, width: int) -> Pieces:
-    """Put pieces at both ends of ``width`` cells; the left side is cut where they would meet."""
+def ends(left: Pieces, right: Pieces, width: int, ground: str = "text") -> Pieces:
+    """Put pieces at both ends of ``width`` cells; the left side is cut where they would meet.
+
+    ``ground`` is the style of the blanks between them.
+    """
     room = width - width_of(right)
     gap = 1 if right else 0
     kept = _clipped(left, max(0, room - gap))
     fill = max(0, room - width_of(kept))
-    return _clipped((*kept, (" " * fill, "text"), *right), width)
+    return _clipped((*kept, (" " * fill, ground), *right), width)
 
 
 def parts(*texts: str) -> Pieces:

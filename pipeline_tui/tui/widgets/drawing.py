@@ -1,11 +1,11 @@
 """The board's cells, column by column: what ``Board.render_line`` puts side by side."""
 
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
 
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import _
 from pipeline_tui.store.lanes import Card
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.palette import Palette, palette
@@ -25,7 +25,6 @@ __all__ = [
     "entry_at",
     "head_cells",
     "heading_cells",
-    "is_card",
     "palette_of",
     "slot_line",
 ]
@@ -41,11 +40,6 @@ def entry_at(state: "BoardState", column: Column, index: int) -> "Card | Heading
     """What stands at a card's place in a column."""
     shown = state.closed.visible() if column.stage == CLOSED else state.lanes[column.stage].cards
     return shown[index] if index < len(shown) else None
-
-
-def is_card(entry: "Card | Heading") -> TypeGuard[Card]:
-    """Whether an entry is a deal and not a heading between deals."""
-    return isinstance(entry, Card)
 
 
 def card_cells(
@@ -78,12 +72,12 @@ def _closed_head(state: "BoardState", column: Column, y: int, plan: Plan) -> Pie
     if y == 0:
         hidden = f" ◂{plan.left}" if plan.left and column is plan.columns[0] else ""
         title = parts(hidden, "bar_strong", " " + _("Closed"), "head")
-        return ends(title, parts(_("30 days"), "head_muted"), column.width)
+        return ends(title, parts(_("30 days"), "head_muted"), column.width, "head")
     lane = state.closed
     away = f"{lane.above}▴" if lane.above else ""
     away += f"{lane.below}▾" if lane.below else ""
     said = " " + _("Enter open, X reopen")
-    return ends(parts(said, "head_muted"), parts(away, "head_muted"), column.width)
+    return ends(parts(said, "head_muted"), parts(away, "head_muted"), column.width, "head")
 
 
 def head_of(state: "BoardState", number: int) -> heads.Head:
@@ -121,9 +115,8 @@ def heading_cells(
 def tally_of(state: "BoardState") -> heads.ClosedTally:
     """How many deals were won, lost and parked lately, and how much they are."""
     panel = state.panel
-    return heads.ClosedTally(
-        *((one.n, one.amount) for one in (panel.won30, panel.lost30, panel.parked)), state.base
-    )
+    won, lost, parked = ((one.n, one.amount) for one in (panel.won30, panel.lost30, panel.parked))
+    return heads.ClosedTally(won, lost, parked, state.base)
 
 
 def slot_line(state: "BoardState", plan: Plan, y: int, styles: Palette) -> list[Segment]:
@@ -164,8 +157,3 @@ def _hint(state: "BoardState", column: Column, y: int) -> str:
         return ""
     lines = (_("a adds one"), _("? shows all keys"), _("to import a CSV:"), "pipeline-tui import")
     return lines[y - 3]
-
-
-def counted(n: int) -> str:
-    """So many deals marked."""
-    return ngettext("{n} marked", "{n} marked", n).format(n=n)

@@ -55,7 +55,7 @@ def stage_head(head: Head, width: int, left_hidden: int = 0) -> tuple[Pieces, Pi
         count = f"{found}/{head.n}"
     before = f" ◂{left_hidden} " if left_hidden else " "
     name = parts(before, "bar_strong", safe.text(head.name, width), "head")
-    return ends(name, ((count, "head_muted"),), width), _sums(head, width)
+    return ends(name, ((count, "head_muted"),), width, "head"), _sums(head, width)
 
 
 def _sums(head: Head, width: int) -> Pieces:
@@ -67,14 +67,16 @@ def _sums(head: Head, width: int) -> Pieces:
     right = parts(hidden, "head_muted")
     total = short(head.amount)
     if head.matching is not None:
-        return ends(parts(f" {short(head.matching_amount)}/{total}", "head_muted"), right, width)
+        return ends(
+            parts(f" {short(head.matching_amount)}/{total}", "head_muted"), right, width, "head"
+        )
     gap = " " if width >= 20 else ""
     weighted = _("wtd{gap}{amount}").format(gap=gap, amount=short(head.weighted))
     for said in (f" {total} {weighted}", f" {total}"):
         left = parts(said, "head_muted")
         if width_of(left) + width_of(right) + bool(hidden) <= width:
-            return ends(left, right, width)
-    return ends(parts(f" {total}", "head_muted"), right, width)
+            return ends(left, right, width, "head")
+    return ends(parts(f" {total}", "head_muted"), right, width, "head")
 
 
 def hidden_slot(count: int, n: int, amount: int, currency: str, width: int) -> list[Pieces]:

@@ -50,7 +50,7 @@ def figure_lines(state: "BoardState", width: int, *, stages: bool) -> list[Piece
     """The figures, one a line; with ``stages`` each stage's count and value too."""
     panel, base = state.panel, state.base
     lines = [
-        ends(parts(_("Figures"), "head"), parts(_("all deals"), "head_muted"), width),
+        ends(parts(_("Figures"), "head"), parts(_("all deals"), "head_muted"), width, "head"),
         _line(_("open"), _worth(panel.open, base), width),
     ]
     if stages:

@@ -54,7 +54,7 @@ def _first(card: "Card", base: str, found: "Peek", width: int) -> Pieces:
         room = width - width_of(left) - width_of(right) - 3
         if room >= 8:
             left = (*left, ("  ", "bar"), (safe.text(fact, room), "bar_muted"))
-    return ends(left, right, width)
+    return ends(left, right, width, "bar")
 
 
 def _second(card: "Card", state: "BoardState", found: "Peek", width: int) -> Pieces:
