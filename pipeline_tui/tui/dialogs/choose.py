@@ -39,8 +39,9 @@ class OptionRows(Widget):
             super().__init__()
             self.index = index
 
-    def __init__(self, layout: Layout, current: object) -> None:
+    def __init__(self, layout: Layout, current: object, *, numbered: bool = True) -> None:
         super().__init__()
+        self.numbered = numbered
         self.shape = layout
         self.current = current
         self.options: list[Option[object]] = []
@@ -76,7 +77,7 @@ class OptionRows(Widget):
             nothing = _("nothing matches") if not self.options and index == 0 else ""
             return strip_of(self, ((f"   {nothing}", "dim"),), width)
         option = self.options[index]
-        digit = str((index + 1) % 10) if index < 10 else " "
+        digit = str((index + 1) % 10) if index < 10 and self.numbered else " "
         here = option.value == self.current and self.current is not None
         row: Row = (
             (" ▸" if index == self.index else "  ", "accent"),

@@ -1,0 +1,113 @@
+"""Everything about one deal on one screen."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import N_
+from pipeline_tui.store import pages
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.action import DEAL
+from pipeline_tui.tui.dialogs.flow import begin
+from pipeline_tui.tui.dialogs.paint import Part
+from pipeline_tui.tui.screens.deal_rows import Pointed, facts, timeline
+from pipeline_tui.tui.screens.page import PageScreen
+from pipeline_tui.tui.screens.rows import Rows
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.door import Done
+    from pipeline_tui.store.lanes import Card
+
+__all__ = ["DealScreen"]
+
+_TWO_COLUMNS = 110
+_STATUS = {"won": N_("won"), "lost": N_("lost")}
+
+
+class DealScreen(PageScreen):
+    """One deal. From 110 columns on what happened stands on the right."""
+
+    screen_id: ClassVar[str] = DEAL
+    DEFAULT_CSS = """
+    DealScreen #page { height: 1fr; }
+    DealScreen #rows { width: 3fr; }
+    DealScreen #timeline { width: 2fr; display: none; }
+    DealScreen.-wide #timeline { display: block; }
+    """
+
+    def __init__(self, deal_id: str) -> None:
+        super().__init__()
+        self.deal_id = deal_id
+        self.page: pages.DealPage | None = None
+        self.timeline = Rows(id="timeline")
+        self.timeline.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        """Title, the deal, what happened, footer."""
+        yield self.title_line
+        yield Horizontal(self.rows, self.timeline, id="page")
+        yield self.bar
+
+    def targets(self) -> tuple[str, ...]:
+        """This deal."""
+        return (self.deal_id,)
+
+    def card(self) -> "Card | None":
+        """This deal."""
+        if self.page is None:
+            self.page = pages.read(self.app.store.conn, self.deal_id)
+        return self.page.card if self.page else None
+
+    def refresh_data(self, done: "Done | None") -> None:
+        """Read the deal anew; leave when it is gone."""
+        self.page = pages.read(self.app.store.conn, self.deal_id)
+        if self.page is None:
+            if self.is_current:
+                self.dismiss()
+            return
+        super().refresh_data(done)
+
+    def on_screen_resume(self) -> None:
+        """What happened under another screen shows at once."""
+        self.refresh_data(None)
+
+    def title_parts(self) -> tuple[Part, ...]:
+        """Name, amount, where it stands."""
+        if self.page is None:
+            return ()
+        card = self.page.card
+        amount = "–" if card.amount is None else l10n.money_short(card.amount, card.currency)
+        stage = self.app.store.rules.stages.get(card.stage_id)
+        where = safe.text(stage.name, 20) if stage else ""
+        name = safe.text(card.name, max(10, self.size.width - 30))
+        return ((name, "bold"), ("  ", ""), (amount, ""), ("  ", ""), (where, "dim"))
+
+    def show_title(self, *parts: Part) -> None:
+        """The deal's name stands here, not the names of the screens."""
+        self.title_line.show((" ", ""), *parts)
+
+    def show_rows(self) -> None:
+        """The deal in one column or two."""
+        if self.page is None:
+            return
+        wide = self.size.width >= _TWO_COLUMNS
+        self.set_class(wide, "-wide")
+        width = self.size.width * 3 // 5 - 2 if wide else self.size.width - 2
+        today = self.app.today.isoformat()
+        items = facts(self.page, self.app.store.rules, today, width)
+        if wide:
+            self.timeline.show(timeline(self.page, self.size.width - width - 4))
+        else:
+            items += [*timeline(self.page, width)]
+        self.rows.show(items)
+
+    def open_row(self, value: Any) -> None:
+        """Enter on a person: what can be done; on the last row: add one."""
+        from pipeline_tui.tui.handlers import people
+
+        if isinstance(value, Pointed) and value.kind == "person":
+            begin(self.app, people.person_menu(self.app, self.deal_id, value.thing))
+        elif isinstance(value, Pointed) and value.kind == "people":
+            begin(self.app, people.add_on_deal(self.app, self.deal_id))

@@ -1,0 +1,114 @@
+"""What happened to a deal: exchanges, notes and changes, newest first."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.tui import markdown, safe
+from pipeline_tui.tui.dialogs.paint import Part, Row
+from pipeline_tui.tui.dialogs.readers import typed_percent
+from pipeline_tui.tui.widgets import words
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.pages import Activity, DealPage, Entry, FieldChange
+
+__all__ = ["COLUMNS", "history", "local_moment"]
+
+COLUMNS = {
+    "name": N_("name"),
+    "amount": N_("amount"),
+    "currency": N_("currency"),
+    "probability": N_("probability"),
+    "priority": N_("priority"),
+    "close_on": N_("expected close"),
+    "created_on": N_("created"),
+    "closed_on": N_("closed"),
+    "account_id": N_("company"),
+    "owner_id": N_("owner"),
+    "source_id": N_("source"),
+    "industry_id": N_("industry"),
+    "product": N_("product"),
+    "stage_id": N_("stage"),
+    "parked_until": N_("parked until"),
+    "park_reason_id": N_("reason to park"),
+    "lost_reason_id": N_("lost reason"),
+    "lost_note": N_("lost note"),
+    "due_on": N_("due"),
+    "due_at": N_("hour"),
+    "kind": N_("kind"),
+    "body": N_("text"),
+    "done_on": N_("done"),
+    "contact_id": N_("person"),
+    "role_id": N_("role"),
+}
+# A column that only repeats what the action's own words say.
+_QUIET = frozenset({"currency", "done_at", "moved_times", "moved_days", "park_note", "deal_id"})
+
+
+def history(page: "DealPage", width: int) -> list[Row]:
+    """All that is known, merged by day and moment."""
+    found: list[tuple[str, list[Row]]] = []
+    for activity in page.activities:
+        moment = activity.happened_at or f"{activity.happened_on}T12:00:00.000Z"
+        found.append((moment, _activity(activity, width)))
+    found += [
+        (entry.at, _entry(entry, page.card.currency, width))
+        for entry in page.entries
+        if not _is_log(entry)
+    ]
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [row for _moment, rows in found for row in rows]
+
+
+def local_moment(at: str) -> str:
+    """A UTC moment as the local day and hour: ``23 Nov 14:05``."""
+    moment = datetime.fromisoformat(at).astimezone()
+    return f"{l10n.day_short(moment.date())} {l10n.time_short(f'{moment:%H:%M}')}"
+
+
+def _is_log(entry: "Entry") -> bool:
+    """Whether the exchange itself already tells this."""
+    return bool(entry.fields) and all(field.table == "activity" for field in entry.fields)
+
+
+def _activity(activity: "Activity", width: int) -> list[Row]:
+    kind = _("note") if activity.kind == "note" else words.kind_word(activity.kind)
+    head: list[Part] = [(f" {words.day(activity.happened_on)} ", "dim"), (f"{kind} ", "accent")]
+    said = ", ".join(text for text in (activity.body, activity.outcome) if text)
+    first, _break, rest = said.partition("\n")
+    shown = f"{first} …" if rest else first
+    return markdown.wrapped([*head, (safe.text(shown), "")], width - 2, 0, 8)[:3]
+
+
+def _entry(entry: "Entry", currency: str, width: int) -> list[Row]:
+    sign = {"undo": _("undone: "), "redo": _("redone: ")}.get(entry.kind, "")
+    parts: list[Part] = [(f" {local_moment(entry.at)} ", "dim"), (sign + safe.text(entry.text), "")]
+    if entry.actor:
+        parts.append((f" ({safe.text(entry.actor, 20)})", "dim"))
+    changes = [said for field in entry.fields if (said := _change(field, currency))]
+    if changes:
+        parts.append((" " + " · ".join(changes), "dim"))
+    return markdown.wrapped(parts, width - 2, 0, 8)
+
+
+def _change(field: "FieldChange", currency: str) -> str:
+    if field.column in _QUIET or field.table == "visit" or field.column not in COLUMNS:
+        return ""
+    said = _("{field}: {old} → {new}")
+    old, new = (_value(field.column, value, currency) for value in (field.old, field.new))
+    return said.format(field=_(COLUMNS[field.column]), old=old, new=new)
+
+
+def _value(column: str, value: Any, currency: str) -> str:
+    if value in (None, ""):
+        return "–"
+    if column == "amount":
+        return l10n.money_short(value, currency)
+    if column == "probability":
+        return f"{typed_percent(value)} %"
+    if column == "priority":
+        return words.priority(value).lower()
+    if column.endswith("_on") or column == "parked_until":
+        return words.day(str(value))
+    return safe.text(str(value), 40)

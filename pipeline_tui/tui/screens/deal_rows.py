@@ -1,0 +1,251 @@
+"""Everything about one deal, as rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.sales.deal_state import days_between
+from pipeline_tui.tui import markdown, safe
+from pipeline_tui.tui.dialogs import readers
+from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
+from pipeline_tui.tui.dialogs.steps import step_words
+from pipeline_tui.tui.screens.deal_history import history
+from pipeline_tui.tui.screens.rows import Item
+from pipeline_tui.tui.widgets import telling, words
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.pages import DealPage
+    from pipeline_tui.store.rules import Rules
+
+__all__ = ["Pointed", "facts", "timeline"]
+
+_LABEL = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """What a row of the page stands for: ``kind`` is field, person, people or step."""
+
+    kind: str
+    id: str
+    thing: Any = None
+
+
+def facts(page: "DealPage", rules: "Rules", today: str, width: int) -> list[Item]:
+    """The deal as it stands: path, fields, next steps, people, notes."""
+    items: list[Item] = [*_path(page, rules, today, width), Item(())]
+    items += _fields(page, rules, today, width)
+    items += _steps(page, today)
+    items += _people(page, width)
+    items += _notes(page, width)
+    return items
+
+
+def timeline(page: "DealPage", width: int) -> list[Item]:
+    """What happened, newest first."""
+    rows = history(page, width)
+    return [_heading(_("Timeline"), ""), *(Item(row) for row in rows)]
+
+
+def _heading(title: str, aside: str, pointed: Pointed | None = None) -> Item:
+    row: Row = ((title, "bold"), ("  ", ""), (aside, "dim"))
+    return Item(row, pointed)
+
+
+# -- the path ----------------------------------------------------------------------
+
+
+def _path(page: "DealPage", rules: "Rules", today: str, width: int) -> Iterator[Item]:
+    """Each stage of the pipeline in order, with the days spent there in all."""
+    stage = rules.stages.get(page.card.stage_id)
+    if stage is None:
+        return
+    spent: dict[str, int] = {}
+    for stay in page.stays:
+        spent[stay.stage_id] = spent.get(stay.stage_id, 0) + stay.days(today)
+    parts: list[Part] = []
+    for each in rules.pipeline_stages(stage.pipeline_id):
+        if each.kind != "open" and each.id != stage.id:
+            continue
+        parts += [("› ", "dim")] if parts else []
+        parts += _stop(page, each, each.id == stage.id, spent.get(each.id), today)
+    for row in _wrapped_stops(parts, width - 2):
+        yield Item(row)
+    backwards = _regressions(page, rules)
+    if backwards:
+        said = ngettext("went back {n} time", "went back {n} times", backwards)
+        yield Item(((said.format(n=backwards), "dim"),))
+
+
+def _stop(page: "DealPage", stage: Any, here: bool, days: int | None, today: str) -> list[Part]:
+    name = safe.text(stage.name, 24)
+    if here and stage.kind != "open":
+        return [(name, "good" if stage.kind == "won" else "warn"), (" ", "")]
+    if here:
+        age = words.age(page.card, stage, today).strip()
+        over = page.card.stale_on < today
+        return [(f"▸{name} ", "accent"), (age, "warn" if over else "bold"), (" ", "")]
+    if days is None:
+        return [(f"{name} ", "dim")]
+    return [(f"{name} ", ""), (_("{n}d").format(n=days), "dim"), (" ", "")]
+
+
+def _wrapped_stops(parts: list[Part], width: int) -> list[Row]:
+    rows: list[Row] = []
+    line: list[Part] = []
+    for part in parts:
+        if line and width_of([*line, part]) > width:
+            rows.append(tuple(line))
+            line = [("  ", "")]
+        line.append(part)
+    return [*rows, tuple(line)]
+
+
+def _regressions(page: "DealPage", rules: "Rules") -> int:
+    positions = [
+        rules.stages[stay.stage_id].position
+        for stay in page.stays
+        if stay.stage_id in rules.stages and stay.kind == "open"
+    ]
+    return sum(later < sooner for sooner, later in pairwise(positions))
+
+
+# -- the fields --------------------------------------------------------------------
+
+
+def _fields(page: "DealPage", rules: "Rules", today: str, width: int) -> list[Item]:
+    """Fields by two, where the page is wide enough."""
+    pairs = list(_values(page, rules, today))
+    if width < 70:
+        return [Item(_pair(pair, width - 2)) for pair in pairs]
+    half = (width - 2) // 2
+    left, right = pairs[: (len(pairs) + 1) // 2], pairs[(len(pairs) + 1) // 2 :]
+    rows: list[Item] = []
+    for index, pair in enumerate(left):
+        row = _pair(pair, half)
+        row = (*row, (" " * max(0, half - width_of(row)), ""))
+        if index < len(right):
+            row = (*row, *_pair(right[index], half))
+        rows.append(Item(row))
+    return rows
+
+
+def _pair(pair: tuple[str, str, str], width: int) -> Row:
+    label, value, look = pair
+    return ((fitted(label, _LABEL), "dim"), (safe.text(value, max(8, width - _LABEL - 1)), look))
+
+
+def _values(page: "DealPage", rules: "Rules", today: str) -> Iterator[tuple[str, str, str]]:
+    card, row = page.card, page.row
+    stage = rules.stages.get(card.stage_id)
+    amount = _("none") if card.amount is None else l10n.money_full(card.amount, card.currency)
+    yield _("Company"), card.account or _("none"), "bold" if card.account else "dim"
+    yield _("Amount"), amount, "bold"
+    yield _("Probability"), _probability(card.probability, stage), ""
+    yield _("Priority"), words.priority(card.priority), "bold" if card.priority == 1 else ""
+    yield _("Owner"), card.owner or _("none"), ""
+    yield _("Source"), card.source or _("none"), ""
+    yield _("Industry"), card.industry or _("none"), ""
+    if card.product:
+        yield _("Product"), card.product, ""
+    yield _("Created"), _day(card.created_on), ""
+    if card.qualified_on:
+        yield _("Qualified"), _day(card.qualified_on), ""
+    if card.status == "open":
+        passed = card.close_on is not None and card.close_on < today
+        said = _day(card.close_on) + (" · " + _("passed") if passed else "")
+        yield _("Expected close"), said, "warn" if passed else ""
+        yield _("Last exchange"), telling.ago(card.touched_on, today), ""
+    else:
+        yield _("Closed"), _day(card.closed_on), ""
+    if card.status == "lost":
+        yield _("Lost because"), card.lost_reason or _("not said"), ""
+        if row["lost_note"]:
+            yield _("Lost note"), row["lost_note"], ""
+    if card.parked_until:
+        yield _("Parked until"), _parked(page), "accent"
+    for name, value in page.extra.items():
+        yield safe.text(name, _LABEL - 1), str(value), "dim"
+
+
+def _probability(own: int | None, stage: Any) -> str:
+    if own is not None:
+        return _("{percent} % (its own)").format(percent=readers.typed_percent(own))
+    if stage is None:
+        return _("none")
+    percent = readers.typed_percent(stage.probability)
+    return _("{percent} % (its stage)").format(percent=percent)
+
+
+def _day(iso: str | None) -> str:
+    return _("none") if iso is None else l10n.day_long(date.fromisoformat(iso))
+
+
+def _parked(page: "DealPage") -> str:
+    said = _day(page.card.parked_until)
+    times = page.row["parked_times"]
+    if times > 1:
+        again = ngettext("parked {n} time", "parked {n} times", times).format(n=times)
+        said = f"{said} · {again}"
+    return f"{said} · {page.row['park_note']}" if page.row["park_note"] else said
+
+
+# -- what hangs on it --------------------------------------------------------------
+
+
+def _steps(page: "DealPage", today: str) -> Iterator[Item]:
+    yield Item(())
+    yield _heading(_("Next steps"), _("r sets the next one"))
+    opened = [step for step in page.steps if step.done_on is None]
+    if not opened and page.card.status == "open":
+        yield Item(((" ", ""), (_("no next step"), "warn")))
+    for step in opened:
+        row: list[Part] = [(" ", ""), (safe.text(step_words(
+            step.due_on, step.due_at, step.kind, step.body)), "")]  # fmt: skip
+        late = days_between(step.due_on, today)
+        if late > 0:
+            row.append(("  " + _("{n}d late").format(n=late), "bad"))
+        if step.moved_times:
+            moved = ngettext("moved {n} time, {days} days", "moved {n} times, {days} days",
+                             step.moved_times)  # fmt: skip
+            row.append(("  " + moved.format(n=step.moved_times, days=step.moved_days), "dim"))
+        yield Item(tuple(row))
+
+
+def _people(page: "DealPage", width: int) -> Iterator[Item]:
+    yield Item(())
+    missing = not page.card.deciders and page.card.status == "open"
+    aside = _("no decider yet") if missing else _("Enter changes")
+    yield Item(
+        ((_("People"), "bold"), ("  ", ""), (aside, "warn" if missing else "dim")),
+        None,
+    )
+    name_width = min(28, max(12, width // 3))
+    for person in page.people:
+        role = person.role or _("no role")
+        about = f"{role}, {person.title}" if person.title else role
+        reach = "  ".join(way for way in (person.phone, person.email) if way) or _("no phone")
+        row: Row = (
+            (fitted(safe.text(person.name, name_width - 1), name_width), ""),
+            (fitted(safe.text(about, name_width - 1), name_width), "good" if
+             person.role_code == "decider" else "dim"),
+            (safe.text(reach), ""),
+        )  # fmt: skip
+        yield Item(row, Pointed("person", person.link_id, person))
+    yield Item(((_("+ add a person"), "dim"),), Pointed("people", "add"))
+
+
+def _notes(page: "DealPage", width: int) -> Iterator[Item]:
+    notes = [activity for activity in page.activities if activity.kind == "note"]
+    if not notes:
+        return
+    yield Item(())
+    yield _heading(_("Notes"), _("n adds one, N in your editor"))
+    for note in notes[:20]:
+        yield Item(((" ", ""), (_day(note.happened_on), "accent")))
+        for row in markdown.rows(note.body, width - 2, 1):
+            yield Item(row)

@@ -1,0 +1,89 @@
+"""The keys of a screen, made from the registry; Enter on one does it."""
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.actions import GROUPS, on_screen
+from pipeline_tui.tui.dialogs.base import Dialog
+from pipeline_tui.tui.dialogs.line import Line, keys_row
+from pipeline_tui.tui.dialogs.paint import Row, fitted
+from pipeline_tui.tui.keymap import key_name
+from pipeline_tui.tui.screens.names import NAMES
+from pipeline_tui.tui.screens.rows import Item, Rows
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.action import Action
+    from pipeline_tui.tui.keymap import Keymap
+
+__all__ = ["Help"]
+
+_KEYS = 20
+_MOTIONS = {"j": 1, "down": 1, "k": -1, "up": -1}
+_PAGES = {"pagedown": 1.0, "pageup": -1.0, "ctrl+d": 0.5, "ctrl+u": -0.5, "space": 1.0}
+
+
+class Help(Dialog[str]):
+    """All actions of a screen by group; the answer is the id of the one to do."""
+
+    DEFAULT_CSS = """
+    Help { background: $background; }
+    Help > #sheet { height: 100%; background: $background; }
+    """
+
+    def __init__(self, screen: str, keymap: "Keymap") -> None:
+        super().__init__()
+        self.about = screen
+        self.keymap = keymap
+        self.rows = Rows(id="rows")
+
+    def compose(self) -> ComposeResult:
+        """Title, actions, keys."""
+        title = _("Keys of {screen}").format(screen=_(NAMES.get(self.about, self.about)))
+        keys = keys_row(("j k", _("move")), (_("Enter"), _("do it")), ("q", _("back")))
+        yield self.sheet(Line((f" {title}", "key")), self.rows, Line(*keys))
+
+    def on_mount(self) -> None:
+        """Show the actions."""
+        self.rows.show(self._items())
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Do the action."""
+        event.stop()
+        self.close(str(event.value))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the texts to the width."""
+        self.rows.show(self._items())
+
+    def pressed(self, key: str, character: str | None) -> bool:
+        """Move, do, or leave."""
+        if step := _MOTIONS.get(key):
+            self.rows.move(step)
+        elif pages := _PAGES.get(key):
+            self.rows.page(pages)
+        elif character in ("g", "G") or key in ("home", "end"):
+            self.rows.bottom() if character == "G" or key == "end" else self.rows.top()
+        elif key == "enter":
+            self.rows.open()
+        elif character in ("q", "?") or key == "backspace":
+            self.cancel()
+        return True
+
+    def _items(self) -> list[Item]:
+        known = on_screen(self.about)
+        items: list[Item] = []
+        for group in GROUPS:
+            ours = [action for action in known if action.group == group]
+            if ours:
+                items += [Item(())] if items else []
+                items.append(Item(((_(group), "bold"),)))
+                items += [Item(self._row(action), action.id) for action in ours]
+        return items
+
+    def _row(self, action: "Action") -> Row:
+        keys = ", ".join(key_name(key) for key in self.keymap.keys(action)) or "–"
+        several = "  " + _("(all marked)") if action.bulk else ""
+        return ((fitted(f"  {keys}", _KEYS), "key"), (_(action.help), ""), (several, "dim"))

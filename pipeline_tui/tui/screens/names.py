@@ -1,0 +1,14 @@
+"""What the screens are called where a person reads of them."""
+
+from pipeline_tui.i18n import N_
+from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, DEAL, STAGES
+
+__all__ = ["NAMES"]
+
+NAMES = {
+    BOARD: N_("the board"),
+    DEAL: N_("the deal"),
+    CLOSED: N_("closed deals"),
+    STAGES: N_("pipelines and stages"),
+    CHANGED: N_("last changed"),
+}
