@@ -151,6 +151,11 @@ def on_network(path: Path) -> bool:
     return kind in _NETWORK
 
 
+def is_read_only(path: Path) -> bool:
+    """Whether the file may not be written to; its mode counts even for root."""
+    return not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK)
+
+
 def ended_uncleanly(path: Path) -> bool:
     """Whether a log or rollback journal lies beside the file: a crash, or another window."""
     for suffix in ("-wal", "-journal"):
@@ -169,9 +174,8 @@ def connect(path: Path, *, busy_ms: int, read_only: bool = False) -> driver.Conn
     """
     uri = path.absolute().as_uri() + "?mode=rw"
     if read_only:
-        # A WAL file in a read-only folder cannot make its side files.
-        side_files_possible = os.access(path.parent, os.W_OK) or not _has_wal(path)
-        mode = "?mode=ro" if side_files_possible else "?mode=ro&immutable=1"
+        # Nobody writes to it and no log lies beside it: no side files need to be made.
+        mode = "?mode=ro" if ended_uncleanly(path) else "?mode=ro&immutable=1"
         uri = path.absolute().as_uri() + mode
     conn = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     conn.execute(f"PRAGMA busy_timeout = {int(busy_ms)}")
@@ -191,8 +195,3 @@ def prepare_writing(conn: driver.Connection, path: Path) -> None:
     conn.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'TRUNCATE'}").fetchall()
     for pragma in ("secure_delete = ON", "synchronous = FULL", "wal_autocheckpoint = 0"):
         conn.execute(f"PRAGMA {pragma}").fetchall()
-
-
-def _has_wal(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(20)[18:20] == b"\x02\x02"

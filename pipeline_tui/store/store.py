@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Self
 
@@ -71,7 +70,7 @@ class Store:
 
     @classmethod
     def _open_checked(cls, path: Path, new: bool, busy_ms: int) -> Store:
-        read_only = not os.access(path, os.W_OK)
+        read_only = opening.is_read_only(path)
         unclean = opening.ended_uncleanly(path)
         conn = opening.connect(path, busy_ms=busy_ms, read_only=read_only)
         try:
