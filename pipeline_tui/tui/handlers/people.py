@@ -21,7 +21,17 @@ from pipeline_tui.tui.handlers.drafts import StoredDraft
 if TYPE_CHECKING:
     from pipeline_tui.store.people import Found, Person
 
-__all__ = ["add_company", "add_on_deal", "add_person", "edit_company", "edit_person", "set_role"]
+__all__ = [
+    "add_company",
+    "add_on_deal",
+    "add_person",
+    "company_of_deal",
+    "edit_company",
+    "edit_person",
+    "on_this_deal",
+    "person_menu",
+    "set_role",
+]
 
 _NEW = "\0new"
 
@@ -214,6 +224,24 @@ def _known_person(app: Any) -> "Reader[list[Found]]":
         return Read(found[:9], names or _("new: {name}").format(name=typed.strip()))
 
     return read
+
+
+async def on_this_deal(app: Any) -> None:
+    """Put a person on the deal that is shown."""
+    if card := app.card():
+        await add_on_deal(app, card.id)
+
+
+async def company_of_deal(app: Any) -> None:
+    """Change the company of the deal that is shown."""
+    card = app.card()
+    if card is None:
+        return
+    row = app.store.conn.execute("SELECT account_id FROM deal WHERE id = ?", (card.id,)).fetchone()
+    if row is None or row[0] is None:
+        app.say(_("This deal has no company: e gives it one."), problem=True)
+    else:
+        await edit_company(app, row[0])
 
 
 async def set_role(app: Any, deal_id: str, contact_id: str, current: str | None = None) -> None:

@@ -15,6 +15,11 @@ def open_deal(app: Any) -> None:
         show_deal(app, card.id)
 
 
+def open_row(app: Any) -> None:
+    """Do what Enter does on the row pointed at."""
+    app.here.rows.open()
+
+
 def show_deal(app: Any, deal_id: str) -> None:
     """Everything about one deal; in place of another deal that is shown."""
     from pipeline_tui.tui.screens.deal import DealScreen

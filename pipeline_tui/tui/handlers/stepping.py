@@ -14,7 +14,7 @@ from pipeline_tui.tui.handlers.asking import about, about_deals, ask_item, ask_l
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
 
-__all__ = ["KINDS", "log", "long_note", "next_step", "park", "wake"]
+__all__ = ["KINDS", "log", "long_note", "next_step", "park", "step_done", "wake"]
 
 KINDS = (
     ("note", N_("note")),
@@ -61,6 +61,14 @@ async def next_step(app: Any) -> None:
         await app.change(
             lambda: steps.set_step(app.store, ids(cards), step.day, step.time, step.kind, step.body)
         )
+
+
+async def step_done(app: Any) -> None:
+    """Tick the next step off."""
+    from pipeline_tui.store import steps
+
+    if cards := asked(app, lambda card: card.status == "open" and card.step_on is not None):
+        await app.change(lambda: steps.finish_step(app.store, ids(cards)))
 
 
 def _step_now(card: "Card") -> str:

@@ -1,0 +1,132 @@
+"""What a person sets about the program and about her file."""
+
+from typing import Any
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs import readers
+from pipeline_tui.tui.dialogs.base import ask
+from pipeline_tui.tui.dialogs.choose import Choose, Option
+from pipeline_tui.tui.dialogs.reading import Read
+from pipeline_tui.tui.handlers import rates
+from pipeline_tui.tui.handlers.asking import ask_line
+from pipeline_tui.tui.palette import THEMES
+
+__all__ = ["ask_currency", "ask_name", "language", "settings", "theme"]
+
+THEME_NAMES = {
+    "pipeline-dark": N_("dark"),
+    "pipeline-light": N_("light"),
+    "pipeline-ansi": N_("the terminal's own colours"),
+}
+LANGUAGES = {"en": "English", "fr": "Français"}
+
+
+async def theme(app: Any) -> None:
+    """Choose the theme; it is kept in the configuration."""
+    options = [Option(name, _(THEME_NAMES[name])) for name in THEMES]
+    chosen = await ask(app, Choose(_("Theme"), options, current=app.theme))
+    if chosen is not None:
+        app.use_theme(chosen.removeprefix("pipeline-"))
+
+
+async def language(app: Any) -> None:
+    """Choose the language of the texts; it is kept in the configuration."""
+    from pipeline_tui import i18n
+
+    options = [Option(code, LANGUAGES.get(code, code)) for code in i18n.languages()]
+    chosen = await ask(app, Choose(_("Language"), options, current=i18n.language()))
+    if chosen is not None:
+        app.use_language(chosen)
+
+
+async def settings(app: Any) -> None:
+    """All settings in one list, until it is left."""
+    current: str | None = None
+    while True:
+        chosen = await ask(app, Choose(_("Settings"), _options(app), current=current))
+        if chosen is None:
+            return
+        current = chosen
+        await _SETTERS[chosen](app)
+
+
+def _options(app: Any) -> list[Option[str]]:
+    from pipeline_tui import i18n
+
+    rules = app.store.rules
+    known = ", ".join(sorted(rules.rates)) or _("none")
+    days = str(rules.no_step_days)
+    density = _("one row") if app.state.compact else _("two rows")
+    name = THEME_NAMES.get(app.theme)
+    return [
+        Option("me", _("Your name"), safe.text(rules.me, 40) or _("none")),
+        Option("currency", _("Base currency"), rules.base_currency),
+        Option("rates", _("Exchange rates"), known),
+        Option("no_step", _("Days without next step"), days),
+        Option("theme", _("Theme"), _(name) if name else app.theme),
+        Option("language", _("Language"), LANGUAGES.get(i18n.language(), i18n.language())),
+        Option("density", _("Cards"), density),
+    ]
+
+
+async def ask_name(app: Any, **more: Any) -> None:
+    """The person's name: whose deals new ones are, and who changed what."""
+    read = readers.text(required=True, longest=80)
+    name = await ask_line(app, _("Your name"), read, text=app.store.rules.me, **more)
+    if name is not None and name != app.store.rules.me:
+        await _set(app, "me", name)
+
+
+async def ask_currency(app: Any, **more: Any) -> None:
+    """The currency that all sums are in."""
+    now = app.store.rules.base_currency
+    code = await ask_line(app, _("Base currency"), currency, text=now, **more)
+    if code is not None and code != now:
+        await _set(app, "base_currency", code)
+
+
+def currency(typed: str) -> Read[str]:
+    """A currency by its three letters."""
+    from babel.core import Locale
+    from babel.numbers import is_currency
+
+    code = typed.strip().upper()
+    if not code.isascii() or len(code) != 3 or not is_currency(code):
+        return Read(problem=_("three letters, such as EUR, USD or CHF"))
+    names = Locale.parse(l10n.formats().tag, sep="_").currencies
+    return Read(code, f"{code} · {names.get(code, code)}")
+
+
+async def _no_step(app: Any) -> None:
+    read = readers.whole(least=0, most=365)
+    days = await ask_line(
+        app,
+        _("After how many days without a next step does a deal ask for one?"),
+        read,
+        text=str(app.store.rules.no_step_days),
+    )
+    if days is not None:
+        await _set(app, "no_step_days", days)
+
+
+async def _density(app: Any) -> None:
+    app.act("density")
+
+
+async def _set(app: Any, name: str, value: Any) -> None:
+    from pipeline_tui.store import lists
+
+    await app.change(lambda: lists.set_setting(app.store, name, value))
+
+
+_SETTERS = {
+    "me": ask_name,
+    "currency": ask_currency,
+    "rates": rates.rates,
+    "no_step": _no_step,
+    "theme": theme,
+    "language": language,
+    "density": _density,
+}
