@@ -6,7 +6,10 @@ from pathlib import Path
 from pipeline_tui import clock, config, paths
 from pipeline_tui.store.store import Store
 
-__all__ = ["open_demo", "open_file"]
+__all__ = ["SHOW_SAMPLE", "open_demo", "open_file"]
+
+SHOW_SAMPLE = 75
+"""The exit status by which the first run asks for the sample."""
 
 
 def open_file(path: Path, *, create: bool = False) -> int:
@@ -20,7 +23,8 @@ def open_file(path: Path, *, create: bool = False) -> int:
     if first:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with Store.open(path, create=create or first) as store:
-        return _run(store, settings, first_run=_is_new(store, path))
+        code = _run(store, settings, first_run=_is_new(store, path))
+    return open_demo() if code == SHOW_SAMPLE else code
 
 
 def open_demo() -> int:
