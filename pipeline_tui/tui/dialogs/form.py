@@ -27,7 +27,7 @@ class LinesInput(TextArea):
     """A few lines of text, shown and kept safely."""
 
     DEFAULT_CSS = """
-    LinesInput, LinesInput:focus { border: none; padding: 0; background: $boost; }
+    LinesInput, LinesInput:focus { border: none; padding: 0; background: $foreground 6%; }
     """
 
     def __init__(self, text: str, rows: int, id: str) -> None:  # noqa: A002
@@ -56,10 +56,10 @@ class Form(Dialog[bool]):
     Form #body { height: auto; max-height: 18; }
     Form #row { height: auto; }
     Form #labels { width: 18; height: auto; }
-    Form #notes { width: 2fr; height: auto; padding-left: 1; }
-    Form #inputs { width: 3fr; height: auto; }
-    Form LineInput { background: $boost; }
-    Form LineInput:focus { background: $boost; background-tint: $accent 10%; }
+    Form #notes { width: 1fr; height: auto; padding-left: 1; }
+    Form #inputs { width: 1fr; height: auto; }
+    Form LineInput { background: $foreground 6%; }
+    Form LineInput:focus { background: $accent 20%; }
     """
 
     def __init__(

@@ -12,7 +12,9 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
+from pipeline_tui.tui.dialogs.paint import Part
 from pipeline_tui.tui.dialogs.reading import Read, Reader
+from pipeline_tui.tui.markdown import wrapped
 
 __all__ = ["Prompt", "Typed"]
 
@@ -53,6 +55,7 @@ class Prompt(Dialog[Typed[T]]):
         hint: str = "",
         tab: str = "",
         empty: bool = False,
+        echo_rows: int = 1,
         keys: tuple[tuple[str, str], ...] = (),
     ) -> None:
         super().__init__()
@@ -64,6 +67,8 @@ class Prompt(Dialog[Typed[T]]):
         self.extra_keys = keys
         self.input = LineInput(text)
         self.echo = Line(id="echo")
+        self.echo_rows = echo_rows
+        self.echo.styles.height = echo_rows
         self.understood: Read[T] = Read()
 
     def compose(self) -> ComposeResult:
@@ -107,8 +112,16 @@ class Prompt(Dialog[Typed[T]]):
     def _read(self, text: str) -> None:
         self.understood = self.reader(text)
         if not text.strip() and self.hint:
-            self.echo.show((self.hint, "dim"))
+            self._tell((self.hint, "dim"))
         elif self.understood.problem:
-            self.echo.show((safe.text(self.understood.problem), "bad"))
+            self._tell((safe.text(self.understood.problem), "bad"))
         else:
-            self.echo.show(("= ", "dim"), (safe.text(self.understood.echo), "good"))
+            self._tell(("= ", "dim"), (safe.text(self.understood.echo), "good"))
+
+    def _tell(self, *parts: Part) -> None:
+        """Show the echo, in as many rows as there are for it."""
+        if self.echo_rows == 1:
+            self.echo.show(*parts)
+        else:
+            width = max(20, self.app.size.width - 4)
+            self.echo.show_rows(tuple(wrapped(list(parts), width, 0, 2)))

@@ -39,6 +39,7 @@ async def add(app: Any) -> None:
             hint=_("Acme renewal 12k @Acme src:referral p:high / fri 14:30 call Bob"),
             aside=_("name amount @company src: ind: p: / next step"),
             tab=_("form"),
+            echo_rows=2,
         ),
     )
     if typed is None:
@@ -170,9 +171,8 @@ def _form_texts(app: Any, found: "QuickAdd") -> dict[str, str]:
             amount = f"{found.amount.currency} {amount}"
     step = ""
     if found.step is not None:
-        parts = (found.step.day.isoformat(), found.step.time or "", found.step.kind)
-        words = [part for part in (*parts, found.step.text) if part and part != "other"]
-        step = " ".join(words)
+        parts = (found.step.day.isoformat(), found.step.time or "", found.step.text)
+        step = " ".join(part for part in parts if part)
     priority = dict(deal_fields.PRIORITIES).get(found.priority or 2, "")
     return {
         "name": found.name,

@@ -58,7 +58,8 @@ class ChangedScreen(PageScreen):
         actor = fitted(safe.text(line.actor, 16), 16)
         sign = _(_KINDS[line.kind]) if line.kind in _KINDS else ""
         undone = line.state == "undone"
-        text = safe.text(f"{sign}{line.text}", width - 34 - 10)
+        room = width - 32 - (len(_("(undone)")) + 2 if undone else 0)
+        text = safe.text(f"{sign}{line.text}", max(10, room))
         row: Row = (
             (fitted(local_moment(line.at), 16), "dim"),
             (actor, "dim"),

@@ -14,7 +14,7 @@ from pipeline_tui.tui.dialogs.flow import begin
 from pipeline_tui.tui.dialogs.paint import Part
 from pipeline_tui.tui.screens.deal_rows import Pointed, facts, timeline
 from pipeline_tui.tui.screens.page import PageScreen
-from pipeline_tui.tui.screens.rows import Rows
+from pipeline_tui.tui.screens.rows import Item, Rows
 
 if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
@@ -100,7 +100,7 @@ class DealScreen(PageScreen):
         if wide:
             self.timeline.show(timeline(self.page, self.size.width - width - 4))
         else:
-            items += [*timeline(self.page, width)]
+            items += [Item(()), *timeline(self.page, width)]
         self.rows.show(items)
 
     def open_row(self, value: Any) -> None:

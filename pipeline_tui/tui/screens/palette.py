@@ -29,7 +29,7 @@ Chosen = tuple[str, str]
 """What was chosen: ``action``, ``deal``, ``account`` or ``contact``, and its id."""
 
 _ROWS = 12
-_MOST = 30
+_MOST = 10
 _QUIT = frozenset({"q", "q!", "qa", "wq", "x", "quit", "exit"})
 _KINDS = {"deal": N_("deal"), "account": N_("company"), "contact": N_("person")}
 
@@ -104,9 +104,11 @@ class Palette(Dialog[Chosen]):
         typed = typed.strip()
         wanted = fold(typed)
         begins, holds = self._actions(wanted)
+        named = people.find(self.conn, typed, 3 * _MOST)
         found: list[Option[Chosen]] = [
             Option((one.kind, one.id), safe.text(one.text, 44), _detail(one.kind, one.detail))
-            for one in people.find(self.conn, typed, _MOST)
+            for kind in _KINDS
+            for one in [one for one in named if one.kind == kind][:_MOST]
         ]
         self.options = [*begins, *found, *holds]
         if not keep:

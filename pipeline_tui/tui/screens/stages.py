@@ -16,7 +16,7 @@ from pipeline_tui.tui.screens.rows import Item
 
 __all__ = ["StagesScreen"]
 
-_COLUMN = 13
+_COLUMN = 12
 
 
 class StagesScreen(PageScreen):
@@ -45,6 +45,7 @@ class StagesScreen(PageScreen):
     def show_rows(self) -> None:
         """A table for each pipeline."""
         items: list[Item] = []
+        first = not self.rows.items
         store = self.app.store
         for pipeline in stages.pipelines(store.conn):
             items += [Item(())] if items else []
@@ -54,11 +55,11 @@ class StagesScreen(PageScreen):
             for stage in store.rules.pipeline_stages(pipeline.id):
                 items.append(Item(self._row(stage), stage, stage.id))
         self.rows.show(items)
-        if self.rows.index == 0:
-            self.rows.move(1)
+        if first and items:
+            self.rows.move(1)  # the first stage, not the pipeline's own row
 
     def _name_width(self) -> int:
-        return max(14, min(30, self.size.width - 5 * _COLUMN))
+        return max(14, min(30, self.size.width - 5 * _COLUMN - 3))
 
     def _head(self) -> Row:
         names = (_("probability"), _("stage limit"), _("touch limit"), _("deals"))
@@ -75,7 +76,7 @@ class StagesScreen(PageScreen):
             (fitted(safe.text(stage.name, self._name_width()), self._name_width()), ""),
             ("".join(fitted(cell, _COLUMN) for cell in cells), "dim" if closed else ""),
         )
-        return (*row, (_("qualified from here"), "good")) if stage.qualifies else row
+        return (*row, (_("qualified"), "good")) if stage.qualifies else row
 
     def open_row(self, value: Any) -> None:
         """Enter changes what is pointed at."""
