@@ -31,7 +31,10 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5")
 # How many marks may stand on one letter before they climb over the rows around it.
 _MOST_MARKS = 3
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
-_DROPPED = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Selectors of a glyph's form, and skin tones: terminals disagree about their width.
+_DROPPED = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]")
+# Two of these make a flag, of two cells or of four: shown as the country's letters instead.
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 
 
 def text(value: str, width: int | None = None) -> str:
@@ -103,6 +106,8 @@ def _stand_in(char: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "␡"
+    if code in _FLAG_LETTERS:
+        return chr(ord("A") + code - _FLAG_LETTERS.start)
     category = unicodedata.category(char)
     if category in ("Cc", "Cs", "Cn"):
         return _UNKNOWN
