@@ -170,8 +170,18 @@ def _of(store: Store, pipeline_id: str) -> list[Stage]:
 
 
 def _number(act: Action, order: list[str]) -> None:
-    for position, one in enumerate(order, 1):
-        act.update("stage", one, {"position": position})
+    """Put stages in this order, in the places they have; removed ones keep theirs among them.
+
+    Where a removed stage stood still says whether the deals in it were qualified.
+    """
+    marks = ",".join("?" * len(order))
+    rows = act.conn.execute(
+        f"SELECT position FROM stage WHERE id IN ({marks}) ORDER BY position", order
+    ).fetchall()
+    last = 0
+    for (place,), one in zip(rows, order, strict=True):
+        last = max(place, last + 1)
+        act.update("stage", one, {"position": last})
 
 
 def _named(name: str) -> str:
