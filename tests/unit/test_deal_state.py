@@ -26,9 +26,9 @@ GRACE = 3
 
 
 def _stage(name: str, position: int, kind: str = "open", **changes: object) -> Stage:
-    limits = (14, 7) if kind == "open" else (None, None)
-    stage = Stage(name, "P", name, kind, position, 1000, *limits, qualifies=False)
-    return replace(stage, **changes)  # type: ignore[arg-type]
+    stage, touch = (14, 7) if kind == "open" else (None, None)
+    made = Stage(name, "P", name, kind, position, 1000, stage, touch, False)
+    return replace(made, **changes)  # type: ignore[arg-type]
 
 
 STAGES = {
