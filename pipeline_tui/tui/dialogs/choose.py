@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
@@ -134,7 +134,7 @@ class Choose(Dialog[V]):
         height = max(3, min(_MOST_ROWS, size.height - 6))
         self.rows.shape = laid_out(self.options, size.width, height)
         pairs = [(_("Enter"), _("choose")), (_("digit"), _("at once"))]
-        pairs += [(_("letters"), _("narrow"))] if self.typing else [("j k", _("move"))]
+        pairs += [(_("letters"), _("narrow"))] if self.typing else [("j k", pgettext("the pointer", "move"))]
         keys = Line(*keys_row(*pairs, (_("Esc"), _("cancel"))))
         between = [self.typed_line] if self.typing else []
         yield self.sheet(self.rule, *between, self.rows, keys)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from textual.app import ComposeResult
 
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.choose import OptionRows
 from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
@@ -56,7 +56,7 @@ class EditList(Dialog[None]):
         self.rows.shape = Layout(1, rows, self.app.size.width)
         pairs = [("a", _("add")), (_("Enter"), _("rename"))]
         if self.editor.ordered:
-            pairs.append(("J K", _("move")))
+            pairs.append(("J K", pgettext("an entry", "move")))
         pairs += [("D", _("remove")), (_("Esc"), _("leave"))]
         yield self.sheet(self.rule, self.rows, Line(*keys_row(*pairs)))
 

@@ -28,7 +28,7 @@ LABELS = {
     "industry": N_("Industry"),
     "product": N_("Product"),
     "created": N_("Created"),
-    "closed": N_("Closed"),
+    "closed": N_("Closed on"),
     "lost_reason": N_("Lost reason"),
     "lost_note": N_("Lost note"),
 }

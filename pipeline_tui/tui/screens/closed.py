@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.cells import cell_len
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import _
 from pipeline_tui.store import lanes
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import CLOSED
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
 from pipeline_tui.tui.screens.page import PageScreen
 from pipeline_tui.tui.screens.rows import Item, Rows
+from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ClosedScreen"]
 
 _PAGE = 100
-_KINDS = (("won", N_("Won")), ("lost", N_("Lost")), ("parked", N_("Parked")))
+_KINDS = ("won", "lost", "parked")
 
 
 class ClosedScreen(PageScreen):
@@ -99,8 +100,8 @@ class ClosedScreen(PageScreen):
     def title_parts(self) -> tuple[Part, ...]:
         """The three lists, with the one shown."""
         parts: list[Part] = []
-        for index, (_kind, name) in enumerate(_KINDS):
-            parts.append((f"{_(name)} ", "key" if index == self.kind else "dim"))
+        for index, kind in enumerate(_KINDS):
+            parts.append((f"{words.outcome(kind)} ", "key" if index == self.kind else "dim"))
             parts.append((" ", ""))
         if self.marks:
             parts.append((_("{n} marked").format(n=len(self.marks)), "accent"))
@@ -137,7 +138,7 @@ class ClosedScreen(PageScreen):
 
     def _read(self, limit: int, after: tuple[Any, ...] | None) -> "list[Card]":
         store = self.app.store
-        kind = _KINDS[self.kind][0]
+        kind = _KINDS[self.kind]
         pipeline = self._pipeline()
         if kind == "parked":
             return lanes.parked(store.conn, pipeline, limit, after)

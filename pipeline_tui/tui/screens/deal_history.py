@@ -23,7 +23,7 @@ COLUMNS = {
     "priority": N_("priority"),
     "close_on": N_("expected close"),
     "created_on": N_("created"),
-    "closed_on": N_("closed"),
+    "closed_on": N_("closed on"),
     "account_id": N_("company"),
     "owner_id": N_("owner"),
     "source_id": N_("source"),

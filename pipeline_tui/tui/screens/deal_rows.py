@@ -154,14 +154,14 @@ def _values(page: "DealPage", rules: "Rules", today: str) -> Iterator[tuple[str,
         yield _("Product"), card.product, ""
     yield _("Created"), _day(card.created_on), ""
     if card.qualified_on:
-        yield _("Qualified"), _day(card.qualified_on), ""
+        yield _("Qualified on"), _day(card.qualified_on), ""
     if card.status == "open":
         passed = card.close_on is not None and card.close_on < today
         said = _day(card.close_on) + (" · " + _("passed") if passed else "")
         yield _("Expected close"), said, "warn" if passed else ""
         yield _("Last exchange"), telling.ago(card.touched_on, today), ""
     else:
-        yield _("Closed"), _day(card.closed_on), ""
+        yield _("Closed on"), _day(card.closed_on), ""
     if card.status == "lost":
         yield _("Lost because"), card.lost_reason or _("not said"), ""
         if row["lost_note"]:

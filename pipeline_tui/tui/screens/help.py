@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.tui.actions import GROUPS, on_screen
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.line import Line, keys_row
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Help"]
 
-_KEYS = 20
+_KEYS = 22
 _MOTIONS = {"j": 1, "down": 1, "k": -1, "up": -1}
 _PAGES = {"pagedown": 1.0, "pageup": -1.0, "ctrl+d": 0.5, "ctrl+u": -0.5, "space": 1.0}
 
@@ -42,7 +42,7 @@ class Help(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Title, actions, keys."""
         title = _("Keys of {screen}").format(screen=_(NAMES.get(self.about, self.about)))
-        keys = keys_row(("j k", _("move")), (_("Enter"), _("do it")), ("q", _("back")))
+        keys = keys_row(("j k", pgettext("the pointer", "move")), (_("Enter"), _("do it")), ("q", _("back")))
         yield self.sheet(Line((f" {title}", "key")), self.rows, Line(*keys))
 
     def on_mount(self) -> None:

@@ -9,7 +9,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.store.lanes import Card
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.palette import Palette, palette
-from pipeline_tui.tui.widgets import cards, heads
+from pipeline_tui.tui.widgets import cards, heads, words
 from pipeline_tui.tui.widgets.closed_lane import Heading
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts, segments
 from pipeline_tui.tui.widgets.plan import CLOSED, Column, Plan
@@ -108,7 +108,7 @@ def heading_cells(
     from pipeline_tui import l10n
 
     money = l10n.money_short(amount, state.base, sign=False)
-    left = parts(f" {_(heading.title)} {n}", "strong")
+    left = parts(f" {words.outcome(heading.title.lower())} {n}", "strong")
     return segments(ends(left, parts(money, "muted"), width), styles)
 
 

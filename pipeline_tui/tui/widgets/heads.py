@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts, width_of
 from pipeline_tui.tui.widgets.lane import CAP
@@ -96,9 +96,10 @@ def closed_slot(tally: ClosedTally, width: int) -> list[Pieces]:
         parts(safe.fit(f" {title}" if len(title) < width else title, width), "head"),
         parts(safe.fit(_("30 days"), width), "head_muted"),
     ]
-    for label, (n, amount) in (
-        (_("Won"), tally.won), (_("Lost"), tally.lost), (_("Parked"), tally.parked)
-    ):  # fmt: skip
+    # Translators: with the count beside it all of 8 characters.
+    won, lost = pgettext("in a narrow column", "Won"), pgettext("in a narrow column", "Lost")
+    parked = pgettext("in a narrow column", "Parked")
+    for label, (n, amount) in ((won, tally.won), (lost, tally.lost), (parked, tally.parked)):
         money = l10n.money_short(amount, tally.currency, sign=False)
         lines += [
             ends(parts(label, "text"), ((str(n), "strong"),), width),

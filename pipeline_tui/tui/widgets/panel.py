@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import _, ngettext, pgettext
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.widgets import telling, words
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts
@@ -51,7 +51,7 @@ def figure_lines(state: "BoardState", width: int, *, stages: bool) -> list[Piece
     panel, base = state.panel, state.base
     lines = [
         ends(parts(_("Figures"), "head"), parts(_("all deals"), "head_muted"), width, "head"),
-        _line(_("open"), _worth(panel.open, base), width),
+        _line(pgettext("deals", "open"), _worth(panel.open, base), width),
     ]
     if stages:
         lines += [_stage_line(state, number, width) for number in range(len(state.stages))]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import N_, _, ngettext
+from pipeline_tui.i18n import N_, _, ngettext, pgettext
 from pipeline_tui.sales.deal_state import NEVER, Stage, days_between
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def reason(card: "Card", today: str) -> Reason:
         return _parked(card.parked_until, today)
     if card.step_on is not None and card.step_on < today:
         n = days_between(card.step_on, today)
-        return Reason((_("{n}d late").format(n=n),), "late")
+        return Reason((_("{n}d late").format(n=n), _("late")), "late")
     if card.stale_on < today:
         n = days_between(card.stale_on, today)
-        return Reason((_("{n}d over").format(n=n),), "over")
+        return Reason((_("{n}d over").format(n=n), _("over limit")), "over")
     if card.step_on is None:
         return Reason((_("no step"),), "missing")
     if not card.deciders and card.qualified_on is not None:
@@ -63,7 +63,8 @@ def _next_step(card: "Card", step_on: str, today: str) -> Reason:
         if card.step_at:
             return Reason((_("at {time}").format(time=l10n.time_short(card.step_at)),), "accent")
         kind = kind_word(card.step_kind)
-        return Reason((_("{kind} today").format(kind=kind), _("today")), "accent")
+        short = pgettext("on a narrow card", "today")
+        return Reason((_("{kind} today").format(kind=kind), short), "accent")
     if days_between(today, step_on) < 7:
         weekday = l10n.weekday_short(date.fromisoformat(step_on))
         return Reason((f"{weekday} {kind_word(card.step_kind)}", weekday))
@@ -90,7 +91,7 @@ def age(card: "Card", stage: Stage | None, today: str) -> str:
     least = "" if card.entered_known else "≥"
     days = max(0, days_between(card.entered_on, today)) if card.entered_on else 0
     limit = stage.stage_limit if stage else None
-    return f"{least}{days:>2}/{limit}" if limit else f"{least}{days}d"
+    return f"{least}{days:>2}/{limit}" if limit else least + _("{n}d").format(n=days)
 
 
 def closing(card: "Card", today: str) -> str:
@@ -115,6 +116,12 @@ def amount(card: "Card", base: str) -> str:
 def money(minor: int | None, currency: str, *, sign: bool = False) -> str:
     """A sum in short: ``372k``; with ``sign`` ``€372k``."""
     return "–" if minor is None else l10n.money_short(minor, currency, sign=sign)
+
+
+def outcome(kind: str) -> str:
+    """What several deals that ended so are called: ``Won``, ``Lost`` or ``Parked``."""
+    several = {"won": pgettext("deals", "Won"), "lost": pgettext("deals", "Lost")}
+    return several.get(kind, pgettext("deals", "Parked"))
 
 
 def deals(n: int) -> str:
