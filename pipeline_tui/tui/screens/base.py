@@ -71,9 +71,21 @@ class ActionScreen(Screen[T], inherit_bindings=False):
 
     def on_key(self, event: "events.Key") -> None:
         """Do what a key that no field took stands for."""
-        if self.app.press(self.screen_id, event):
+        if self.handed_on(event) or self.app.press(self.screen_id, event):
             event.stop()
             event.prevent_default()
+
+    def handed_on(self, event: "events.Key") -> bool:
+        """Give a key that was typed ahead to the dialog that an earlier one has opened."""
+        from textual import events
+
+        front = self.app.screen
+        if front is self:
+            return False
+        event.stop()
+        event.prevent_default()
+        front.post_message(events.Key(event.key, event.character))
+        return True
 
     def act(self, action: str) -> None:
         """Do an action by its id."""
