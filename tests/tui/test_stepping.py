@@ -1,0 +1,103 @@
+"""Next steps and logs, typed with an echo."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline_tui.store.adding import NewDeal
+from tests.tui.running import TODAY, Running, running
+
+ACME = NewDeal("Acme", amount=1_200_000)
+STEP = "SELECT {} FROM follow_up WHERE deleted_at IS NULL AND done_on IS NULL"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
+
+
+def step(run: Running) -> tuple[object, ...] | None:
+    row = run.store.conn.execute(STEP.format("due_on, due_at, kind, body")).fetchone()
+    return None if row is None else tuple(row)
+
+
+async def test_a_step_with_its_hour_is_echoed_and_kept(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("r")
+        await run.type("fri 14:30 call Bob")
+        assert "Fri 27 Nov 14:30 · call Bob · in 4 days" in run.text
+        await run.keys("enter")
+        assert step(run) == ("2026-11-27", "14:30", "call", "call Bob")
+
+
+async def test_keys_typed_at_once_all_reach_the_line(tmp_path: Path) -> None:
+    """The letters come before the line has been drawn."""
+    async with running(tmp_path, ACME) as run:
+        from textual import events
+
+        for key in "rfri":
+            run.app.post_message(events.Key(key, key))
+        run.app.post_message(events.Key("enter", "\r"))
+        await run.settle()
+        assert step(run) == ("2026-11-27", None, "other", "")
+
+
+async def test_what_cannot_be_read_is_refused_and_stays(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("r")
+        await run.type("yesterday call")
+        await run.keys("enter")
+        assert "Sun 22 Nov has passed" in run.text
+        assert run.screen == "Prompt"
+        assert "yesterday call" in run.text
+        assert step(run) is None
+
+
+async def test_done_ticks_the_step_off_and_a_dash_removes_it(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("r")
+        await run.type("tomorrow mail")
+        await run.keys("enter", "r")
+        assert "now Tue 24 Nov · mail" in run.text
+        await run.type("done")
+        await run.keys("enter")
+        assert run.one("SELECT done_on FROM follow_up") == TODAY
+        await run.keys("u", "r")
+        await run.type("-")
+        await run.keys("enter")
+        assert run.one("SELECT count(*) FROM follow_up WHERE deleted_at IS NULL") == 0
+
+
+async def test_a_call_is_logged_without_words(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("n", "2", "enter")
+        row = run.store.conn.execute("SELECT kind, body, happened_on FROM activity").fetchone()
+        assert tuple(row) == ("call", "", TODAY)
+
+
+async def test_a_note_needs_words(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("n", "1", "enter")
+        assert run.screen == "Prompt"
+        await run.type("wants a trial")
+        await run.keys("enter")
+        assert run.one("SELECT body FROM activity WHERE kind = 'note'") == "wants a trial"
+
+
+async def test_a_long_note_comes_from_the_editor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import sys, pathlib\n"
+        "p = pathlib.Path(sys.argv[1])\n"
+        "p.write_text('# Trial\\n- starts in May\\n' + p.read_text())\n"
+    )
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    async with running(tmp_path, ACME) as run:
+        from contextlib import nullcontext
+
+        monkeypatch.setattr(run.app, "suspend", nullcontext)
+        await run.keys("N")
+        assert run.one("SELECT body FROM activity") == "# Trial\n- starts in May"
