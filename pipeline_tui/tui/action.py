@@ -1,6 +1,6 @@
 """What an action is. Plain data: nothing of Textual, so that `pipeline-tui keys` stays fast."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["ALL_SCREENS", "BOARD", "CHANGED", "CLOSED", "DEAL", "LISTS", "STAGES", "Action"]
 
@@ -14,8 +14,7 @@ LISTS = frozenset({CLOSED, STAGES, CHANGED})
 ALL_SCREENS = frozenset({BOARD, DEAL}) | LISTS
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing a person can do, and everything that the screens say about it.
 
     ``keys`` are sequences such as ``L``, ``ctrl+d`` or ``g g`` (two keys, one after the other);

@@ -1,11 +1,12 @@
 """The app: one open file, the keys, and the one way a change takes from a key to the screen."""
 
 import asyncio
+import gc
+import os
 import signal
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -45,7 +46,6 @@ _HANDLERS = "pipeline_tui.tui.handlers"
 class PipelineApp(App[int], inherit_bindings=False):
     """Shows one store. Screens and handlers find here all that they share."""
 
-    CSS_PATH = Path(__file__).with_name("styles") / "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", show=False, priority=True),
@@ -53,9 +53,8 @@ class PipelineApp(App[int], inherit_bindings=False):
     ]
 
     def __init__(self, store: "Store", config: "Config", *, first_run: bool = False) -> None:
-        import os
-
         bare = "NO_COLOR" in os.environ
+        self._themed = False
         super().__init__(ansi_color=True if bare else None)
         self.store = store
         self.config = config
@@ -69,10 +68,24 @@ class PipelineApp(App[int], inherit_bindings=False):
         self._waiting = False
         self._patience = 0
         self._filters.append(safe.ControlFilter())
+        self._begin_theme("pipeline-ansi" if bare else self._theme_name(config.theme))
+
+    def _begin_theme(self, wanted: str) -> None:
+        """Start in a theme: assigning it would read every style sheet a second time."""
         for name in THEMES:
             self.register_theme(register(name))
-        wanted = "pipeline-ansi" if bare else self._theme_name(config.theme)
-        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+        known = wanted if wanted in self.available_themes else DEFAULT_THEME
+        self._themed = True
+        self.set_reactive(App.theme, known)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.add_class(
+            f"-theme-{known}", "-dark-mode" if self.current_theme.dark else "-light-mode"
+        )
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Leave out the colours of Textual's own theme, which is never shown."""
+        return super().get_css_variables() if self._themed else {}
 
     # -- life --------------------------------------------------------------------------
 
@@ -87,6 +100,8 @@ class PipelineApp(App[int], inherit_bindings=False):
         self.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:
+        gc.freeze()
+        gc.enable()
         if not self.store.read_only:
             from pipeline_tui.store.keeper import Keeper
 

@@ -1,7 +1,6 @@
 """From keys to actions: one or two keys after another, with the person's own keys on top."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui.action import Action
@@ -28,7 +27,6 @@ def keys_of(action: Action, own: Mapping[str, Sequence[str]]) -> tuple[str, ...]
     return action.keys if chosen is None else tuple(" ".join(key.split()) for key in chosen)
 
 
-@dataclass(slots=True)
 class Keymap:
     """All key sequences of each screen, and the first key of a sequence while it waits.
 
@@ -36,13 +34,12 @@ class Keymap:
     keeps the key) and which configured names are no action.
     """
 
-    own: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    clashes: list[str] = field(default_factory=list)
-    pending: str = ""
-    _tables: dict[str, dict[str, Action]] = field(default_factory=dict)
-    _leaders: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, own: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.own = own or {}
+        self.clashes: list[str] = []
+        self.pending = ""
+        self._tables: dict[str, dict[str, Action]] = {}
+        self._leaders: dict[str, frozenset[str]] = {}
         for name in self.own:
             if name not in BY_ID:
                 self.clashes.append(_("There is no action “{name}”.").format(name=name))

@@ -4,9 +4,8 @@ Textual's own widgets take their colours from the theme's variables; the board, 
 draw whole lines and need finished styles, made once per theme.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
 
@@ -19,8 +18,7 @@ DEFAULT_THEME = "pipeline-dark"
 THEMES = ("pipeline-dark", "pipeline-light", "pipeline-ansi")
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """Ready styles. No meaning hangs on a colour alone: each has a word or a sign beside it."""
 
     text: Style
@@ -46,8 +44,7 @@ class Palette:
     error: Style
 
 
-@dataclass(frozen=True, slots=True)
-class _Colours:
+class _Colours(NamedTuple):
     ground: str
     text: str
     muted: str
@@ -62,8 +59,8 @@ class _Colours:
 
 
 _DARK = _Colours(
-    ground="#15181d", text="#d5dae1", muted="#8a94a3", rule="#39414d", raised="#1d222a",
-    cursor="#26384d", accent="#7ab8ff", late="#ff9e8a", over="#e8c07a", missing="#c7a8e8",
+    ground="#16181b", text="#d5dae1", muted="#8a94a3", rule="#39414d", raised="#202327",
+    cursor="#264f78", accent="#7ab8ff", late="#ff9e8a", over="#e8c07a", missing="#c7a8e8",
     good="#8fd19e",
 )  # fmt: skip
 _LIGHT = _Colours(

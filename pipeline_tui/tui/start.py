@@ -1,5 +1,6 @@
 """Open the screen on a file. Errors in opening are raised before the screen starts."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -46,6 +47,8 @@ def _is_new(store: Store, path: Path) -> bool:
 def _run(store: Store, settings: config.Config, *, first_run: bool) -> int:
     # Textual reads this once, when it is imported: a burst of keys is then drawn sooner.
     os.environ.setdefault("TEXTUAL_FPS", "240")
+    # Nothing made before the first frame is garbage; the app switches this on again.
+    gc.disable()
     from pipeline_tui.tui.app import PipelineApp
 
     app = PipelineApp(store, settings, first_run=first_run)

@@ -50,7 +50,7 @@ def panel(app: "PipelineApp") -> None:
     board = app.board
     if board is not None:
         board.panel_wanted = not board.panel_wanted
-        board.fit_to(app.size.width, app.size.height)
+        board.refit()
 
 
 def filter_deals(app: "PipelineApp") -> None:

@@ -2,38 +2,64 @@
 
 from typing import TYPE_CHECKING
 
-from textual.widget import Widget
+from textual.geometry import NULL_OFFSET, Region, Size, Spacing
+from textual.layout import WidgetPlacement
+from textual.layouts.vertical import VerticalLayout
 
 from pipeline_tui.tui.action import BOARD
 from pipeline_tui.tui.screens.base import ActionScreen
 from pipeline_tui.tui.widgets.board import Board
-from pipeline_tui.tui.widgets.filter_line import FilterLine
 from pipeline_tui.tui.widgets.footer import FooterBar
 from pipeline_tui.tui.widgets.header import Header
-from pipeline_tui.tui.widgets.panel import DEAL_FROM, SidePanel
-from pipeline_tui.tui.widgets.strip import CardStrip
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from pipeline_tui.store.door import Done
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.board_state import BoardState
+    from pipeline_tui.tui.widgets.filter_line import FilterLine
+    from pipeline_tui.tui.widgets.panel import SidePanel
+    from pipeline_tui.tui.widgets.strip import CardStrip
 
 __all__ = ["BoardScreen"]
 
-_PANEL_FROM = 100
+PANEL_FROM = 100
+"""Columns of the screen from which on the panel is shown."""
+PANEL_WIDTH = 36
+DEAL_FROM = 30
+"""Rows of the screen from which on the panel tells about the deal, so that no strip need."""
+_STRIP_ROWS = 2
+_NO_MARGIN = Spacing()
 
 
-class _Middle(Widget):
-    """Board and panel side by side."""
+class _Places(VerticalLayout):
+    """Puts the parts of the board's screen where they belong, without a container between."""
 
-    DEFAULT_CSS = "_Middle { layout: horizontal; height: 1fr; width: 1fr; }"
+    name = "board"
+
+    def arrange(
+        self, parent: "Widget", children: "list[Widget]", size: Size, greedy: bool = True
+    ) -> list[WidgetPlacement]:
+        """Place the screen's own parts; what Textual adds on other layers goes its own way."""
+        if not isinstance(parent, BoardScreen):
+            return super().arrange(parent, children, size, greedy)
+        places = parent.places(size)
+        mine = [child for child in children if child in places]
+        placed = [WidgetPlacement(places[child], NULL_OFFSET, _NO_MARGIN, child) for child in mine]
+        if len(mine) < len(children):
+            others = [child for child in children if child not in places]
+            placed += super().arrange(parent, others, size, greedy)
+        return placed
 
 
 class BoardScreen(ActionScreen[None]):
-    """Everything on it reads the one ``BoardState``; after a change it repaints what differs."""
+    """Everything on it reads the one ``BoardState``; after a change it repaints what differs.
+
+    Panel, strip and filter line are made when they are first needed.
+    """
 
     screen_id = BOARD
     AUTO_FOCUS = ""
@@ -44,43 +70,93 @@ class BoardScreen(ActionScreen[None]):
         self.panel_wanted = True
         self.header = Header(state)
         self.board = Board(state, self.cursor_moved)
-        self.panel = SidePanel(state)
-        self.strip = CardStrip(state)
-        self.keys = FooterBar(BOARD)
-        self.filter_line = FilterLine()
+        self.panel: SidePanel | None = None
+        self.strip: CardStrip | None = None
+        self.keys = FooterBar(BOARD, docked=False)
+        self.filter_line: FilterLine | None = None
         self._kind: object = None
+        self._layout = _Places()
+
+    @property
+    def layout(self) -> _Places:
+        """Where the parts go."""
+        return self._layout
+
+    def places(self, size: Size) -> "dict[Widget, Region]":
+        """The region of each part on a screen of this size."""
+        width, height = size
+        strip = _STRIP_ROWS if self.strip is not None and self.strip.display else 0
+        panel = PANEL_WIDTH if self.panel is not None and self.panel.display else 0
+        middle = max(1, height - 2 - strip)
+        places: dict[Widget, Region] = {
+            self.header: Region(0, 0, width, 1),
+            self.board: Region(0, 1, width - panel, middle),
+            self.keys: Region(0, height - 1, width, 1),
+        }
+        if self.panel is not None:
+            places[self.panel] = Region(width - panel, 1, panel, middle)
+        if self.strip is not None:
+            places[self.strip] = Region(0, 1 + middle, width, strip)
+        if self.filter_line is not None:
+            places[self.filter_line] = Region(0, height - 1, width, 1)
+        return places
 
     def compose(self) -> "ComposeResult":
-        """Header, board beside the panel, strip, footer."""
-        self.fit_to(self.app.size.width, self.app.size.height)
+        """Header, board, what stands beside or below it, and the keys."""
         yield self.header
-        yield _Middle(self.board, self.panel)
-        yield self.strip
+        yield self.board
+        yield from self.fit_to(*self.app.size)
         yield self.keys
-        yield self.filter_line
 
-    def fit_to(self, width: int, height: int) -> None:
-        """Show the panel where there is room, the strip where the panel does not tell enough."""
-        panel = self.panel_wanted and width >= _PANEL_FROM
-        self.panel.display = panel
-        self.strip.display = not (panel and height >= DEAL_FROM)
+    def fit_to(self, width: int, height: int) -> "list[Widget]":
+        """Show the panel where there is room, the strip where the panel does not tell enough.
+
+        Gives the parts that did not exist before and are to be mounted.
+        """
+        made: list[Widget] = []
+        panel = self.panel_wanted and width >= PANEL_FROM
+        strip = not (panel and height >= DEAL_FROM)
+        if panel and self.panel is None:
+            from pipeline_tui.tui.widgets.panel import SidePanel
+
+            self.panel = SidePanel(self.state)
+            made.append(self.panel)
+        if strip and self.strip is None:
+            from pipeline_tui.tui.widgets.strip import CardStrip
+
+            self.strip = CardStrip(self.state)
+            made.append(self.strip)
+        if self.panel is not None:
+            self.panel.display = panel
+        if self.strip is not None:
+            self.strip.display = strip
         if self.board.with_panel != panel:
             self.board.with_panel = panel
             self.board.forget()
+        return made
 
-    def on_resize(self, event: "events.Resize") -> None:
+    def refit(self) -> None:
+        """Arrange anew: the size changed, or the panel was shown or hidden."""
+        made = self.fit_to(*self.app.size)
+        if made:
+            self.mount_all(made)
+        self.refresh(layout=True)
+
+    def on_resize(self) -> None:
         """Arrange for the new size."""
-        self.fit_to(event.size.width, event.size.height)
+        self.refit()
 
     def on_key(self, event: "events.Key") -> None:
         """Do what a key stands for, once there is a board to do it on."""
+        if self.handed_on(event):
+            return
         event.stop()
         event.prevent_default()
         self.board.when_laid_out(lambda: self._pressed(event))
 
     def _pressed(self, event: "events.Key") -> None:
-        if self.filter_line.typing:
-            self._typed(event)
+        if self.filter_line is not None and self.filter_line.typing:
+            self._typed(self.filter_line, event)
         else:
             self.app.press(self.screen_id, event)
 
@@ -88,30 +164,35 @@ class BoardScreen(ActionScreen[None]):
 
     def open_filter(self) -> None:
         """Let a filter be typed in the last row."""
+        if self.filter_line is None:
+            from pipeline_tui.tui.widgets.filter_line import FilterLine
+
+            self.filter_line = FilterLine()
+            self.mount(self.filter_line)
         self.keys.display = False
         self.filter_line.open(self.state.filter_text)
 
-    def _typed(self, event: "events.Key") -> None:
-        line = self.filter_line
+    def _typed(self, line: "FilterLine", event: "events.Key") -> None:
         if event.key in ("enter", "down", "tab"):
-            self._close_filter()
+            self._close_filter(line)
         elif event.key == "escape" or (event.key == "backspace" and not line.text):
-            self._close_filter()
+            self._close_filter(line)
             self.app.filtering.use(line.before if event.key == "escape" else "")
         elif line.press(event):
             self.app.filtering.use(line.text.strip())
 
-    def _close_filter(self) -> None:
-        self.filter_line.close()
+    def _close_filter(self, line: "FilterLine") -> None:
+        line.close()
         self.keys.display = True
 
     def on_paste(self, event: "events.Paste") -> None:
         """Paste into the filter, if it is open."""
-        if self.filter_line.typing:
+        line = self.filter_line
+        if line is not None and line.typing:
             event.stop()
-            self.filter_line.insert(event.text)
-            self.filter_line.renew()
-            self.app.filtering.use(self.filter_line.text.strip())
+            line.insert(event.text)
+            line.renew()
+            self.app.filtering.use(line.text.strip())
 
     # -- the registry's questions ----------------------------------------------------------
 
@@ -140,10 +221,7 @@ class BoardScreen(ActionScreen[None]):
 
     def cursor_moved(self) -> None:
         """Tell about the deal now under the cursor."""
-        if self.strip.display:
-            self.strip.renew()
-        if self.panel.display:
-            self.panel.renew()
+        self._tell_of_deal()
         card = self.state.card
         kind = (card.status, card.parked_until is None) if card else None
         if kind != self._kind:
@@ -175,11 +253,15 @@ class BoardScreen(ActionScreen[None]):
 
     def _told(self) -> None:
         self.header.renew()
-        self.strip.renew()
-        self.panel.renew()
+        self._tell_of_deal()
         self.keys.renew()
-        if self.filter_line.typing:
+        if self.filter_line is not None and self.filter_line.typing:
             self.filter_line.renew()
+
+    def _tell_of_deal(self) -> None:
+        for part in (self.strip, self.panel):
+            if part is not None and part.display:
+                part.renew()
 
     def renew(self) -> None:
         """Repaint everything that depends on the view: order, filter, density, marks."""

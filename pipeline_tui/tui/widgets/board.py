@@ -35,10 +35,9 @@ HEAD = 2
 class Board(Widget, can_focus=True):
     """All lanes in one widget. ``moved`` is called when another deal is under the cursor."""
 
-    DEFAULT_CSS = "Board { width: 1fr; height: 1fr; }"
-
     def __init__(self, state: "BoardState", moved: "Callable[[], None]") -> None:
         super().__init__()
+        self.styles.width = self.styles.height = "1fr"
         self.state = state
         self.moved = moved
         self.with_panel = False

@@ -4,8 +4,7 @@ It is read whole but bounded: the deals of the last 30 days and the parked ones,
 hundred of each. Older ones are on the screen of closed deals.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.i18n import N_
 
@@ -21,8 +20,7 @@ MOST = 100
 WON, LOST, PARKED = N_("Won"), N_("Lost"), N_("Parked")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A row between the kinds; ``title`` is an English message."""
 
     title: str

@@ -20,7 +20,6 @@ _LONGEST = 500
 class FilterLine(Lines):
     """One row of text with a cursor. ``typing`` says whether it has the keys."""
 
-    DEFAULT_CSS = "FilterLine { height: 1; width: 1fr; dock: bottom; display: none; }"
     GROUND = "bar"
     app: "PipelineApp"
 

@@ -26,7 +26,6 @@ _STYLES = {"info": "message", "warn": "warning", "error": "error"}
 class FooterBar(Lines):
     """The keys of a screen. ``say`` puts a message in their place."""
 
-    DEFAULT_CSS = "FooterBar { height: 1; width: 1fr; dock: bottom; }"
     GROUND = "bar"
     app: "PipelineApp"
 
@@ -37,8 +36,10 @@ class FooterBar(Lines):
             super().__init__()
             self.action = action
 
-    def __init__(self, screen_id: str = "board") -> None:
+    def __init__(self, screen_id: str = "board", *, docked: bool = True) -> None:
         super().__init__()
+        if docked:
+            self.styles.dock = "bottom"
         self.screen_id = screen_id
         self.message: tuple[str, str] | None = None
         self._places: list[tuple[int, int, str]] = []

@@ -31,7 +31,6 @@ _GAP = ("  ", "bar")
 class Header(Lines):
     """One row over the board. Pieces that do not fit are left out, the last first."""
 
-    DEFAULT_CSS = "Header { height: 1; width: 1fr; }"
     GROUND = "bar"
 
     def __init__(self, state: "BoardState") -> None:

@@ -1,6 +1,6 @@
 """The two rows over each column, and the narrow column of closed and parked deals."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _, pgettext
@@ -11,8 +11,7 @@ from pipeline_tui.tui.widgets.lane import CAP
 __all__ = ["ClosedTally", "Head", "closed_slot", "hidden_slot", "stage_head"]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What stands over a lane: over all its deals, and under a filter over those that match.
 
     Amounts are minor units of ``currency``; ``matching`` is None without a filter, and
@@ -32,8 +31,7 @@ class Head:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedTally:
+class ClosedTally(NamedTuple):
     """The last 30 days' won and lost deals and the parked ones: how many and how much."""
 
     won: tuple[int, int]

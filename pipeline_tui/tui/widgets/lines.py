@@ -23,9 +23,14 @@ class Lines(Widget):
     """
 
     GROUND = "text"
+    ROWS: int | None = 1
+    """The widget's height, None for all that is left."""
 
     def __init__(self) -> None:
         super().__init__()
+        # Set here and not in a style sheet: each sheet is parsed before the first frame.
+        self.styles.height = "1fr" if self.ROWS is None else self.ROWS
+        self.styles.width = "1fr"
         self._shown: list[Pieces] | None = None
         self._width = 0
 

@@ -16,18 +16,17 @@ if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.board_state import BoardState
 
-__all__ = ["DEAL_FROM", "WIDTH", "SidePanel", "figure_lines"]
+__all__ = ["SidePanel", "figure_lines"]
 
-WIDTH = 36
-DEAL_FROM = 30
-"""Rows of the screen from which on the panel tells about the deal too."""
 _DEAL_ROWS = 12
+# Rows of its own from which on it tells about the deal: header and footer take two more.
+_WITH_DEAL = 28
 
 
 class SidePanel(Lines):
     """Drawn from the figures in the board's state, so it changes in the frame of a move."""
 
-    DEFAULT_CSS = f"SidePanel {{ width: {WIDTH}; height: 1fr; }}"
+    ROWS = None
 
     def __init__(self, state: "BoardState") -> None:
         super().__init__()
@@ -36,7 +35,7 @@ class SidePanel(Lines):
     def lines(self, width: int) -> list[Pieces]:
         """All lines that fit."""
         room = self.size.height
-        with_deal = self.screen.size.height >= DEAL_FROM
+        with_deal = room >= _WITH_DEAL
         stages = room - 11 - (_DEAL_ROWS if with_deal else 0) >= len(self.state.stages)
         made = figure_lines(self.state, width, stages=stages)
         card = self.state.card

@@ -1,6 +1,6 @@
 """Where the columns of the board stand: a pure function of the room and of what is shown."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["CLOSED", "Column", "Plan", "make_plan"]
 
@@ -16,8 +16,7 @@ _WIDEST_SLOT = 26
 _COMFORTABLE = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: ``stage`` is a position among the open stages, or ``CLOSED``.
 
     ``width`` are the cells of its text; a rule follows them where ``rule`` says so.
@@ -34,8 +33,7 @@ class Column:
         return self.x + self.width + self.rule
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The columns from left to right.
 
     ``slot`` is the narrow column at the right end, if there is one: the closed deals' tally

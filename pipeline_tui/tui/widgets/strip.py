@@ -19,7 +19,7 @@ __all__ = ["CardStrip"]
 class CardStrip(Lines):
     """Shown where the panel does not tell about the deal."""
 
-    DEFAULT_CSS = "CardStrip { height: 2; width: 1fr; }"
+    ROWS = 2
     GROUND = "bar"
 
     def __init__(self, state: "BoardState") -> None:

@@ -1,8 +1,7 @@
 """What a card says about its deal, in the fewest words that fit."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _, ngettext, pgettext
@@ -22,8 +21,7 @@ _KINDS = {
 _PRIORITIES = {1: N_("High"), 2: N_("Normal"), 3: N_("Low")}
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a deal stands where it stands: wordings from long to short, and a palette's style."""
 
     words: tuple[str, ...]
