@@ -134,7 +134,11 @@ class Choose(Dialog[V]):
         height = max(3, min(_MOST_ROWS, size.height - 6))
         self.rows.shape = laid_out(self.options, size.width, height)
         pairs = [(_("Enter"), _("choose")), (_("digit"), _("at once"))]
-        pairs += [(_("letters"), _("narrow"))] if self.typing else [("j k", pgettext("the pointer", "move"))]
+        pairs += (
+            [(_("letters"), _("narrow"))]
+            if self.typing
+            else [("j k", pgettext("the pointer", "move"))]
+        )
         keys = Line(*keys_row(*pairs, (_("Esc"), _("cancel"))))
         between = [self.typed_line] if self.typing else []
         yield self.sheet(self.rule, *between, self.rows, keys)

@@ -42,7 +42,9 @@ class Help(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Title, actions, keys."""
         title = _("Keys of {screen}").format(screen=_(NAMES.get(self.about, self.about)))
-        keys = keys_row(("j k", pgettext("the pointer", "move")), (_("Enter"), _("do it")), ("q", _("back")))
+        keys = keys_row(
+            ("j k", pgettext("the pointer", "move")), (_("Enter"), _("do it")), ("q", _("back"))
+        )
         yield self.sheet(Line((f" {title}", "key")), self.rows, Line(*keys))
 
     def on_mount(self) -> None:

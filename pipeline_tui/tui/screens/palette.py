@@ -57,7 +57,11 @@ class Palette(Dialog[Chosen]):
         """Rule, entry, what was found, keys."""
         height = max(3, min(_ROWS, self.app.size.height - 6))
         self.rows.shape = Layout(1, height, self.app.size.width)
-        keys = keys_row((_("Enter"), _("go or do")), ("↑ ↓", pgettext("the pointer", "move")), (_("Esc"), _("leave")))
+        keys = keys_row(
+            (_("Enter"), _("go or do")),
+            ("↑ ↓", pgettext("the pointer", "move")),
+            (_("Esc"), _("leave")),
+        )
         entry = Horizontal(Line((" : ", "accent"), id="mark"), self.input, id="entry")
         yield self.sheet(Rule(_("Find")), entry, self.rows, Line(*keys))
 
