@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from pipeline_tui import clock
+from pipeline_tui import clock, l10n
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import derive, driver, tallies, text_index
@@ -57,8 +58,11 @@ def encode(value: object) -> str:
 
 
 def render(label: str, args: Mapping[str, object]) -> str:
-    """An action's label in the person's language, filled in."""
-    return _(label).format(**args)
+    """An action's label in the person's language, filled in; ``day`` is an ISO day."""
+    shown = dict(args)
+    if "day" in shown:
+        shown["day"] = l10n.day_short(date.fromisoformat(str(shown["day"])))
+    return _(label).format(**shown)
 
 
 class Action:
