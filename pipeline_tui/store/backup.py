@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from pipeline_tui import clock
@@ -28,7 +28,8 @@ def backup(path: Path, folder: Path, label: str) -> Path:
         _copy(path, temporary)
         temporary.replace(target)
     except (OSError, driver.Error) as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise OpenError(
             _("No backup of {file} could be made in {folder}: {reason}").format(
                 file=path, folder=folder, reason=error

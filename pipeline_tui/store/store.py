@@ -61,11 +61,11 @@ class Store:
             opening.check(path)
         try:
             return cls._open_checked(path, new, busy_ms)
-        except driver.Error as error:
-            raise opening.fault(path, error) from error
-        except BaseException:
+        except BaseException as error:
             if new:
                 _remove(path)
+            if isinstance(error, driver.Error):
+                raise opening.fault(path, error) from error
             raise
 
     @classmethod
