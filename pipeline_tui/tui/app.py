@@ -256,13 +256,12 @@ class PipelineApp(App[int], inherit_bindings=False):
     def changed(self, done: "Done | None", follow: str | None = None) -> None:
         """Show what a change did, everywhere; None stands for anything at all."""
         self.history.stale()
+        if self.board is not None:
+            self.board.following = follow
         for screen in self.screen_stack:
             if isinstance(screen, ActionScreen):
                 screen.clear_marks()
                 screen.refresh_data(done)
-        board = self.board
-        if board is not None and follow is not None:
-            board.follow(follow)
 
     @property
     def board(self) -> BoardScreen | None:

@@ -77,14 +77,12 @@ class ActionScreen(Screen[T], inherit_bindings=False):
 
     def handed_on(self, event: "events.Key") -> bool:
         """Give a key that was typed ahead to the dialog that an earlier one has opened."""
-        from textual import events
-
         front = self.app.screen
         if front is self:
             return False
-        event.stop()
-        event.prevent_default()
-        front.post_message(events.Key(event.key, event.character))
+        from pipeline_tui.tui.dialogs.flow import hand_on
+
+        hand_on(event, front)
         return True
 
     def act(self, action: str) -> None:

@@ -74,6 +74,8 @@ class BoardScreen(ActionScreen[None]):
         self.strip: CardStrip | None = None
         self.keys = FooterBar(BOARD, docked=False)
         self.filter_line: FilterLine | None = None
+        self.following: str | None = None
+        """The deal to put the cursor on when data is next read anew."""
         self._kind: object = None
         self._layout = _Places()
 
@@ -231,6 +233,7 @@ class BoardScreen(ActionScreen[None]):
     def refresh_data(self, done: "Done | None") -> None:
         """Read anew the lanes that a change touched, and all figures; paint what differs."""
         state = self.state
+        follow, self.following = self.following, None
         wide = done is None or bool(done.tables & {"stage", "setting", "pipeline"})
         if wide:
             state.read_rules()
@@ -244,6 +247,8 @@ class BoardScreen(ActionScreen[None]):
             self.board.forget()
         else:
             self.board.refresh_lanes(done.stages)
+        if follow is not None:
+            self.board.show(follow)
         self._told()
 
     def follow(self, deal: str) -> None:

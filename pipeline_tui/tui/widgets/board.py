@@ -4,7 +4,8 @@ It holds no deal beyond the visible rows, makes a card's cells when its row is d
 repaints only the regions that changed.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.board_state import BoardState
     from pipeline_tui.tui.palette import Palette
-    from pipeline_tui.tui.widgets.draw import Pieces
 
 __all__ = ["Board"]
 
 HEAD = 2
 """Rows of a column's head."""
+
+Key = tuple[Any, ...]
+Lines = Sequence[Sequence[Segment]]
+_MOST_KEPT = 2000
 
 
 class Board(Widget, can_focus=True):
@@ -43,7 +47,7 @@ class Board(Widget, can_focus=True):
         self.with_panel = False
         self._plan: Plan | None = None
         self._for: tuple[object, ...] = ()
-        self._rows: dict[tuple[str, int, int], tuple[Pieces, ...]] = {}
+        self._memo: dict[Key, Lines] = {}
         self._offset = 0
         self._early: list[Callable[[], None]] = []
         state.lay_out = lambda: self.plan if self.size else None
@@ -62,7 +66,6 @@ class Board(Widget, can_focus=True):
         wanted = (size, state.focus, len(state.lanes), self.with_panel, state.compact)
         if self._plan is None or wanted != self._for:
             self._for = wanted
-            self._rows.clear()
             self._plan = make_plan(
                 size.width, len(state.lanes), state.focus, self._offset, panel=self.with_panel
             )
@@ -95,41 +98,51 @@ class Board(Widget, can_focus=True):
             if column.rule:
                 made.append(Segment("│", palette.rule))
         if plan.slot is not None:
-            made += drawing.slot_line(self.state, plan, y, palette)
+            lines = self._once(drawing.slot_key(self.state, plan), drawing.slot_lines, palette)
+            blank = [Segment(" " * plan.slot.width, palette.text)]
+            made += lines[y] if y < len(lines) else blank
             if plan.slot.rule:
                 made.append(Segment("│", palette.rule))
         return Strip(made).adjust_cell_length(self.size.width, palette.text)
 
-    def _cells(self, column: Column, y: int, palette: "Palette") -> list[Segment]:
+    def _cells(self, column: Column, y: int, palette: "Palette") -> Sequence[Segment]:
+        state = self.state
         if y < HEAD:
-            return drawing.head_cells(self.state, self.plan, column, y, palette)
+            key = drawing.head_key(state, self.plan, column)
+            return self._once(key, drawing.head_lines, palette)[y]
         index, row = divmod(y - HEAD, self.rows_per_card)
-        entry = drawing.entry_at(self.state, column, index)
+        entry = drawing.entry_at(state, column, index)
         if entry is None:
-            return drawing.empty_cells(self.state, column, y - HEAD, palette)
+            return drawing.empty_cells(state, column, y - HEAD, palette)
         if isinstance(entry, Heading):
-            return drawing.heading_cells(self.state, entry, row, column.width, palette)
-        at_cursor = column.stage == self.state.focus and index == self._cursor_index
-        rows = self._card_rows(entry, column)
-        return drawing.card_cells(
-            rows[row], row, palette,
-            cursor=at_cursor, marked=entry.id in self.state.marks,
-        )  # fmt: skip
-
-    def _card_rows(self, card: "Card", column: Column) -> "tuple[Pieces, ...]":
-        key = (card.id, card.clock, column.width)
-        rows = self._rows.get(key)
+            return drawing.heading_cells(state, entry, row, column.width, palette)
+        if column.stage == state.focus and index == self._cursor_index:
+            return self._card(entry, column, palette, cursor=True)[row]
+        key = ("card", entry, column.width, entry.id in state.marks)
+        rows = self._memo.get(key)
         if rows is None:
-            state = self.state
-            if column.stage == CLOSED:
-                rows = cards.closed_rows(card, column.width, state.day, state.base)
-            else:
-                stage = state.stages[column.stage]
-                rows = cards.card_rows(
-                    card, stage, column.width, state.day, state.base, state.compact
-                )
-            self._rows[key] = rows
-        return rows
+            rows = self._memo[key] = self._card(entry, column, palette, cursor=False)
+        return rows[row]
+
+    def _card(self, card: "Card", column: Column, palette: "Palette", *, cursor: bool) -> Lines:
+        state = self.state
+        if column.stage == CLOSED:
+            rows = cards.closed_rows(card, column.width, state.day, state.base)
+        else:
+            stage = state.stages[column.stage]
+            rows = cards.card_rows(card, stage, column.width, state.day, state.base, state.compact)
+        marked = card.id in state.marks
+        return [
+            drawing.card_cells(row, number, palette, cursor=cursor, marked=marked)
+            for number, row in enumerate(rows)
+        ]
+
+    def _once(self, key: Key, make: "Callable[[Key, Palette], Lines]", palette: "Palette") -> Lines:
+        """What was made of this key before, else made now."""
+        lines = self._memo.get(key)
+        if lines is None:
+            lines = self._memo[key] = make(key, palette)
+        return lines
 
     @property
     def _cursor_index(self) -> int:
@@ -141,13 +154,13 @@ class Board(Widget, can_focus=True):
     def forget(self) -> None:
         """Draw everything anew: the day, the language, the theme or the stages changed."""
         self._plan = None
-        self._rows.clear()
+        self._memo.clear()
         self.refresh()
 
     def refresh_lanes(self, stages: "frozenset[str]") -> None:
         """Repaint the lanes of some stages, and the tally of closed deals."""
-        if len(self._rows) > 2000:
-            self._rows.clear()
+        if len(self._memo) > _MOST_KEPT:
+            self._memo.clear()
         plan = self.plan
         for column in (*plan.columns, plan.slot):
             if column is None:
@@ -240,12 +253,17 @@ class Board(Widget, can_focus=True):
 
     def show(self, deal: str) -> bool:
         """Put the cursor on a deal; whether it is on the board."""
-        before = self.plan if self.size else None
+        if not self.size:
+            return self.state.follow(deal)
+        before = self.plan
+        self.refresh_cursor()
         found = self.state.follow(deal)
-        if before is not None:
-            self._settle(before)
+        if self.plan != before:
             self.refresh()
-        self.moved()
+        else:
+            column = self.plan.column(self.state.focus)
+            if column is not None:
+                self.refresh(self._region(column))
         return found
 
     # -- mouse -----------------------------------------------------------------------

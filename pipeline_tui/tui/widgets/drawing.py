@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from pipeline_tui.tui.board_state import BoardState
+    from pipeline_tui.tui.widgets.board import Key, Lines
 
 __all__ = [
     "card_cells",
     "empty_cells",
     "entry_at",
-    "head_cells",
+    "head_key",
+    "head_lines",
     "heading_cells",
     "palette_of",
-    "slot_line",
+    "slot_key",
+    "slot_lines",
 ]
 
 
@@ -58,26 +61,19 @@ def card_cells(
 _BOLD = Style(bold=True)
 
 
-def head_cells(
-    state: "BoardState", plan: Plan, column: Column, y: int, styles: Palette
-) -> list[Segment]:
-    """One row of a column's head."""
-    if column.stage == CLOSED:
-        return segments(_closed_head(state, column, y, plan), styles)
+def head_key(state: "BoardState", plan: Plan, column: Column) -> "Key":
+    """Everything that a column's head depends on."""
     hidden = plan.left if column is plan.columns[0] else 0
-    return segments(heads.stage_head(head_of(state, column.stage), column.width, hidden)[y], styles)
+    if column.stage == CLOSED:
+        return ("closed", state.closed.above, state.closed.below, column.width, hidden)
+    return ("head", head_of(state, column.stage), column.width, hidden)
 
 
-def _closed_head(state: "BoardState", column: Column, y: int, plan: Plan) -> Pieces:
-    if y == 0:
-        hidden = f" ◂{plan.left}" if plan.left and column is plan.columns[0] else ""
-        title = parts(hidden, "bar_strong", " " + _("Closed"), "head")
-        return ends(title, parts(_("30 days"), "head_muted"), column.width, "head")
-    lane = state.closed
-    away = f"{lane.above}▴" if lane.above else ""
-    away += f"{lane.below}▾" if lane.below else ""
-    said = " " + _("Enter open, X reopen")
-    return ends(parts(said, "head_muted"), parts(away, "head_muted"), column.width, "head")
+def head_lines(key: "Key", styles: Palette) -> "Lines":
+    """The two rows of a column's head."""
+    if key[0] == "head":
+        return [segments(row, styles) for row in heads.stage_head(*key[1:])]
+    return [segments(row, styles) for row in heads.closed_head(*key[1:])]
 
 
 def head_of(state: "BoardState", number: int) -> heads.Head:
@@ -119,24 +115,21 @@ def tally_of(state: "BoardState") -> heads.ClosedTally:
     return heads.ClosedTally(won, lost, parked, state.base)
 
 
-def slot_line(state: "BoardState", plan: Plan, y: int, styles: Palette) -> list[Segment]:
-    """One line of the narrow column at the right end."""
-    slot = plan.slot
-    if slot is None:
-        return []
-    if plan.right:
-        rest = state.stages[-plan.right :]
-        columns = [
-            state.panel.columns[stage.id] for stage in rest if stage.id in state.panel.columns
-        ]
-        lines = heads.hidden_slot(
-            plan.right, sum(c.n for c in columns), sum(c.amount for c in columns), state.base,
-            slot.width,
-        )  # fmt: skip
-    else:
-        lines = heads.closed_slot(tally_of(state), slot.width)
-    pieces = lines[y] if y < len(lines) else ()
-    return segments(ends(pieces, (), slot.width), styles)
+def slot_key(state: "BoardState", plan: Plan) -> "Key":
+    """Everything that the narrow column at the right end depends on."""
+    width = plan.slot.width if plan.slot else 0
+    if not plan.right:
+        return ("tally", tally_of(state), width)
+    columns = state.panel.columns
+    sums = [columns[stage.id] for stage in state.stages[-plan.right :] if stage.id in columns]
+    n, amount = sum(one.n for one in sums), sum(one.amount for one in sums)
+    return ("more", plan.right, n, amount, state.base, width)
+
+
+def slot_lines(key: "Key", styles: Palette) -> "Lines":
+    """The lines of the narrow column at the right end; none are for blank ones below."""
+    made = heads.closed_slot(*key[1:]) if key[0] == "tally" else heads.hidden_slot(*key[1:])
+    return [segments(ends(row, (), key[-1]), styles) for row in made]
 
 
 def empty_cells(state: "BoardState", column: Column, y: int, styles: Palette) -> list[Segment]:

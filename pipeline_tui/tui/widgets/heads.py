@@ -8,7 +8,10 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts, width_of
 from pipeline_tui.tui.widgets.lane import CAP
 
-__all__ = ["ClosedTally", "Head", "closed_slot", "hidden_slot", "stage_head"]
+__all__ = ["ClosedTally", "Head", "closed_head", "closed_slot", "hidden_slot", "stage_head"]
+
+
+_WITH_HIDDEN = 12
 
 
 class Head(NamedTuple):
@@ -75,6 +78,19 @@ def _sums(head: Head, width: int) -> Pieces:
         if width_of(left) + width_of(right) + bool(hidden) <= width:
             return ends(left, right, width, "head")
     return ends(parts(f" {total}", "head_muted"), right, width, "head")
+
+
+def closed_head(above: int, below: int, width: int, left_hidden: int) -> tuple[Pieces, Pieces]:
+    """The two rows over the lane of closed and parked deals, when it is open."""
+    before = f" ◂{left_hidden}" if left_hidden and width >= _WITH_HIDDEN else ""
+    title = parts(before, "bar_strong", " " + _("Closed"), "head")
+    away = f"{above}▴" if above else ""
+    away += f"{below}▾" if below else ""
+    said = " " + _("Enter open, X reopen")
+    return (
+        ends(title, parts(_("30 days"), "head_muted"), width, "head"),
+        ends(parts(said, "head_muted"), parts(away, "head_muted"), width, "head"),
+    )
 
 
 def hidden_slot(count: int, n: int, amount: int, currency: str, width: int) -> list[Pieces]:

@@ -79,7 +79,8 @@ class Lane:
 
     def show(self, reader: Reader, card: "Card", total: int | None) -> None:
         """Put the cursor on a deal of this stage, moving the window only if it is outside."""
-        self.read(reader, total)
+        if self.card is None or self.card.id != card.id:
+            self.read(reader, total)
         if self.index(card.id) is None:
             ahead = reader.before(self.stage, card.key, self.room // 2)
             rest = self.room - len(ahead)
