@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from pipeline_tui.tui.dialogs.flow import hand_on
 from pipeline_tui.tui.dialogs.inputs import LineInput
 
 __all__ = ["CANCEL_KEYS", "Dialog", "ask"]
@@ -59,8 +60,7 @@ class Dialog(ModalScreen[None], Generic[T]):
         """Hand early keys on, then act on the dialog's own keys."""
         focused = self.focused
         if isinstance(focused, LineInput) and focused.last_key is not event:
-            event.stop()
-            focused.post_message(events.Key(event.key, event.character))
+            hand_on(event, focused)
             return
         if event.key in CANCEL_KEYS or self.pressed(event.key, event.character):
             event.stop()

@@ -8,9 +8,22 @@ import types
 from collections.abc import Coroutine, Generator
 from typing import Any
 
+from textual import events
 from textual.app import App
+from textual.message_pump import MessagePump
 
-__all__ = ["begin"]
+__all__ = ["begin", "hand_on"]
+
+
+def hand_on(event: events.Key, to: MessagePump) -> None:
+    """Give a key that was typed ahead to whom it was meant for."""
+    event.stop()
+    event.prevent_default()
+    key = events.Key(event.key, event.character)
+    # As if the app had sent it on: it neither starts anew there nor ends at who hands it on.
+    key.set_sender(to.app)
+    key._set_forwarded()  # noqa: SLF001
+    to.post_message(key)
 
 
 def begin(app: App[Any], work: Coroutine[Any, Any, None]) -> None:
