@@ -23,6 +23,20 @@ _SAME_AS = str.maketrans(
 )
 
 
+class _Folded(dict[int, str]):
+    """What each character folds to, found out once: folding goes by single characters."""
+
+    def __missing__(self, code: int) -> str:
+        # Compatibility letters (full width, mathematical) only have a case once
+        # they are taken apart, and taking the case off can leave a new accent.
+        bare = _without_marks(_without_marks(chr(code)).casefold())
+        folded = self[code] = bare.translate(_SAME_AS)
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """The text without case, accents and doubled blanks.
 
@@ -31,10 +45,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    # Compatibility letters (full width, mathematical) only have a case once
-    # they are taken apart, and taking the case off can leave a new accent.
-    bare = _without_marks(_without_marks(text).casefold())
-    return " ".join(bare.translate(_SAME_AS).split())
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def _without_marks(text: str) -> str:
