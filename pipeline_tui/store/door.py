@@ -10,16 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from pipeline_tui import clock, l10n
+from pipeline_tui import clock
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import derive, driver, tallies, text_index
 from pipeline_tui.store.errors import Conflict
 from pipeline_tui.store.faults import faults_named
+from pipeline_tui.store.history import render
 from pipeline_tui.store.ids import new_id
 from pipeline_tui.store.rebuild import Scope, rebuild
 
@@ -55,14 +55,6 @@ class Done:
 def encode(value: object) -> str:
     """JSON as the journal keeps it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def render(label: str, args: Mapping[str, object]) -> str:
-    """An action's label in the person's language, filled in; ``day`` is an ISO day."""
-    shown = dict(args)
-    if "day" in shown:
-        shown["day"] = l10n.day_short(date.fromisoformat(str(shown["day"])))
-    return _(label).format(**shown)
 
 
 class Action:
@@ -293,7 +285,9 @@ class Action:
         self.journal_load(table, ids)
 
     def _count_live(self, ids: Sequence[str], sign: int) -> None:
-        for deal in tallies.read_deals(self.conn, ids):
+        # Deals touched before are counted when the action ends, as they were and as they are.
+        untouched = [one for one in ids if one not in self._before]
+        for deal in tallies.read_deals(self.conn, untouched):
             tallies.count_in(deal, self._totals, sign)
             self._stages.add(deal["stage_id"])
             if sign > 0:
