@@ -1,0 +1,261 @@
+"""Bring deals that are in the file already in line with what the file says of them now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pipeline_tui.exchange.history import Frame, History, Visited, history
+from pipeline_tui.exchange.identity import LIST_PRICE, Identity
+from pipeline_tui.exchange.known import Ref, gone_with
+from pipeline_tui.exchange.load import account_of
+from pipeline_tui.exchange.names import Names
+from pipeline_tui.exchange.rows import Deal, Maker
+from pipeline_tui.store.deals import enter_stage
+from pipeline_tui.store.door import Action
+from pipeline_tui.store.steps import write_step
+
+_VISITS = """
+SELECT id, stage_id, entered_on, left_on, known FROM visit
+WHERE deal_id = ? AND deleted_at IS NULL ORDER BY seq
+"""
+_PLAIN = ("name", "product", "amount", "currency", "probability", "priority", "extra")
+_STORED = (
+    *_PLAIN,
+    "account_id",
+    "owner_id",
+    "source_id",
+    "industry_id",
+    "lost_reason_id",
+    "stage_id",
+    "close_on",
+    "created_on",
+    "closed_on",
+)
+
+
+@dataclass(slots=True)
+class Changes:
+    """Applies changed and returning rows inside an import's action.
+
+    ``overruled`` counts fields that were changed both here and there; the file's value won.
+    """
+
+    act: Action
+    names: Names
+    frame: Frame
+    maker: Maker
+    identity: Identity
+    activity_head: str
+    overruled: int = 0
+    updated: int = 0
+    _returning: list[tuple[Ref, str, Deal]] = field(default_factory=list)
+
+    # -- rows that say something new ------------------------------------------------
+
+    def update(self, ref: Ref, said: str, new: Deal) -> None:
+        """Set the fields in which the row differs from what it said last time."""
+        self.names.flush()
+        old = self._deal_before(ref)
+        seen = json.dumps(json.loads(ref.said) | json.loads(said), ensure_ascii=False)
+        changed = self._update_columns(ref.deal_id, old, new)
+        if old is None or (old.stage, old.before, old.days) != (new.stage, new.before, new.days):
+            changed |= self._update_history(ref.deal_id, old, new)
+        changed |= self._update_around(ref.deal_id, old, new)
+        self.act.update("external_ref", ref.key, {"seen": seen})
+        self.updated += changed
+
+    def _deal_before(self, ref: Ref) -> Deal | None:
+        """What the row said when it was imported last, read as this file is."""
+        said = json.loads(ref.said)
+        deal = self.maker.deals([self.identity.row_of(said)], [0])[0][0]
+        price = said.get(LIST_PRICE)
+        if deal is not None and deal.stage.kind == "open" and isinstance(price, int):
+            amount_said = str(said.get("amount", "")).strip()
+            deal = deal if amount_said else deal._replace(amount=price)
+        elif deal is not None and not str(said.get("amount", "")).strip():
+            deal = deal._replace(amount=None)
+        return deal
+
+    def _update_columns(self, deal_id: str, old: Deal | None, new: Deal) -> bool:
+        wanted = self._columns(new)
+        before = self._columns(old) if old is not None else {}
+        patch = {
+            name: value for name, value in wanted.items() if old is None or before[name] != value
+        }
+        if not patch:
+            return False
+        current = self.act.read("deal", deal_id, list(patch)) or {}
+        self.overruled += sum(
+            1
+            for name, value in patch.items()
+            if old is not None and current[name] not in (before[name], value)
+        )
+        return self.act.update("deal", deal_id, patch)
+
+    def _columns(self, deal: Deal) -> dict[str, Any]:
+        """The columns a deal sets whatever its stage."""
+        names = self.names
+        account, industry = account_of(self.act, names, deal.account, deal.industry)
+        values: dict[str, Any] = {name: getattr(deal, name) for name in _PLAIN}
+        values |= {
+            "account_id": account,
+            "owner_id": names.id_of("owner", deal.owner),
+            "source_id": names.id_of("source", deal.source),
+            "industry_id": industry,
+            "lost_reason_id": names.id_of("reason", deal.lost_reason)
+            if deal.stage.kind == "lost"
+            else None,
+        }
+        names.flush()
+        return values
+
+    # -- where a deal is, and since when ----------------------------------------------
+
+    def _update_history(self, deal_id: str, old: Deal | None, new: Deal) -> bool:
+        """Follow the file to another stage or other days, keeping what was lived here."""
+        stored = self.act.conn.execute(_VISITS, (deal_id,)).fetchall()
+        current = self.act.read("deal", deal_id, ["stage_id"]) or {}
+        stays = current["stage_id"] == new.stage.id
+        told = self._told(new, stored) if stays else self._history(new, self.frame)
+        untouched = old is not None and _same(stored, self._told(old, stored))
+        changed = False
+        if untouched and (stays or told.visits[-1].entered_on <= stored[-1][2]):
+            changed = self._rewrite(deal_id, stored, told, new)
+        elif not stays:
+            self._follow(deal_id, stored, told, new)
+            changed = True
+        days = {"close_on": told.close_on}
+        if new.stage.kind != "open":
+            days |= {"closed_on": told.closed_on}
+        if new.days.created:
+            days |= {"created_on": told.created_on}
+        return self.act.update("deal", deal_id, days) or changed
+
+    def _history(self, deal: Deal, frame: Frame) -> History:
+        return history(deal.stage, deal.before, deal.days, frame)
+
+    def _told(self, deal: Deal, stored: Sequence[Any]) -> History:
+        """The history as it was written: a day that nobody told was that day's today."""
+        today = stored[-1][2] if stored else self.frame.today
+        frame = Frame(self.frame.stages, self.frame.qualifying, today)
+        return self._history(deal, frame)
+
+    def _follow(
+        self, deal_id: str, stored: Sequence[Any], told: History, new: Deal
+    ) -> None:
+        """Enter the stages the file tells since the last one known here."""
+        last, stage_id = (stored[-1][2], stored[-1][1]) if stored else ("", "")
+        later = [visit for visit in told.visits if visit.entered_on >= last]
+        if later and later[0].stage_id == stage_id:
+            later = later[1:]
+        if not later or later[-1].stage_id != new.stage.id:
+            later.append(Visited(new.stage.id, max(last, self.frame.today), None, 0))
+        for visit in later:
+            stage = self.frame.stages[visit.stage_id]
+            enter_stage(self.act, deal_id, stage, date.fromisoformat(visit.entered_on))
+        if new.stage.kind == "lost":
+            reason = self.names.id_of("reason", new.lost_reason)
+            self.names.flush()
+            self.act.update("deal", deal_id, {"lost_reason_id": reason})
+
+    def _rewrite(
+        self, deal_id: str, stored: Sequence[Any], told: History, new: Deal
+    ) -> bool:
+        """Replace the visits by what the file tells now."""
+        if _same(stored, told):
+            return False
+        for visit in stored:
+            self.act.delete("visit", visit[0])
+        self._insert_visits(deal_id, told.visits)
+        columns: dict[str, Any] = {"stage_id": new.stage.id, "closed_on": told.closed_on}
+        columns["created_on"] = told.created_on
+        if new.stage.kind != "open":
+            columns["parked_until"] = None
+        self.act.update("deal", deal_id, columns)
+        return True
+
+    def _insert_visits(self, deal_id: str, visits: Sequence[Visited]) -> None:
+        for seq, visit in enumerate(visits, 1):
+            self.act.insert("visit", {"deal_id": deal_id, "seq": seq, **visit._asdict()})
+
+    def _update_around(self, deal_id: str, old: Deal | None, new: Deal) -> bool:
+        """A new last exchange, note, contact or next step."""
+        act, changed = self.act, False
+        if new.days.activity and (old is None or old.days.activity != new.days.activity):
+            row = {"deal_id": deal_id, "kind": "other", "body": self.activity_head}
+            act.insert("activity", row | {"happened_on": new.days.activity})
+            changed = True
+        if new.note and (old is None or old.note != new.note):
+            row = {"deal_id": deal_id, "kind": "note", "body": new.note}
+            act.insert("activity", row | {"happened_on": self.frame.today})
+            changed = True
+        if new.contact and (old is None or old.contact != new.contact):
+            contact = self.names.id_of("contact", new.contact)
+            self.names.flush()
+            act.insert("deal_contact", {"deal_id": deal_id, "contact_id": contact})
+            changed = True
+        step = (new.step_on, new.step)
+        if new.step_on and new.stage.kind == "open":
+            if old is None or step != (old.step_on, old.step):
+                day = date.fromisoformat(new.step_on)
+                write_step(act, deal_id, day, None, "other", new.step)
+                changed = True
+        return changed
+
+    # -- rows that an undo took away ---------------------------------------------------
+
+    def bring_back(self, ref: Ref, said: str, deal: Deal) -> None:
+        """Remember a deal that an undo took away and that the file has again."""
+        self._returning.append((ref, said, deal))
+
+    def finish(self) -> int:
+        """Bring the remembered deals back, with what went with them; gives their number."""
+        waiting = self._returning
+        if not waiting:
+            return 0
+        act, deals = self.act, [ref.deal_id for ref, _said, _deal in waiting]
+        gone = gone_with(act.conn, deals)
+        act.set_live("deal", deals, live=True)
+        for table in ("activity", "follow_up", "deal_contact"):
+            ids = [row[0] for rows in gone[table].values() for row in rows]
+            if ids:
+                act.set_live(table, ids, live=True)
+        act.set_live("external_ref", [ref.key for ref, _said, _deal in waiting], live=True)
+        whole = []
+        for ref, said, deal in waiting:
+            visits = gone["visit"].get(ref.deal_id, [])
+            told = history(deal.stage, deal.before, deal.days, self.frame)
+            if _same([(row[0], *row[2:]) for row in visits], told):
+                whole += [row[0] for row in visits]
+            else:
+                self._insert_visits(ref.deal_id, told.visits)
+            self._set_all(ref, said, deal, told)
+        if whole:
+            act.set_live("visit", whole, live=True)
+        return len(waiting)
+
+    def _set_all(self, ref: Ref, said: str, deal: Deal, told: History) -> None:
+        """A returning deal is again what its row says, in every column an import writes."""
+        wanted: Mapping[str, Any] = self._columns(deal) | {
+            "stage_id": deal.stage.id,
+            "close_on": told.close_on,
+            "created_on": told.created_on,
+            "closed_on": told.closed_on,
+        }
+        self.names.find("contact", deal.contact)
+        stored = self.act.read("deal", ref.deal_id, _STORED) or {}
+        patch = {name: value for name, value in wanted.items() if stored[name] != value}
+        if patch:
+            prev = {name: stored[name] for name in patch}
+            self.act.write("deal", ref.deal_id, patch, prev)
+        if ref.said != said:
+            self.act.update("external_ref", ref.key, {"seen": said})
+
+
+def _same(stored: Sequence[Any], told: History) -> bool:
+    """Whether stored visits (id, stage, entered, left, known) are the ones a history tells."""
+    return [tuple(row[1:]) for row in stored] == [tuple(visit) for visit in told.visits]

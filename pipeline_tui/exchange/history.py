@@ -1,0 +1,133 @@
+"""From the days a file knows of a deal to its visits, as METRICS asks of imported deals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline_tui.sales.deal_state import Stage
+
+
+class Days(NamedTuple):
+    """What a row says of time. All are ISO days or None.
+
+    ``closed`` is the day it was won or lost, ``close`` one that means expected while the
+    deal is open and actual once it is closed. ``entered`` are days of entry by stage id.
+    """
+
+    created: str | None = None
+    qualified: str | None = None
+    changed: str | None = None
+    activity: str | None = None
+    close: str | None = None
+    expected: str | None = None
+    closed: str | None = None
+    entered: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What histories are made against: the pipeline's stages, its qualifying one, today."""
+
+    stages: Mapping[str, Stage]
+    qualifying: Stage | None
+    today: str
+
+
+class Visited(NamedTuple):
+    """One visit: stage, day entered, day left or None, whether the entry is known."""
+
+    stage_id: str
+    entered_on: str
+    left_on: str | None
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A deal's days and visits. ``guessed_close``: no day said when it was closed.
+
+    ``crossed``: a day of entry lay after the close, or after the next, and was moved.
+    """
+
+    created_on: str
+    closed_on: str | None
+    close_on: str | None
+    visits: tuple[Visited, ...]
+    guessed_close: bool = False
+    crossed: bool = False
+
+
+def history(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> History:
+    """The history of a deal that is now in ``stage``; ``before`` is the open stage it was
+    closed in, where the file tells.
+
+    Where the day of entry is not told it is the last stage change, else the last exchange,
+    else the creation, and marked as not known.
+    """
+    if stage.kind == "open":
+        return _open(stage, days, frame)
+    return _closed(stage, before, days, frame)
+
+
+def _open(stage: Stage, days: Days, frame: Frame) -> History:
+    steps = _told(days, frame)
+    steps = [step for step in steps if step[0] == stage.id or not _is_closing(step[0], frame)]
+    if not steps or steps[-1][0] != stage.id:
+        reached = steps[-1][1] if steps else days.created
+        day = days.changed or days.activity or reached or frame.today
+        steps.append((stage.id, day, int(days.changed is not None)))
+    visits, crossed = _chained(steps)
+    created = _earliest(days.created, visits)
+    return History(created, None, days.expected or days.close, visits, False, crossed)
+
+
+def _closed(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> History:
+    steps = [step for step in _told(days, frame) if not _is_closing(step[0], frame)]
+    told = dict(days.entered).get(stage.id)
+    closed = days.closed or days.close or told or days.changed
+    guessed = closed is None
+    if closed is None:
+        latest = [day for day in (days.activity, *(day for _id, day, _known in steps)) if day]
+        closed = max(latest) if latest else days.created or frame.today
+    if before is not None and not any(step[0] == before.id for step in steps):
+        day = days.changed if days.changed and days.changed < closed else days.created
+        steps.append((before.id, day or closed, 0))
+    crossed = any(day > closed for _id, day, _known in steps)
+    steps = [step for step in steps if step[1] <= closed]
+    steps.append((stage.id, closed, int(not guessed)))
+    visits, moved = _chained(steps)
+    created = _earliest(days.created, visits)
+    return History(created, closed, days.expected, visits, guessed, crossed or moved)
+
+
+def _told(days: Days, frame: Frame) -> list[tuple[str, str, int]]:
+    """The entries the file tells: stage id, day, known; in order of time, then of stages."""
+    entries = dict(days.entered)
+    if days.qualified and frame.qualifying is not None:
+        entries.setdefault(frame.qualifying.id, days.qualified)
+    ordered = sorted(entries.items(), key=lambda one: (one[1], frame.stages[one[0]].position))
+    return [(stage_id, day, 1) for stage_id, day in ordered]
+
+
+def _is_closing(stage_id: str, frame: Frame) -> bool:
+    return frame.stages[stage_id].kind != "open"
+
+
+def _chained(steps: Sequence[tuple[str, str, int]]) -> tuple[tuple[Visited, ...], bool]:
+    """Entries as visits that follow on one another; tells whether a day had to be moved."""
+    visits: list[Visited] = []
+    last, moved = "", False
+    for place, (stage_id, day, known) in enumerate(steps):
+        if day < last:
+            day, known, moved = last, 0, moved or bool(known)
+        left = None if place + 1 == len(steps) else max(day, steps[place + 1][1])
+        visits.append(Visited(stage_id, day, left, known))
+        last = day
+    return tuple(visits), moved
+
+
+def _earliest(created: str | None, visits: Sequence[Visited]) -> str:
+    first = visits[0].entered_on
+    return first if created is None or first < created else created

@@ -1,0 +1,76 @@
+"""What the file already holds of the rows being imported."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from pipeline_tui.store import driver
+from pipeline_tui.store.derive import chunks, select_in
+
+_REFS = """
+SELECT r.id, r.row_id, r.seen, r.deleted_at IS NULL, d.deleted_at IS NULL
+FROM external_ref r JOIN deal d ON d.id = r.row_id WHERE r.id IN ({marks})
+"""
+_CHILDREN = ("visit", "activity", "follow_up", "deal_contact")
+
+
+class Ref(NamedTuple):
+    """An earlier import of a row: its deal, what the row said, whether both are live."""
+
+    key: str
+    deal_id: str
+    said: str
+    live: bool
+    deal_live: bool
+
+
+class Known:
+    """Looks up references; cheap when there are none of this system."""
+
+    def __init__(self, conn: driver.Connection, prefix: str) -> None:
+        self._conn = conn
+        # A colon ends the prefix, and a semicolon is the character after it.
+        found = conn.execute(
+            "SELECT 1 FROM external_ref WHERE id >= ? AND id < ? LIMIT 1",
+            (prefix, prefix[:-1] + ";"),
+        ).fetchone()
+        self.any = found is not None
+
+    def find(self, keys: Sequence[str]) -> dict[str, Ref]:
+        """The references among these that exist, by their id."""
+        found: dict[str, Ref] = {}
+        if self.any:
+            for chunk in chunks(keys, 500):
+                for row in select_in(self._conn, _REFS, chunk):
+                    found[row[0]] = Ref(row[0], row[1], row[2], bool(row[3]), bool(row[4]))
+        return found
+
+
+def gone_with(conn: driver.Connection, deals: Sequence[str]) -> dict[str, dict[str, list[Any]]]:
+    """For each table of rows that hang on deals: by deal, those that went when it went.
+
+    A deal and its rows that one undo took away carry clocks of the same action; rows that
+    went before or later are not given. Rows are (id, seq, stage, entered, left, known) for
+    visits, (id,) for others.
+    """
+    ticks = [row[0] for row in conn.execute("SELECT clock FROM action ORDER BY clock")]
+    floors: dict[str, int] = {}
+    for chunk in chunks(deals, 500):
+        rows = select_in(conn, "SELECT id, clock FROM deal WHERE id IN ({marks})", chunk)
+        for deal, tick in rows:
+            place = bisect_left(ticks, tick)
+            floors[deal] = ticks[place - 1] if place else 0
+    gone: dict[str, dict[str, list[Any]]] = {}
+    for table in _CHILDREN:
+        more = ", seq, stage_id, entered_on, left_on, known" if table == "visit" else ""
+        order = "deal_id, seq" if table == "visit" else "id"
+        of_table = gone.setdefault(table, {})
+        for row in conn.execute(
+            f"SELECT deal_id, clock, id{more} FROM {table}"
+            f" WHERE deleted_at IS NOT NULL ORDER BY {order}"
+        ):
+            if row[1] > floors.get(row[0], 1 << 62):
+                of_table.setdefault(row[0], []).append(row[2:])
+    return gone

@@ -1,0 +1,138 @@
+"""Names to rows: companies, owners, sources, industries, reasons; made where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline_tui.exchange.bulk import Bulk
+from pipeline_tui.sales.text import fold
+from pipeline_tui.store import driver
+from pipeline_tui.store.door import Action
+from pipeline_tui.store.ids import new_id
+
+FOLDED = ("account", "owner", "source", "industry", "contact")
+_TABLES = (*FOLDED, "reason")
+
+# Rows that an undo took away, not a person: the action whose clock follows theirs is an undo.
+_UNDONE = """
+SELECT id, name FROM {table} AS t WHERE deleted_at IS NOT NULL AND 'undo' = (
+    SELECT kind FROM action WHERE clock >= t.clock ORDER BY clock LIMIT 1
+) {only} ORDER BY id
+"""
+
+
+class Names:
+    """The rows of the lists, by folded name.
+
+    Rows that an undo took away are used again rather than made anew, so that a second
+    import after an undo brings back the same ones; those a person deleted are not.
+    """
+
+    def __init__(self, act: Action) -> None:
+        self._act = act
+        self._known = {table: _read(act.conn, table) for table in _TABLES}
+        self.undone = {table: _read_undone(act.conn, table) for table in _TABLES}
+        self._by_text: dict[str, dict[str, str | None]] = {table: {"": None} for table in _TABLES}
+        self._back: dict[str, set[str]] = {table: set() for table in _TABLES}
+        columns = {table: ("id", "clock", "name", "folded") for table in FOLDED}
+        columns["account"] += ("industry_id",)
+        columns["contact"] += ("account_id",)
+        columns["reason"] = ("id", "clock", "name", "kind")
+        self._bulk = {table: Bulk(act, table, names) for table, names in columns.items()}
+        self._clock = act.store.clock.tick()
+        self.made: dict[str, int] = dict.fromkeys(_TABLES, 0)
+        self.new_industries: dict[str, str | None] = {}
+        """The industry of each company made here, whose row may not be written yet."""
+
+    def find(self, table: str, name: str) -> str | None:
+        """The row of that name, brought back if an undo took it; None where there is none."""
+        known = self._by_text[table].get(name)
+        if known is not None or not name:
+            return known
+        folded = fold(name)
+        found = self._known[table].get(folded)
+        if found is None:
+            found = next((one for one, old in self.undone[table].items() if old == folded), None)
+            if found is not None:
+                self._known[table][folded] = found
+                self.bring_back(table, [found])
+        if found is not None:
+            self._by_text[table][name] = found
+        return found
+
+    def id_of(self, table: str, name: str, extra: str | None = None) -> str | None:
+        """The row of that name, made if new; None for no name.
+
+        ``extra`` is a new company's industry, or a new contact's company, by id.
+        """
+        found = self._by_text[table].get(name)
+        if found is not None or not name:
+            return found
+        return self.find(table, name) or self._make(table, name, extra)
+
+    def learn(self, table: str, name: str, row_id: str) -> None:
+        """Know a row that the caller added itself."""
+        self._known[table][fold(name)] = self._by_text[table][name] = row_id
+
+    def _make(self, table: str, name: str, extra: str | None) -> str:
+        made = new_id()
+        folded = fold(name)
+        self._known[table][folded] = made
+        self._by_text[table][name] = made
+        row: tuple[str | int | None, ...] = (made, self._clock, name, folded)
+        if table in ("account", "contact"):
+            row += (extra,)
+            if table == "account":
+                self.new_industries[made] = extra
+        elif table == "reason":
+            row = (made, self._clock, name, "lost")
+        self._bulk[table].rows.append(row)
+        self._bulk[table].flush_when_full()
+        self.made[table] += 1
+        return made
+
+    def bring_back(self, table: str, ids: Iterable[str]) -> None:
+        """Remember rows to be brought back, where an undo took them."""
+        self._back[table].update(one for one in ids if one in self.undone[table])
+
+    def flush(self) -> None:
+        """Write the rows made and those to be brought back so far."""
+        self._bring_related()
+        for table, ids in self._back.items():
+            if ids:
+                self._act.set_live(table, sorted(ids), live=True)
+                for one in ids:
+                    self._known[table].setdefault(self.undone[table].pop(one), one)
+                ids.clear()
+        for bulk in self._bulk.values():
+            bulk.flush()
+
+    def _bring_related(self) -> None:
+        """A company comes back with the parent and the industry it had."""
+        waiting = list(self._back["account"])
+        while waiting:
+            row = self._act.read("account", waiting.pop(), ["parent_id", "industry_id"])
+            if row is None:
+                continue
+            self.bring_back("industry", [row["industry_id"]])
+            parent = row["parent_id"]
+            if parent in self.undone["account"] and parent not in self._back["account"]:
+                self._back["account"].add(parent)
+                waiting.append(parent)
+
+
+def _only(table: str) -> str:
+    return "AND kind = 'lost'" if table == "reason" else ""
+
+
+def _read(conn: driver.Connection, table: str) -> dict[str, str]:
+    """Live rows by folded name, the oldest of equal ones."""
+    rows = conn.execute(
+        f"SELECT id, name FROM {table} WHERE deleted_at IS NULL {_only(table)} ORDER BY id DESC"
+    )
+    return {fold(name): one for one, name in rows}
+
+
+def _read_undone(conn: driver.Connection, table: str) -> dict[str, str]:
+    rows = conn.execute(_UNDONE.format(table=table, only=_only(table)))
+    return {one: fold(name) for one, name in rows}

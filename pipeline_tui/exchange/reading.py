@@ -1,0 +1,214 @@
+"""Read a delimited text file: find out how it is written, then give rows with their lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from pipeline_tui.exchange.encodings import Encoding, detect_encoding
+from pipeline_tui.exchange.errors import ImportRefused
+from pipeline_tui.i18n import _
+
+DELIMITERS = (",", ";", "\t", "|")
+CHUNK = 5000
+_SAMPLE = 200_000
+_LOOK_AT = 60
+_HEADER_WITHIN = 20
+_MOST_BROKEN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How one file is written. ``header_line`` is counted from 1, as all lines are here.
+
+    ``body_after`` is the number of lines up to and with the header.
+    """
+
+    path: Path
+    encoding: Encoding
+    delimiter: str
+    header: tuple[str, ...]
+    header_line: int
+    body_after: int
+
+    def open(self) -> io.TextIOWrapper:
+        """The file as text, line ends untouched; undecodable bytes become U+FFFD."""
+        return self.path.open(encoding=self.encoding.codec, errors="replace", newline="")
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some rows, each as wide as the header, with the line each begins on.
+
+    ``broken`` rows could not be taken apart: line, cells, reason. ``blank`` counts
+    rows with nothing in them.
+    """
+
+    rows: list[list[str]]
+    lines: Sequence[int]
+    broken: list[tuple[int, list[str], str]] = field(default_factory=list)
+    blank: int = 0
+
+
+def look(path: Path, known: Callable[[str], bool]) -> Layout:
+    """Find out how a file is written; ``known`` tells a header that means something.
+
+    Raises ``ImportRefused`` for a file that is missing, empty or no delimited text.
+    """
+    encoding = detect_encoding(path)
+    with path.open(encoding=encoding.codec, errors="replace", newline="") as file:
+        text = file.read(_SAMPLE)
+    whole = len(text) < _SAMPLE
+    skipped = 0
+    if text[:4].lower() == "sep=" and text[5:6] in ("\r", "\n"):
+        skipped = 1
+        text = text.split("\n", 1)[-1]
+    found = [_attempt(text, delimiter, known, whole) for delimiter in DELIMITERS]
+    _score, delimiter, header, line, after = max(found, key=lambda attempt: attempt[0])
+    if not any(cell.strip() for cell in header):
+        raise ImportRefused(_("{file} is empty: there is no row in it.").format(file=path))
+    names = _distinct([cell.strip() for cell in header])
+    return Layout(path, encoding, delimiter, names, line + skipped, after + skipped)
+
+
+_Attempt = tuple[tuple[int, float, int], str, list[str], int, int]
+
+
+def _attempt(text: str, delimiter: str, known: Callable[[str], bool], whole: bool) -> _Attempt:
+    """How well the text reads with this delimiter, and the header found with it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[tuple[list[str], int, int]] = []
+    try:
+        before = 0
+        for row in islice(reader, _LOOK_AT):
+            rows.append((row, before + 1, reader.line_num))
+            before = reader.line_num
+    except csv.Error:
+        pass
+    if not whole and len(rows) > 1:
+        rows.pop()
+    full = [entry for entry in rows if any(cell.strip() for cell in entry[0])]
+    if not full:
+        return (0, 0.0, 0), delimiter, [], 1, 1
+    hits = [sum(map(known, row)) for row, _line, _after in full[:_HEADER_WITHIN]]
+    best = hits.index(max(hits)) if max(hits) >= 2 else 0
+    header, line, after = full[best]
+    while len(header) > 1 and not header[-1].strip():
+        header = header[:-1]
+    widths = Counter(len(row) for row, _line, _after in full[best:])
+    width, rows_so_wide = widths.most_common(1)[0]
+    even = rows_so_wide / widths.total() if width > 1 else 0.0
+    return (hits[best], even, width), delimiter, header, line, after
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Header names, repeated ones numbered and empty ones called by their place."""
+    made: list[str] = []
+    for place, name in enumerate(names, 1):
+        name = name or f"#{place}"
+        count = 2
+        wanted = name
+        while name in made:
+            name = f"{wanted} ({count})"
+            count += 1
+        made.append(name)
+    return tuple(made)
+
+
+def chunks(layout: Layout, size: int = CHUNK) -> Iterator[Chunk]:
+    """The rows after the header.
+
+    A row that cannot be taken apart (an open quote, an endless field) costs itself only:
+    reading goes on with the next line.
+    """
+    after, reason = layout.body_after, ""
+    for _attempt_number in range(_MOST_BROKEN):
+        stopped = yield from _until_broken(layout, after, reason, size)
+        if stopped is None:
+            return
+        after, reason = stopped
+    message = _("{file}, line {line}: too many rows cannot be taken apart; is this a CSV file?")
+    raise ImportRefused(message.format(file=layout.path, line=after))
+
+
+def _until_broken(
+    layout: Layout, after: int, reason: str, size: int
+) -> Generator[Chunk, None, tuple[int, str] | None]:
+    """Chunks from after a line on; tells the line and fault of the first broken row."""
+    with layout.open() as file:
+        line = ""
+        for line in islice(file, after):
+            pass
+        if reason:
+            yield Chunk([], [], [(after, [line.rstrip("\r\n")], reason)])
+        reader = csv.reader(file, delimiter=layout.delimiter, strict=True)
+        while True:
+            started, rows, fault = reader.line_num, [], ""
+            try:
+                for row in islice(reader, size):
+                    rows.append(row)  # noqa: PERF402 - keeps the rows read before a fault
+            except csv.Error as error:
+                fault = _fault(str(error))
+            first = after + started + 1
+            if reader.line_num - started == len(rows):
+                lines: Sequence[int] = range(first, first + len(rows))
+                following = first + len(rows)
+            else:
+                lines, following = _lines(rows, first)
+            if rows:
+                yield _evened(Chunk(rows, lines), layout)
+            if fault:
+                return following, fault
+            if len(rows) < size:
+                return None
+
+
+def _lines(rows: list[list[str]], first: int) -> tuple[list[int], int]:
+    """The line each row begins on where some span several, and the line after the last."""
+    lines = []
+    for row in rows:
+        lines.append(first)
+        first += 1 + sum(
+            cell.count("\n") + cell.count("\r") - cell.count("\r\n")
+            for cell in row
+            if "\n" in cell or "\r" in cell
+        )
+    return lines, first
+
+
+def _evened(chunk: Chunk, layout: Layout) -> Chunk:
+    """The chunk with all rows as wide as the header, blank ones gone."""
+    width = len(layout.header)
+    if layout.encoding.nuls:
+        chunk.rows = [[cell.replace("\0", "\ufffd") for cell in row] for row in chunk.rows]
+    if {len(row) for row in chunk.rows} == {width}:
+        return chunk
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    for row, line in zip(chunk.rows, chunk.lines, strict=True):
+        if not any(cell.strip() for cell in row):
+            chunk.blank += 1
+        elif any(cell.strip() for cell in row[width:]):
+            reason = _("{found} cells where the header has {wanted}: a value with a bare “{sign}”?")
+            said = reason.format(found=len(row), wanted=width, sign=layout.delimiter)
+            chunk.broken.append((line, row, said))
+        else:
+            rows.append(row[:width] + [""] * (width - len(row)))
+            lines.append(line)
+    chunk.rows, chunk.lines = rows, lines
+    return chunk
+
+
+def _fault(said: str) -> str:
+    if "field larger" in said:
+        return _("A value of over {limit} characters: is a quote left open?").format(
+            limit=csv.field_size_limit()
+        )
+    if "end of data" in said:
+        return _("A quote is opened here and never closed.")
+    return _("A quote stands where none may: {reason}.").format(reason=said)

@@ -1,0 +1,265 @@
+"""From the cells of a chunk to deals: column by column, then row by row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
+from typing import Any, NamedTuple
+
+from pipeline_tui.exchange.cells import Reader, one_line, plain
+from pipeline_tui.exchange.days import day_reader
+from pipeline_tui.exchange.errors import Bad, Reject
+from pipeline_tui.exchange.fields import DAYS, squash
+from pipeline_tui.exchange.history import Days
+from pipeline_tui.exchange.numbers import money_reader, probability_reader
+from pipeline_tui.exchange.understanding import Understanding
+from pipeline_tui.i18n import _
+from pipeline_tui.sales.currencies import currencies_meant
+from pipeline_tui.sales.deal_state import Stage
+from pipeline_tui.sales.text import fold
+from pipeline_tui.sales.words import PRIORITIES
+
+_TRUE = frozenset({"true", "1", "yes", "oui", "vrai", "y", "x", "o"})
+_MEDIUM = frozenset({"medium", "moyenne", "moyen"})
+_TEXTS = ("account", "owner", "source", "industry", "lost_reason", "contact")
+NO_MONEY = (None, None)
+
+
+class Deal(NamedTuple):
+    """One row, understood. Texts are empty and days None where the file says nothing."""
+
+    line: int
+    name: str
+    account: str
+    owner: str
+    source: str
+    industry: str
+    lost_reason: str
+    contact: str
+    product: str
+    amount: int | None
+    currency: str
+    probability: int | None
+    priority: int
+    stage: Stage
+    before: Stage | None
+    days: Days
+    step: str
+    step_on: str | None
+    note: str
+    extra: str
+
+
+class Maker:
+    """Turns chunks of cells into deals; made once for a file.
+
+    ``prices`` maps squashed product names to their spelling and list price in minor units.
+    """
+
+    def __init__(
+        self,
+        seen: Understanding,
+        stages: Mapping[str, Stage],
+        currency: str,
+        prices: Mapping[str, tuple[str, int | None]],
+    ) -> None:
+        self.seen = seen
+        self.stages = stages
+        self.currency = currency
+        self.prices = prices
+        self.places = seen.places
+        self.header = seen.layout.header
+        ours = list(stages.values())
+        self.first = next(stage for stage in ours if stage.kind == "open")
+        self.closing = {
+            kind: next((stage for stage in ours if stage.kind == kind), self.first)
+            for kind in ("open", "won", "lost")
+        }
+        self.readers = self._readers()
+        self.entered = {
+            place: stage_id
+            for place, name in seen.entered.items()
+            if (stage_id := seen.stages.found.get(name)) in stages and stage_id is not None
+        }
+        self._extras = seen.extras
+        self._extra_names = [self.header[place] for place in self._extras]
+
+    def _readers(self) -> dict[str, Reader]:
+        seen = self.seen
+        readers = {name: Reader(one_line) for name in (*_TEXTS, "name", "step")}
+        readers["note"] = Reader(plain)
+        readers |= {
+            name: Reader(day_reader(seen.orders[name])) for name in DAYS if name in self.places
+        }
+        readers |= {
+            f"#{place}": Reader(day_reader(seen.orders[f"#{place}"])) for place in seen.entered
+        }
+        point = seen.decimals.get("amount", ".")
+        readers["amount"] = Reader(money_reader(point, self.currency))
+        decimal = seen.decimals.get("probability", ".")
+        readers["probability"] = Reader(probability_reader(decimal, seen.fractions))
+        readers["currency"] = Reader(_read_currency(self.currency))
+        readers["priority"] = Reader(_read_priority)
+        readers["stage"] = Reader(self._read_stage)
+        readers["status"] = Reader(lambda text: seen.statuses.get(text, ""))
+        readers["is_won"] = readers["is_closed"] = Reader(lambda text: fold(text) in _TRUE)
+        readers["product"] = Reader(self._read_product)
+        return readers
+
+    def _read_stage(self, text: str) -> Stage | Bad:
+        if not text.strip():
+            return self.first
+        found = self.seen.stages.found.get(text)
+        return self.stages[found] if found else Bad(_("There is no such stage."))
+
+    def _read_product(self, text: str) -> tuple[str, int | None]:
+        name = one_line(text)
+        return self.prices.get(squash(name), (name, None)) if name else ("", None)
+
+    def deals(
+        self, rows: Sequence[list[str]], lines: Sequence[int]
+    ) -> tuple[list[Deal | None], list[Reject]]:
+        """The deals of some rows, None in the place of each that was rejected."""
+        columns = list(zip(*rows, strict=True))
+        rejects: list[Reject] = []
+        values = {
+            name: self._read_column(name, columns[place], rows, lines, rejects)
+            for name, place in self.places.items()
+            if name in self.readers
+        }
+        bad_lines = {reject.line for reject in rejects}
+        entered = self._entered(columns, rows, lines, rejects) if self.entered else repeat(())
+        made: list[Deal | None] = []
+        extras: Iterable[str] = (
+            map(self._extra, *(columns[place] for place in self._extras))
+            if self._extras
+            else repeat("{}")
+        )
+        for row, line, extra, entries, *cells in zip(
+            rows, lines, extras, entered, *self._ordered(values), strict=False
+        ):
+            deal = None if line in bad_lines else self._deal(line, extra, entries, *cells)
+            if deal is None and line not in bad_lines:
+                rejects.append(Reject(line, "", "", _no_name(), row))
+            made.append(deal)
+        return made, rejects
+
+    def _ordered(self, values: Mapping[str, Sequence[Any]]) -> list[Iterable[Any]]:
+        missing: dict[str, Any] = {
+            "amount": NO_MONEY,
+            "currency": self.currency,
+            "priority": 2,
+            "stage": self.first,
+            "product": ("", None),
+            "is_won": False,
+            "is_closed": False,
+        }
+        text = ("name", *_TEXTS, "step", "note", "status")
+        missing |= dict.fromkeys(text, "")
+        return [values.get(name) or repeat(missing.get(name)) for name in _ORDER]
+
+    def _read_column(
+        self,
+        name: str,
+        column: Sequence[str],
+        rows: Sequence[list[str]],
+        lines: Sequence[int],
+        rejects: list[Reject],
+        place: int = -1,
+    ) -> list[Any]:
+        reader = self.readers[name]
+        values = list(map(reader.__getitem__, column))
+        if reader.any_bad:
+            head = self.header[self.places[name] if place < 0 else place]
+            for row, line, cell, value in zip(rows, lines, column, values, strict=True):
+                if type(value) is Bad:
+                    rejects.append(Reject(line, head, cell, value.reason, row))
+        return values
+
+    def _entered(
+        self,
+        columns: Sequence[Sequence[str]],
+        rows: Sequence[list[str]],
+        lines: Sequence[int],
+        rejects: list[Reject],
+    ) -> list[tuple[tuple[str, str], ...]]:
+        """For each row, the days it entered stages by the columns that tell."""
+        days = [
+            self._read_column(f"#{place}", columns[place], rows, lines, rejects, place)
+            for place in self.entered
+        ]
+        stages = list(self.entered.values())
+        return [
+            tuple((stage, day) for stage, day in zip(stages, of_row, strict=True) if day)
+            for of_row in zip(*days, strict=True)
+        ]
+
+    def _extra(self, *cells: str) -> str:
+        kept = {name: cell for name, cell in zip(self._extra_names, cells, strict=True) if cell}
+        return json.dumps(kept, ensure_ascii=False) if kept else "{}"
+
+    def _deal(
+        self, line: int, extra: str, entered: tuple[tuple[str, str], ...], *cells: Any
+    ) -> Deal | None:
+        """One row's deal; None when nothing in it could be its name."""
+        (name, account, owner, source, industry, reason, contact, product, money, currency,
+         probability, priority, stage, status, is_won, is_closed, close, expected, won_on,
+         lost_on, created, qualified, changed, activity, step_on, step, note) = cells  # fmt: skip
+        product_name, price = product
+        if not name:
+            name = f"{product_name} – {account}" if product_name and account else (
+                product_name or account
+            )
+            if not name:
+                return None
+        before = None
+        if status or is_won or is_closed:
+            stage, before = self._by_status(stage, status, is_won, is_closed)
+        closed = None
+        if stage.kind != "open":
+            closed = won_on if stage.kind == "won" else lost_on
+        amount, own_currency = money
+        if amount is None and stage.kind == "open":
+            amount = price
+        days = Days(created, qualified, changed, activity, close, expected, closed, entered)
+        return Deal(
+            line, name, account, owner, source, industry, reason, contact, product_name,
+            amount, own_currency or currency, probability, priority, stage, before, days,
+            step, step_on, note, extra,
+        )  # fmt: skip
+
+    def _by_status(
+        self, stage: Stage, status: str, is_won: bool, is_closed: bool
+    ) -> tuple[Stage, Stage | None]:
+        """The stage by what other columns say of the outcome, and the open one it was in."""
+        kind = status or ("won" if is_won else "lost" if is_closed else stage.kind)
+        if kind == stage.kind:
+            return stage, None
+        return self.closing[kind], stage if stage.kind == "open" else None
+
+
+_ORDER = (
+    "name", *_TEXTS, "product", "amount", "currency", "probability", "priority", "stage",
+    "status", "is_won", "is_closed", "close", "expected_close", "won_on", "lost_on", "created",
+    "qualified", "changed", "activity", "step_on", "step", "note",
+)  # fmt: skip
+
+
+def _read_currency(default: str) -> Callable[[str], str | Bad]:
+    def read(text: str) -> str | Bad:
+        meant = currencies_meant(text.strip().casefold())
+        if meant is None:
+            return Bad(_("This is no currency."))
+        return default if not meant or default in meant else meant[0]
+
+    return read
+
+
+def _read_priority(text: str) -> int:
+    word = fold(text)
+    return 2 if word in _MEDIUM else PRIORITIES.get(word, 2)
+
+
+def _no_name() -> str:
+    return _("Nothing here could be the deal's name: no name, company or product.")
