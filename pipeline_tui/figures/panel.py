@@ -7,10 +7,9 @@ a currency without a rate are counted in ``no_rate`` and not priced.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline_tui.sales.contributions import CYCLE_BAND
 from pipeline_tui.sales.rates import (
@@ -40,8 +39,7 @@ _ANY = ("", "~")
 """Bounds that take in every period."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """Deals counted and what they are worth.
 
     ``weighted`` is amount times probability; ``unpriced`` have no amount, ``no_rate`` a
@@ -55,8 +53,7 @@ class Sum:
     no_rate: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(NamedTuple):
     """Days from qualification to the close of the ``n`` deals closed in a window."""
 
     n: int
@@ -64,8 +61,7 @@ class Cycle:
     median: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """The figures of one window. Money per day is in minor units, None where it cannot be told."""
 
     window: Window
@@ -79,8 +75,7 @@ class Period:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """All figures of the board and its panel for one pipeline on one day.
 
     ``velocity`` is the formula's money per day, None with too little history.

@@ -8,15 +8,14 @@ as such and compare in the right order.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 NEVER = "9999-12-31"
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """One stage of a pipeline; limits in days (None: no limit), probability in basis points."""
 
     id: str
@@ -30,8 +29,7 @@ class Stage:
     qualifies: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """One stay in a stage; ``left_on`` is None while the deal is there."""
 
     stage_id: str
@@ -40,16 +38,14 @@ class Visit:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A deal's first open follow-up."""
 
     id: str
     due_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class DealInputs:
+class DealInputs(NamedTuple):
     """The facts a deal's state follows from; ``touched`` is its last exchange, if any."""
 
     stage_id: str
@@ -61,8 +57,7 @@ class DealInputs:
     deciders: int
 
 
-@dataclass(frozen=True, slots=True)
-class DealState:
+class DealState(NamedTuple):
     """Everything derived; the field names are the store's column names."""
 
     status: str

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import sqrt
+from typing import NamedTuple
 
 _Z95 = 1.959963984540054
 TOO_FEW = 5
 """Below this many cases a rate is not shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """``k`` of ``n`` with the bounds of its Wilson 95 % interval."""
 
     k: int
@@ -41,8 +40,7 @@ class Rate:
         return max(0.0, centre - half), min(1.0, centre + half)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Whole calendar months, from the first to the last, as ``YYYY-MM``."""
 
     first: str

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.store import driver
-from pipeline_tui.store.door import Action, Done, render
+from pipeline_tui.store import driver, history
+from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import UndoRefused
+from pipeline_tui.store.history import Pending
 
 if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
 
-_LAST_DONE = """
-SELECT id, clock, label, args, window FROM action
-WHERE kind = 'do' AND state = 'done' AND (? = '' OR window = ?) ORDER BY clock DESC LIMIT 1
-"""
-_LAST_UNDONE = """
-SELECT id, clock, label, args, window FROM action
-WHERE state = 'undone' ORDER BY undone_clock DESC LIMIT 1
-"""
-_LATER = """
-SELECT label, args, window FROM action
-WHERE kind = 'do' AND state = 'done' AND clock > ? ORDER BY clock
-"""
 _CHANGES = """
 SELECT tbl, row_id, kind, patch, prev FROM change
 WHERE action_id = ? ORDER BY clock {order}
@@ -47,36 +35,6 @@ WHERE a.kind = 'do' AND a.state = 'done' AND a.clock > ?1 AND c.kind = 'insert'
 _LAST_REVERSAL = """
 SELECT id FROM action WHERE undoes = ? AND kind = 'undo' ORDER BY clock DESC LIMIT 1
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """The action that undo or redo would take; ``foreign`` names other windows' later ones."""
-
-    action_id: str
-    clock: int
-    label: str
-    foreign: tuple[str, ...]
-
-
-def peek_undo(store: Store) -> Pending | None:
-    """This window's last action, else (after a restart) the file's last one."""
-    row = _last_done(store, store.window) or _last_done(store, "")
-    if row is None:
-        return None
-    action_id, tick, label, args, window = row
-    if window != store.window and tick > store.opened_clock:
-        # Only other windows acted since this one opened: theirs is not ours to take silently.
-        return Pending(action_id, tick, _title(label, args), (_title(label, args),))
-    later = store.conn.execute(_LATER, (tick,)).fetchall()
-    foreign = tuple(_title(row[0], row[1]) for row in later if row[2] != store.window)
-    return Pending(action_id, tick, _title(label, args), foreign)
-
-
-def peek_redo(store: Store) -> Pending | None:
-    """The action undone last, unless something was done since."""
-    row = store.conn.execute(_LAST_UNDONE).fetchone()
-    return None if row is None else Pending(row[0], row[1], _title(row[2], row[3]), ())
 
 
 def undo(store: Store, pending: Pending) -> Done:
@@ -122,14 +80,6 @@ def _said(done: Done, template: str) -> Done:
     return Done(done.action_id, text, done.deals, done.tables, done.stages)
 
 
-def _last_done(store: Store, window: str) -> Any:
-    return store.conn.execute(_LAST_DONE, (window, window)).fetchone()
-
-
-def _title(label: str, args: str) -> str:
-    return render(label, json.loads(args))
-
-
 def _changes(conn: driver.Connection, action_id: str, order: str) -> Iterator[Any]:
     return iter(conn.execute(_CHANGES.format(order=order), (action_id,)).fetchall())
 
@@ -168,7 +118,9 @@ def _refuse_used_inserts(act: Action, pending: Pending) -> None:
         elif kind == "load":
             made.update((table, one) for one in json.loads(patch))
     titles = {
-        _title(label, args) for table, row_id, label, args in later if (table, row_id) in made
+        history.title(label, args)
+        for table, row_id, label, args in later
+        if (table, row_id) in made
     }
     if titles:
         message = _("Not undone: it was used since ({actions}). Undo that first.")

@@ -7,9 +7,8 @@ window is a range of the index whatever the number of deals.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline_tui.store import driver
 
@@ -28,8 +27,7 @@ CAP = 1000
 """Counts of rows below or above stop here: a screen shows ``999+``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A deal as a lane shows it. Days are ISO text, money minor units, probability basis points.
 
     ``key`` is its place in the order it was read in.
@@ -68,7 +66,7 @@ class Card:
     key: Key = ()
 
 
-_WIDTH = len(Card.__dataclass_fields__) - 1
+_WIDTH = len(Card._fields) - 1
 _COLUMNS = """d.id, d.stage_id, d.name, a.name, o.name, d.amount, d.currency, d.probability,
 d.priority, d.close_on, d.created_on, d.closed_on, d.parked_until, d.status, d.entered_on,
 d.entered_known, d.touched_on, d.qualified_on, d.step_on, f.due_at, f.kind, f.body, d.stale_on,

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.store import driver, lanes, people
-from pipeline_tui.store.door import render
+from pipeline_tui.store.history import render
 
 _HIDDEN = frozenset({"deleted_at", "extra", "folded", "parked_times"})
 

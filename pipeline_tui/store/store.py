@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pipeline_tui.i18n import _
-from pipeline_tui.store import (
-    backup,
-    clockwork,
-    door,
-    driver,
-    journal,
-    keeper,
-    migrations,
-    opening,
-    rebuild,
-    rules,
-    seeds,
-)
+from pipeline_tui.store import clockwork, driver, history, migrations, opening, rules
 from pipeline_tui.store.errors import OpenError, StoreError
-from pipeline_tui.store.ids import new_id
+
+# What only a change needs is imported with the first one: the screen starts sooner.
+if TYPE_CHECKING:
+    from pipeline_tui.store import keeper, rebuild
+    from pipeline_tui.store.door import Action, Done
 
 SCREEN_BUSY_MS = 250
 """How long the screen's connection waits for a lock: longer would freeze it."""
 
 
 class Store:
-    """One open pipeline file; ``window`` tells this process's actions from others'."""
+    """One open pipeline file."""
 
     def __init__(self, conn: driver.Connection, path: Path, *, read_only: bool) -> None:
         self.conn = conn
         self.path = path
         self.read_only = read_only
-        self.window = new_id()
         self.progress: rebuild.Progress | None = None
         self.keeper: keeper.Keeper | None = None
         self.clock = clockwork.LogicalClock(clockwork.latest(conn))
@@ -54,37 +47,31 @@ class Store:
         ``create`` makes the file where there is none. Raises ``OpenError`` when
         the file cannot be used; it is then left as it was.
         """
-        new = create and not path.exists()
-        if new:
-            opening.create(path)
-        else:
-            opening.check(path)
+        if create and not path.exists():
+            _begin(path)
+        opening.check(path)
         try:
-            return cls._open_checked(path, new, busy_ms)
-        except BaseException as error:
-            if new:
-                _remove(path)
-            if isinstance(error, driver.Error):
-                raise opening.fault(path, error) from error
-            raise
+            return cls._open_checked(path, busy_ms)
+        except driver.Error as error:
+            raise opening.fault(path, error) from error
 
     @classmethod
-    def _open_checked(cls, path: Path, new: bool, busy_ms: int) -> Store:
+    def _open_checked(cls, path: Path, busy_ms: int) -> Store:
         read_only = opening.is_read_only(path)
         unclean = opening.ended_uncleanly(path)
         conn = opening.connect(path, busy_ms=busy_ms, read_only=read_only)
         try:
             found = migrations.version(conn)
-            _check_version(path, found, new, read_only)
+            _check_version(path, found, read_only)
             if unclean and conn.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise opening.damaged(path)
-            if not new and found < migrations.newest():
+            if found < migrations.newest():
+                from pipeline_tui.store import backup
+
                 backup.backup(path, Path(f"{path}.backups"), f"schema{found}")
             if not read_only:
                 opening.prepare_writing(conn, path)
                 migrations.migrate(conn)
-            if new:
-                seeds.plant(conn)
             return cls(conn, path, read_only=read_only)
         except BaseException:
             conn.close()
@@ -98,6 +85,13 @@ class Store:
         if self.conn.in_transaction:
             self.conn.execute("ROLLBACK")
         self.conn.close()
+
+    @cached_property
+    def window(self) -> str:
+        """What tells this process's actions from others' in the journal."""
+        from pipeline_tui.store.ids import new_id
+
+        return new_id()
 
     # -- reading -----------------------------------------------------------------
 
@@ -124,29 +118,35 @@ class Store:
 
     def action(
         self, label: str, *, kind: str = "do", undoes: str | None = None, **args: object
-    ) -> door.Action:
+    ) -> Action:
         """Begin a change: ``label`` is a marked English message with ``args`` for its places."""
         if self.read_only:
             raise StoreError(
                 _("{file} is read-only, so nothing can be changed in it.").format(file=self.path)
             )
+        from pipeline_tui.store import door
+
         return door.Action(self, label, args, kind, undoes)
 
-    def peek_undo(self) -> journal.Pending | None:
+    def peek_undo(self) -> history.Pending | None:
         """What ``undo`` would take back."""
-        return journal.peek_undo(self)
+        return history.peek_undo(self)
 
-    def peek_redo(self) -> journal.Pending | None:
+    def peek_redo(self) -> history.Pending | None:
         """What ``redo`` would do again."""
-        return journal.peek_redo(self)
+        return history.peek_redo(self)
 
-    def undo(self) -> door.Done | None:
+    def undo(self) -> Done | None:
         """Take the pending action back; None where there is nothing to undo."""
+        from pipeline_tui.store import journal
+
         pending = self.peek_undo()
         return journal.undo(self, pending) if pending else None
 
-    def redo(self) -> door.Done | None:
+    def redo(self) -> Done | None:
         """Do the last undone action again; None where there is none."""
+        from pipeline_tui.store import journal
+
         pending = self.peek_redo()
         return journal.redo(self, pending) if pending else None
 
@@ -166,6 +166,8 @@ class Store:
     def keep(self) -> None:
         """Start the thread that folds the write-ahead log in after changes."""
         if self.keeper is None and not self.read_only:
+            from pipeline_tui.store import keeper
+
             self.keeper = keeper.Keeper(self.path)
 
     def reload_rules(self) -> None:
@@ -201,9 +203,29 @@ class Store:
         self.close()
 
 
-def _check_version(path: Path, found: int, new: bool, read_only: bool) -> None:
+def _begin(path: Path) -> None:
+    """Make a file with its schema and lists, whole or not at all.
+
+    Other windows know it by its header, so that is in the file itself, not in a log beside it.
+    """
+    from pipeline_tui.files import whole_file
+    from pipeline_tui.store import seeds
+
+    try:
+        with whole_file(path) as made, closing(opening.connect(made, busy_ms=0)) as conn:
+            migrations.migrate(conn)
+            seeds.plant(conn)
+    except OSError as error:
+        raise OpenError(
+            _("{file} cannot be made: {reason}.").format(file=path, reason=error.strerror or error)
+        ) from error
+    except driver.Error as error:
+        raise opening.fault(path, error) from error
+
+
+def _check_version(path: Path, found: int, read_only: bool) -> None:
     newest = migrations.newest()
-    if found == 0 and not new:
+    if found == 0:
         raise opening.damaged(path)
     if found > newest:
         raise OpenError(
@@ -218,8 +240,3 @@ def _check_version(path: Path, found: int, new: bool, read_only: bool) -> None:
                 file=path
             )
         )
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)

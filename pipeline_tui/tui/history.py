@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline_tui.store.journal import Pending
+    from pipeline_tui.store.history import Pending
     from pipeline_tui.store.store import Store
 
 __all__ = ["History"]
