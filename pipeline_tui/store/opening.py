@@ -118,20 +118,6 @@ def fault(path: Path, error: driver.Error) -> OpenError:
     return damaged(path)
 
 
-def create(path: Path) -> None:
-    """Make an empty file, readable by its owner only.
-
-    Raises ``OpenError`` where the folder refuses it.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError as error:
-        raise OpenError(
-            _("{file} cannot be made: {reason}.").format(file=path, reason=error.strerror or error)
-        ) from error
-
-
 def on_network(path: Path) -> bool:
     """Whether the file lies on a network file system, where WAL does not work (Linux only)."""
     try:

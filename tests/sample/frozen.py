@@ -26,21 +26,27 @@ def tick_at(moment: datetime) -> int:
     return milliseconds(moment) << 16
 
 
+def _uuid7(moment: int, source: random.Random) -> str:
+    value = moment << 80 | 7 << 76 | source.getrandbits(12) << 64
+    return str(UUID(int=value | 2 << 62 | source.getrandbits(62)))
+
+
 class Frozen:
     """A stopped clock and a seeded source of UUIDv7 ids."""
 
     def __init__(self, seed: int, moment: datetime) -> None:
         self.moment = moment
         self._random = random.Random(seed)
+        # Apart, so that the ids of the sample's rows do not hang on how many the program takes.
+        self._program = random.Random(seed + 1)
 
     def id_at(self, moment: datetime) -> str:
         """A fresh UUIDv7 made at a moment."""
-        value = milliseconds(moment) << 80 | 7 << 76 | self._random.getrandbits(12) << 64
-        return str(UUID(int=value | 2 << 62 | self._random.getrandbits(62)))
+        return _uuid7(milliseconds(moment), self._random)
 
     def new_id(self) -> str:
-        """A fresh UUIDv7 made now, by the stopped clock."""
-        return self.id_at(self.moment)
+        """A fresh UUIDv7 for the program, made now, by the stopped clock."""
+        return _uuid7(milliseconds(self.moment), self._program)
 
     @contextmanager
     def running(self) -> Iterator[None]:
