@@ -38,7 +38,7 @@ COLUMNS = {
     "due_at": N_("hour"),
     "kind": N_("kind"),
     "body": N_("text"),
-    "done_on": N_("done"),
+    "done_on": N_("done on"),
     "contact_id": N_("person"),
     "role_id": N_("role"),
 }

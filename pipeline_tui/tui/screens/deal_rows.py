@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Pointed", "facts", "timeline"]
 
-_LABEL = 15
+_LABEL = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def exchange(one: "Exchange") -> str:
     """What happened: ``26 Oct mail: price list, no reply``."""
     said = f"{words.day(one.day)} {words.kind_word(one.kind) if one.kind != 'note' else _('note')}"
     told = ", ".join(text for text in (one.body, one.outcome) if text)
-    return f"{said}: {told}" if told else said
+    return _("{when}: {words}").format(when=said, words=told) if told else said
 
 
 def ago(day: str, today: str) -> str:
