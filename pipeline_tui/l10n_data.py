@@ -76,9 +76,21 @@ EXCEPTIONS: dict[str, tuple[tuple[str, Any, str], ...]] = {
     ),
 }
 
-# Signs of currencies at home; abroad a dollar needs its country (Babel knows).
+# Signs of the commonest currencies abroad, for the commonest locales, so that a
+# board with a few foreign deals starts without Babel, which knows the rest.
+_ABROAD = {
+    "en_GB en_IE": "USD=US$ GBP=£ CHF=CHF CAD=CA$ AUD=A$ SEK=SEK NOK=NOK DKK=DKK PLN=PLN",
+    "en_US": "GBP=£ CHF=CHF CAD=CA$ AUD=A$ JPY=¥ SEK=SEK NOK=NOK DKK=DKK PLN=PLN",
+    "fr_FR fr_BE fr_CH fr_LU": "USD=$US GBP=£GB CHF=CHF CAD=$CA SEK=SEK NOK=NOK DKK=DKK PLN=PLN",
+}
+
 # Only Australia writes the euro otherwise than €.
 SIGNS = {
+    (tag, pair[:3]): pair[4:]
+    for tags, pairs in _ABROAD.items()
+    for tag in tags.split()
+    for pair in pairs.split()
+} | {
     ("en_AU", "EUR"): "EUR",
     ("en_AU", "AUD"): "$",
     ("en_CA", "CAD"): "$",
