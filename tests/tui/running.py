@@ -62,6 +62,11 @@ class Running:
         """The name of the screen or dialog in front."""
         return type(self.app.screen).__name__
 
+    @property
+    def front(self) -> Any:
+        """The screen or dialog in front, with whatever it has of its own."""
+        return self.app.screen
+
     def one(self, sql: str, *values: object) -> Any:
         """The first value of the first row of a query."""
         row = self.store.conn.execute(sql, values).fetchone()

@@ -103,7 +103,7 @@ class OptionRows(Widget):
 class Choose(Dialog[V]):
     """Ask for one of ``options``; digits choose at once.
 
-    Long lists are narrowed by typing; short ones know j and k. ``current`` is the value that
+    Long lists are narrowed by ``typing``; short ones know j and k. ``current`` is the value that
     holds now: the pointer begins there. Texts are safe texts.
     """
 
@@ -116,13 +116,14 @@ class Choose(Dialog[V]):
         *,
         aside: str = "",
         current: V | None = None,
+        typing: bool | None = None,
     ) -> None:
         super().__init__()
         self.rule = Rule(title, aside)
         self.options = options
         self.shown = options
         self.current = current
-        self.typing = len(options) >= _FILTER_FROM
+        self.typing = len(options) >= _FILTER_FROM if typing is None else typing
         self.typed = ""
         self.index = next((i for i, each in enumerate(options) if each.value == current), 0)
         self.typed_line = Line(id="typed")

@@ -195,7 +195,10 @@ class Form(Dialog[bool]):
         chosen = await ask(self.app, Choose(field.label, options))
         label = next((option.label for option in options if option.value == chosen), None)
         if label is not None:
-            self.inputs[field.name].value = label
+            chosen_for = self.inputs[field.name]
+            chosen_for.value = label
+            if isinstance(chosen_for, LineInput):
+                chosen_for.cursor_position = len(label)
             self.focus_next()
 
     def _save(self) -> None:

@@ -9,7 +9,10 @@ __all__ = ["LineInput"]
 
 
 class LineInput(Input):
-    """An input that shows and keeps only what can be shown."""
+    """An input that shows and keeps only what can be shown.
+
+    What stands there is selected when it gets the keys: the first letter typed replaces it.
+    """
 
     DEFAULT_CSS = """
     LineInput, LineInput:focus { background: transparent; background-tint: transparent 0%; }
@@ -18,9 +21,7 @@ class LineInput(Input):
     """The last key that came here, so that a dialog knows the ones that did not."""
 
     def __init__(self, value: str = "", placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
-        super().__init__(
-            safe.text(value), placeholder=placeholder, compact=True, select_on_focus=False, id=id
-        )
+        super().__init__(safe.text(value), placeholder=placeholder, compact=True, id=id)
 
     def validate_value(self, value: str) -> str:
         """What is pasted in is data too."""

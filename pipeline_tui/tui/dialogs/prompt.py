@@ -85,7 +85,6 @@ class Prompt(Dialog[Typed[T]]):
     def on_mount(self) -> None:
         """Take the keys, and read what stands there."""
         self.set_focus(self.input)
-        self.input.cursor_position = len(self.input.value)
         self._read(self.input.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -173,7 +173,7 @@ def _form_texts(app: Any, found: "QuickAdd") -> dict[str, str]:
     if found.step is not None:
         parts = (found.step.day.isoformat(), found.step.time or "", found.step.text)
         step = " ".join(part for part in parts if part)
-    priority = dict(deal_fields.PRIORITIES).get(found.priority or 2, "")
+    priority = dict(deal_fields.PRIORITIES).get(found.priority or 0, "")
     return {
         "name": found.name,
         "account": found.account or "",

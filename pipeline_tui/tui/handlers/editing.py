@@ -34,7 +34,9 @@ async def edit(app: Any) -> None:
         Option(name, field.label, safe.text(field.text, 40) if len(cards) == 1 else "")
         for name, field in fields.items()
     ]
-    chosen = await ask(app, Choose(about_deals(_("{deals}: change …"), cards), options))
+    chosen = await ask(
+        app, Choose(about_deals(_("{deals}: change …"), cards), options, typing=True)
+    )
     if chosen is not None:
         await _edit_field(app, cards, fields[chosen], row)
 
@@ -57,7 +59,7 @@ async def _edit_field(
         typed = await ask(
             app, Prompt(title, field.read, text=text, hint=field.hint or names, empty=True)
         )
-        if typed is None or (typed.text == text and not several):
+        if typed is None or (typed.text == safe.text(text) and not several):
             return
         value = typed.value
     columns = deal_fields.columns_of(field.name)
@@ -88,7 +90,7 @@ async def _write(
 
 def theirs(app: Any, conflict: Conflict) -> dict[str, str]:
     """For each field that another window changed, what it holds there now."""
-    said = _("Another window set this to {value}.")
+    said = _("now {value} in another window")
     found: dict[str, str] = {}
     for column, (_seen, now) in conflict.fields.items():
         for name in deal_fields.LABELS:

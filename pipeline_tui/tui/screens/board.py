@@ -66,6 +66,7 @@ class BoardScreen(ActionScreen[None]):
 
     def __init__(self, state: "BoardState") -> None:
         super().__init__()
+        self.styles.overflow_x = self.styles.overflow_y = "hidden"
         self.state = state
         self.panel_wanted = True
         self.header = Header(state)
