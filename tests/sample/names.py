@@ -7,17 +7,16 @@ from random import Random
 
 from pipeline_tui.sales.text import fold
 
-MAX_NAME = 16
+MAX_NAME = 13
 
 _HEADS = (
-    "Ald Ard Bal Bel Bor Bran Bris Cal Cas Cor Dal Dor Elm Est Fal Fen Gal Gar Hal Har Is Jor Kel"
-    " Kes Lan Lor Lum Mar Mel Mor Nal Nor Ol Or Pal Per Quen Rav Ros Sab Sev Sol Tal Tar Ver Vel"
-    " Vin Wes Yar Zel"
+    "Ald Ard Bal Bas Bel Bor Bran Bris Cal Cas Cor Dal Dor Elm Est Fal Fen Gal Gar Gor Hal Har Hav"
+    " Is Jor Kel Ker Kes Lan Lav Lor Lum Mar Mel Mir Mor Nal Nev Nor Ol Or Pal Pel Per Quen Rav Rim"
+    " Ros Sab Sel Sev Sol Tal Tar Tes Vas Ver Vel Vin Wes Yar Zel"
 ).split()
 _TAILS = (
-    "adwick anel ardine avane éal ébor émont enholm éride ersted essane evin ielle ilane imère"
-    " iston ivaire obel odane ombry onelle orac oray oska ossan otane ouvre udine umbra uvane"
-    " ysmer yssel"
+    "ac ade anel ane arn éal ébor ent esk evin ielle ile imer ival oa obel oka omb ora oray orn ossan"
+    " ouvre oy ume une uval wick ys"
 ).split()
 # Stems that a person might take for a firm she knows.
 _KNOWN = frozenset({"norevin", "oriston", "ororay", "galevin", "marodane", "kelevin", "boreal"})
@@ -103,13 +102,12 @@ def stems(random: Random) -> list[str]:
 
 def company(random: Random, stem: str, industry: str) -> Company:
     """A company of an industry called after its stem."""
-    shape = "{stem} " + random.choice(INDUSTRIES[industry])
-    if random.random() < 0.16:
-        shape = random.choice(_SHAPES)
-    name = shape.format(stem=stem)
+    shapes = _SHAPES if random.random() < 0.14 else [f"{{stem}} {w}" for w in INDUSTRIES[industry]]
+    names = [shape.format(stem=stem) for shape in shapes]
+    name = random.choice([name for name in names if len(name) <= MAX_NAME] or [stem])
     country = random.choices(list(COUNTRIES), _COUNTRY_WEIGHTS)[0]
     return Company(
-        name=name if len(name) <= MAX_NAME else stem,
+        name=name,
         stem=stem,
         industry=industry,
         country=country,

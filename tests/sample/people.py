@@ -9,7 +9,7 @@ from tests.sample import names
 from tests.sample.plans import OPEN_STAGES, Plan
 from tests.sample.texts import MORE_WORK
 
-FOREIGN = {"United Kingdom": ("GBP", 0.3), "Switzerland": ("CHF", 0.4)}
+FOREIGN = {"United Kingdom": ("GBP", 0.15), "Switzerland": ("CHF", 0.2)}
 
 
 @dataclass(slots=True)

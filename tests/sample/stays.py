@@ -65,7 +65,7 @@ def _plan(random: Random, stage: str) -> Plan:
     industry = _draw(random, INDUSTRIES)
     size = _SIZE[stage] * (0.8 if source == "Existing customer" else 1.0)
     amount = 13_500 * size * random.lognormvariate(0, 0.55)
-    rounded = round(min(max(amount, 3_000), 95_000) / 500) * 500
+    rounded = round(min(max(amount, 3_000), 95_000) / 1000) * 1000
     product = "Essential" if rounded < 8_000 else "Plus" if rounded < 24_000 else "Complete"
     owner = random.choices(range(len(OWNERS)), (26, 18, 17, 15, 13, 11))[0]
     return Plan(0, industry, source, owner, rounded * 100, "EUR", product)

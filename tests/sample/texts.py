@@ -112,7 +112,7 @@ PARKED: tuple[tuple[str, str], ...] = (
     ("On leave", "Contact is away until then"),
     ("Bad timing", "Moving to the new plant first"),
 )
-MORE_WORK = ("renewal", "phase 2", "add-on", "site 2", "upgrade", "service", "pilot")
+MORE_WORK = ("again", "phase 2", "add-on", "site 2", "update", "plus", "pilot")
 """What a company's later deals are about."""
 
 
