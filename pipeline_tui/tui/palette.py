@@ -79,7 +79,13 @@ def register(name: str) -> "Theme":
     if colours is None:
         return Theme(
             name=name, primary="ansi_blue", secondary="ansi_cyan", warning="ansi_yellow",
-            error="ansi_red", success="ansi_green", accent="ansi_blue", ansi=True,
+            error="ansi_red", success="ansi_green", accent="ansi_blue",
+            foreground="ansi_default", background="ansi_default", surface="ansi_default",
+            panel="ansi_default", boost="ansi_default", ansi=True,
+            variables={"ansi-background": "ansi_default", "ansi-foreground": "ansi_default",
+                       "input-cursor-background": "ansi_default",
+                       "input-cursor-foreground": "ansi_default",
+                       "input-cursor-text-style": "reverse"},
         )  # fmt: skip
     return Theme(
         name=name, primary=colours.accent, secondary=colours.accent, warning=colours.over,

@@ -22,33 +22,35 @@ async def previous_stage(app: "PipelineApp") -> None:
 
 
 async def _step(app: "PipelineApp", by: int) -> None:
-    """Move each deal to its neighbour stage, all of them in one change.
+    """Move the deals to their stage's neighbour, all of them in one change.
 
-    Marked deals of several stages would need several targets; they all go where the first one
-    goes only if they share a stage, else the person is asked to choose with ``m``.
+    They go from the stage in which the person saw them: one that another window moved since
+    is refused. Marked deals of several stages would need several targets, which is ``m``.
     """
-    from pipeline_tui.store import deals, lanes
+    from pipeline_tui.store import deals
 
-    cards = [card for one in app.targets() if (card := lanes.one(app.store.conn, one))]
-    moving = [card for card in cards if card.status == "open"]
-    if not moving:
+    stages = app.store.rules.stages
+    every = app.here.seen() if app.here else {}
+    seen = {one: stage for one, stage in every.items() if stages[stage].kind == "open"}
+    if not seen:
         app.say(_("That needs an open deal."), problem=True)
         return
-    stages = {card.stage_id for card in moving}
-    if len(stages) > 1:
+    if len(set(seen.values())) > 1:
         app.say(_("The marked deals are in several stages: m moves them to one."), problem=True)
         return
-    target = _neighbour(app, moving[0].stage_id, by)
+    target = _neighbour(app, next(iter(seen.values())), by)
     if target is None:
-        said = _("This is the last stage: w is won, x is lost.") if by > 0 else _(
-            "This is the first stage."
-        )  # fmt: skip
-        app.say(said, problem=True)
+        app.say(_at_the_end(by), problem=True)
         return
-    ids = [card.id for card in moving]
-    seen = {card.id: card.stage_id for card in moving}
+    ids = list(seen)
     follow = ids[0] if len(ids) == 1 else None
     await app.change(lambda: deals.move(app.store, ids, target.id, seen), follow=follow)
+
+
+def _at_the_end(by: int) -> str:
+    if by > 0:
+        return _("This is the last stage: w is won, x is lost.")
+    return _("This is the first stage.")
 
 
 def _neighbour(app: "PipelineApp", stage_id: str, by: int) -> "Stage | None":

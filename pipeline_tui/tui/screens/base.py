@@ -35,6 +35,11 @@ class ActionScreen(Screen[T], inherit_bindings=False):
         """The deal under the cursor."""
         return None
 
+    def seen(self) -> dict[str, str]:
+        """The deals that an action applies to, and the stage in which each was last seen."""
+        card = self.card()
+        return {card.id: card.stage_id} if card else {}
+
     def marked(self) -> int:
         """How many deals are marked."""
         return 0

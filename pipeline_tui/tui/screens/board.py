@@ -207,6 +207,10 @@ class BoardScreen(ActionScreen[None]):
         """The deal under the cursor."""
         return self.state.card
 
+    def seen(self) -> dict[str, str]:
+        """The marked deals or the one under the cursor, and the stage each was last seen in."""
+        return dict(self.state.marks) or super().seen()
+
     def marked(self) -> int:
         """How many deals are marked."""
         return len(self.state.marks)

@@ -74,7 +74,8 @@ class FilterLine(Lines):
 
     def word_start(self) -> int:
         """Where the word before the cursor begins."""
-        return len(self.text[: self.at].rstrip().rpartition(" ")[0])
+        head, blank, _word = self.text[: self.at].rstrip().rpartition(" ")
+        return len(head + blank)
 
     def lines(self, width: int) -> list[Pieces]:
         """The text with its cursor, and at the right what it found or what is wrong with it."""

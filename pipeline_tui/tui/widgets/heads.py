@@ -86,7 +86,7 @@ def closed_head(above: int, below: int, width: int, left_hidden: int) -> tuple[P
     title = parts(before, "bar_strong", " " + _("Closed"), "head")
     away = f"{above}▴" if above else ""
     away += f"{below}▾" if below else ""
-    said = " " + _("Enter open, X reopen")
+    said = " " + _("X reopens")
     return (
         ends(title, parts(_("30 days"), "head_muted"), width, "head"),
         ends(parts(said, "head_muted"), parts(away, "head_muted"), width, "head"),

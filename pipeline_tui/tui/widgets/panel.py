@@ -116,23 +116,32 @@ def _win_rate(panel: "Panel") -> str | tuple[str, ...]:
 def _cycle(panel: "Panel") -> str | tuple[str, ...]:
     cycle, before = panel.year.cycle, panel.quarter_ago.cycle
     if cycle.median is None or cycle.mean is None:
-        return _("n/a: none won in 12 months")
+        return _none_won()
     said = _("median {median} mean {mean}").format(
         median=_days(cycle.median), mean=_days(cycle.mean)
     )
     return said if before.median is None else _with_was(said, _days(before.median))
 
 
+def _none_won() -> tuple[str, ...]:
+    """Why a figure of won deals cannot be told, in full and in short."""
+    return _("n/a: none won in 12 months"), _("n/a: none won")
+
+
+def _none_closed() -> tuple[str, ...]:
+    return _("n/a: none closed in 12 months"), _("n/a: none closed")
+
+
 def _days(value: Fraction) -> str:
     return l10n.number(float(value), 0 if value.denominator == 1 or value >= 10 else 1)
 
 
-def _velocity(panel: "Panel", base: str) -> str:
+def _velocity(panel: "Panel", base: str) -> str | tuple[str, ...]:
     if panel.velocity is not None:
         return _with_n(words.money(round(panel.velocity), base), panel.qualified_open)
     if not panel.year.win_rate.n:
-        return _("n/a: none closed in 12 months")
-    return _("n/a: none won in 12 months")
+        return _none_closed()
+    return _none_won()
 
 
 def _with_n(said: str, n: int) -> str:
@@ -150,7 +159,7 @@ def _won_a_day(panel: "Panel", base: str) -> str | tuple[str, ...]:
 def _average(panel: "Panel", base: str) -> str | tuple[str, ...]:
     year: Period = panel.year
     if year.average_won is None:
-        return _("n/a: none won in 12 months")
+        return _none_won()
     said = _("{amount} of {n}").format(
         amount=words.money(round(year.average_won), base), n=l10n.number(year.won.n)
     )
@@ -211,8 +220,9 @@ def _deal_lines(state: "BoardState", card: "Card", width: int, room: int) -> lis
     lines += [(), ends(parts(_("People"), "strong"), parts(decider, "missing"), width)]
     for one in found.people:
         who, reach = telling.person(one)
-        lines.append(ends(parts(f" {safe.text(who)}", "text"), parts(safe.text(reach), "muted"),
-                          width))  # fmt: skip
+        told = safe.text(reach, width // 2 + 2)
+        name = safe.text(f" {who}", width - safe.cells(told) - 1)
+        lines.append(ends(parts(name, "text"), parts(told, "muted"), width))
     when = telling.ago(card.touched_on, today) if card.touched_on else ""
     lines += [(), ends(parts(_("Last contact"), "strong"), parts(when, "muted"), width)]
     lines += [

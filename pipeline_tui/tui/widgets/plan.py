@@ -10,8 +10,8 @@ CLOSED = -1
 # 17 cells of text and the rule, as drawn at 80 columns.
 LANE = 18
 SLOT = 8
-_WIDEST_LANE = 42
-_WIDEST_SLOT = 26
+_WIDEST_LANE = 60
+_WIDEST_SLOT = 40
 # Below this a lane would lose more by a closed lane beside it than the person gains.
 _COMFORTABLE = 24
 

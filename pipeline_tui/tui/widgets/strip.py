@@ -46,7 +46,8 @@ def _first(card: "Card", base: str, found: "Peek", width: int) -> Pieces:
     facts = [words.priority(card.priority)] if card.priority != 2 else []
     if found.people:
         who, reach = telling.person(found.people[0])
-        facts.append(f"{safe.text(who)} {safe.text(reach)}")
+        room = width - width_of(left) - len(telling.close_date(card)) - 14 - safe.cells(reach)
+        facts.append(f"{safe.text(who, max(8, room))} {safe.text(reach)}")
     elif card.account and card.account != card.name:
         facts.append(safe.text(card.account))
     right = parts(f"{telling.close_date(card)} ", "bar_muted")

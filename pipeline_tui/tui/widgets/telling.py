@@ -70,6 +70,8 @@ def close_date(card: "Card") -> str:
 
 def stage_day(card: "Card", stage: Stage | None, today: str) -> str:
     """Stage and age: ``Lead: day 34 of 14``."""
+    if card.status != "open":
+        return words.closing(card, today)
     if stage is None:
         return ""
     days = max(0, days_between(card.entered_on, today)) if card.entered_on else 0
@@ -82,7 +84,7 @@ def stage_day(card: "Card", stage: Stage | None, today: str) -> str:
 
 def person(one: "Person") -> tuple[str, str]:
     """Who, and how to reach them."""
-    role = one.role or one.title
+    role = one.title or one.role
     return (f"{one.name}, {role}" if role else one.name), one.phone or one.email or _("no phone")
 
 
