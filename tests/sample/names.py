@@ -15,8 +15,8 @@ _HEADS = (
     " Ros Sab Sel Sev Sol Tal Tar Tes Vas Ver Vel Vin Wes Yar Zel"
 ).split()
 _TAILS = (
-    "ac ade anel ane arn éal ébor ent esk evin ielle ile imer ival oa obel oka omb ora oray orn ossan"
-    " ouvre oy ume une uval wick ys"
+    "ac ade anel ane arn éal ébor ent esk evin ielle ile imer ival oa obel oka omb ora oray orn"
+    " ossan ouvre oy ume une uval wick ys"
 ).split()
 # Stems that a person might take for a firm she knows.
 _KNOWN = frozenset({"norevin", "oriston", "ororay", "galevin", "marodane", "kelevin", "boreal"})
