@@ -37,6 +37,8 @@ _OF_STAGES = (
            N_("Deals count as qualified from this stage on"), rank=5),
     Action("stage_remove", ("D",), N_("remove"), _STAGES, _HERE, "stages:remove",
            N_("Remove this stage; asks where its deals go"), rank=6),
+    Action("pipeline_show", ("o",), N_("on the board"), _STAGES, _HERE, "stages:show",
+           N_("Show this pipeline on the board"), rank=8),
     Action("pipeline_add", ("P",), N_("new pipeline"), _STAGES, _HERE, "stages:add_pipeline",
            N_("Add a pipeline with the same stages"), rank=7),
 )  # fmt: skip

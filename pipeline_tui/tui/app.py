@@ -287,6 +287,9 @@ class PipelineApp(App[int], inherit_bindings=False):
         footer = self.here.footer if self.here else None
         if footer is not None:
             footer.say(text, "error" if problem else "info")
+        hear = getattr(self.screen, "hear", None)
+        if hear is not None:  # a dialog covers the last row
+            hear(text, problem=problem)
 
     def copy_text(self, text: str) -> None:
         """Put a text on the clipboard through the terminal (OSC 52), without control characters."""

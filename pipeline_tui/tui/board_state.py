@@ -137,7 +137,8 @@ class BoardState:
         """Take over the stages as they are now, keeping lanes that still exist."""
         rules = self.store.rules
         every = sorted(rules.stages.values(), key=lambda stage: (stage.position, stage.id))
-        self.pipeline = self.pipeline or (every[0].pipeline_id if every else "")
+        if self.pipeline not in {stage.pipeline_id for stage in every}:
+            self.pipeline = every[0].pipeline_id if every else ""
         mine = [stage for stage in every if stage.pipeline_id == self.pipeline]
         self.stages = [stage for stage in mine if stage.kind == "open"]
         self.closed_stages = {stage.kind: stage.id for stage in mine if stage.kind != "open"}

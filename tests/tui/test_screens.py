@@ -119,6 +119,19 @@ async def test_removing_a_stage_asks_where_its_deals_go(tmp_path: Path) -> None:
         assert run.stage_of("Acme") == "Lead"
 
 
+async def test_another_pipeline_is_added_and_shown_on_the_board(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("g", "p", "P")
+        await run.type("Partners")
+        await run.keys("enter", "G", "o")
+        assert run.screen == "BoardScreen"
+        await run.keys("a")
+        await run.type("Bell")
+        await run.keys("enter")
+        pipeline = run.one("SELECT id FROM pipeline WHERE name = 'Partners'")
+        assert run.deal("Bell", "pipeline_id") == pipeline
+
+
 async def test_won_and_lost_stay(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         await run.keys("g", "p", "G", "D")
@@ -187,6 +200,16 @@ async def test_a_list_is_added_to_renamed_reordered_and_shortened(tmp_path: Path
         assert run.one("SELECT position FROM reason WHERE name = 'Left town'") == before - 1
         await run.keys("D")
         assert run.one("SELECT deleted_at FROM reason WHERE name = 'Left town'") is not None
+
+
+async def test_a_message_shows_over_a_dialog(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("comma", "3", "a")
+        await run.type("eur")
+        await run.keys("enter")
+        assert "That is the base currency: its rate is 1." in run.text
+        await run.keys("j")
+        assert "That is the base currency" not in run.text
 
 
 async def test_settings_change_the_file_and_the_program(tmp_path: Path) -> None:

@@ -9,8 +9,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.flow import hand_on
 from pipeline_tui.tui.dialogs.inputs import LineInput
+from pipeline_tui.tui.dialogs.line import Line
+from pipeline_tui.tui.dialogs.paint import Row
 
 __all__ = ["CANCEL_KEYS", "Dialog", "ask"]
 
@@ -31,15 +34,29 @@ class Dialog(ModalScreen[None], Generic[T]):
     }
     """
     AUTO_FOCUS = ""
-    title_text = ""
 
     def __init__(self) -> None:
         super().__init__()
+        self._last: Line | None = None
+        self._covered: tuple[Row, ...] | None = None
         self.answer: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
 
     def sheet(self, *rows: Widget) -> Vertical:
-        """The rows of the dialog, in their frame."""
+        """The rows of the dialog, in their frame; the last one tells its keys, and messages."""
+        last = rows[-1]
+        self._last = last if isinstance(last, Line) else None
         return Vertical(*rows, id="sheet")
+
+    def hear(self, text: str, *, problem: bool = False) -> None:
+        """Show a message in place of the keys, until the next key."""
+        if self._last is not None:
+            self._covered = self._covered or self._last.rows
+            self._last.show((f" {safe.text(text)}", "bad" if problem else "accent"))
+
+    def _uncover(self) -> None:
+        if self._last is not None and self._covered is not None:
+            self._last.show_rows(self._covered)
+            self._covered = None
 
     def close(self, result: T | None = None) -> None:
         """Leave with this answer; only the first counts."""
@@ -58,6 +75,7 @@ class Dialog(ModalScreen[None], Generic[T]):
 
     async def on_key(self, event: events.Key) -> None:
         """Hand early keys on, then act on the dialog's own keys."""
+        self._uncover()
         focused = self.focused
         if isinstance(focused, LineInput) and focused.last_key is not event:
             hand_on(event, focused)

@@ -156,9 +156,18 @@ class Form(Dialog[bool]):
         return True
 
     def cancel(self) -> None:
-        """Leave; what was typed is kept as a draft."""
+        """Leave; what was typed is kept as a draft. While it waits to be saved: give that up."""
+        if self.saving:
+            self.give_up()
+            return
         self._keep_draft()
         self.close(False)
+
+    def give_up(self) -> None:
+        """Stop waiting for another window that writes."""
+        stop = getattr(self.app, "give_up", None)
+        if stop is not None:
+            stop()
 
     def texts(self) -> dict[str, str]:
         """What stands in the fields."""

@@ -126,11 +126,8 @@ def new_deal(found: "QuickAdd", stage_id: str | None) -> NewDeal:
 
 
 def _stage_here(app: Any) -> str | None:
-    """The pipeline's first stage, on whichever pipeline the board shows."""
-    pipeline = getattr(app.screen, "pipeline_id", None)
-    if pipeline is None:
-        return None
-    stages = app.store.rules.pipeline_stages(pipeline, "open")
+    """The first stage of the pipeline that the board shows."""
+    stages = app.store.rules.pipeline_stages(app.state.pipeline, "open")
     return stages[0].id if stages else None
 
 
@@ -138,10 +135,8 @@ async def _add(app: Any, new: NewDeal) -> Any:
     from pipeline_tui.store import adding
 
     done = await app.change(lambda: adding.add(app.store, new))
-    if done is not None and done.deals:
-        show = getattr(app.screen, "show_deal", None)
-        if callable(show):
-            show(done.deals[0])
+    if done is not None and done.deals and app.board is not None:
+        app.board.follow(done.deals[0])
     return done
 
 

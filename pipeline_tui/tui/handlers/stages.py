@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline_tui.sales.deal_state import Stage
 
 __all__ = [
-    "add", "add_pipeline", "down", "edit", "qualifies", "remove", "up",
+    "add", "add_pipeline", "down", "edit", "qualifies", "remove", "show", "up",
 ]  # fmt: skip
 
 _NAME = readers.text(required=True, longest=80)
@@ -41,6 +41,17 @@ async def add_pipeline(app: Any) -> None:
     name = await ask_line(app, _("New pipeline"), _NAME, hint=_("its name"))
     if name is not None:
         await app.change(lambda: stages.add_pipeline(app.store, name))
+
+
+def show(app: Any) -> None:
+    """Show the pipeline that is pointed at on the board."""
+    pipeline = app.here.pipeline
+    if pipeline is None:
+        return
+    app.state.pipeline = pipeline.id
+    app.state.focus = 0
+    app.changed(None)
+    app.act("go_board")
 
 
 async def edit(app: Any) -> None:

@@ -139,15 +139,11 @@ class ClosedScreen(PageScreen):
     def _read(self, limit: int, after: tuple[Any, ...] | None) -> "list[Card]":
         store = self.app.store
         kind = _KINDS[self.kind]
-        pipeline = self._pipeline()
+        pipeline = self.app.state.pipeline
         if kind == "parked":
             return lanes.parked(store.conn, pipeline, limit, after)
         stages = store.rules.pipeline_stages(pipeline, kind)
         return lanes.closed(store.conn, stages[0].id, limit, after) if stages else []
-
-    def _pipeline(self) -> str:
-        shown = getattr(self.app, "pipeline_id", "")
-        return shown or next(iter(self.app.store.rules.stages.values())).pipeline_id
 
     def _item(self, card: "Card") -> Item:
         width = self.size.width - 3

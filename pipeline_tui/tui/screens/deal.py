@@ -13,7 +13,7 @@ from pipeline_tui.tui.action import DEAL
 from pipeline_tui.tui.dialogs.flow import begin
 from pipeline_tui.tui.dialogs.paint import Part
 from pipeline_tui.tui.screens.deal_rows import Pointed, facts, timeline
-from pipeline_tui.tui.screens.page import PageScreen
+from pipeline_tui.tui.screens.page import PageScreen, move
 from pipeline_tui.tui.screens.rows import Item, Rows
 
 if TYPE_CHECKING:
@@ -102,6 +102,12 @@ class DealScreen(PageScreen):
         else:
             items += [Item(()), *timeline(self.page, width)]
         self.rows.show(items)
+
+    def motion(self, kind: str) -> None:
+        """Move among the rows; what happened scrolls along beside them."""
+        super().motion(kind)
+        if self.has_class("-wide"):
+            move(self.timeline, kind)
 
     def open_row(self, value: Any) -> None:
         """Enter on a person: what can be done; on the last row: add one."""

@@ -15,7 +15,7 @@ from pipeline_tui.tui.widgets.header import TABS
 if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
 
-__all__ = ["PageScreen"]
+__all__ = ["PageScreen", "move"]
 
 _WITH_TABS = 100
 _SCROLLS = {"page_down": 1.0, "page_up": -1.0, "half_down": 0.5, "half_up": -0.5}
@@ -87,12 +87,7 @@ class PageScreen(ActionScreen[None]):
 
     def motion(self, kind: str) -> None:
         """Move among the rows."""
-        if kind in ("down", "up"):
-            self.rows.move(1 if kind == "down" else -1)
-        elif kind in _SCROLLS:
-            self.rows.page(_SCROLLS[kind])
-        elif kind in ("top", "bottom"):
-            getattr(self.rows, kind)()
+        move(self.rows, kind)
 
     def on_rows_pointed(self, event: Rows.Pointed) -> None:
         """The footer's keys depend on what is pointed at."""
@@ -113,3 +108,15 @@ class PageScreen(ActionScreen[None]):
         self.bar.forget()
         for widget in (self.title_line, self.rows):
             widget.refresh()
+
+
+def move(rows: Rows, kind: str) -> None:
+    """Do one of the registry's motions on a page of rows."""
+    if kind in ("down", "up"):
+        rows.move(1 if kind == "down" else -1)
+    elif kind in _SCROLLS:
+        rows.page(_SCROLLS[kind])
+    elif kind == "top":
+        rows.top()
+    elif kind == "bottom":
+        rows.bottom()

@@ -36,7 +36,17 @@ class Rows(ScrollView, can_focus=True):
     """The page. Without rows to point at, the motions scroll it."""
 
     DEFAULT_CSS = """
-    Rows { height: 1fr; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; }
+    Rows {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 0;
+        scrollbar-color: $border;
+        scrollbar-color-hover: $border;
+        scrollbar-color-active: $border;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+    }
     """
     on_page = True
 
@@ -69,13 +79,15 @@ class Rows(ScrollView, can_focus=True):
 
     def show(self, items: Sequence[Item]) -> None:
         """Show these rows, pointing at the row that was pointed at if it is still there."""
+        first = not self.items
         name = self.items[self.index].name if self.index < len(self.items) else None
         self.items = list(items)
         same = (i for i, each in enumerate(self.items) if name is not None and each.name == name)
         self.index = next(same, self._near(min(self.index, len(self.items) - 1)))
         self.virtual_size = Size(self.size.width, len(self.items))
         self.refresh()
-        self._follow()
+        if not first:  # a page begins at its top
+            self._follow()
 
     def add(self, items: Sequence[Item]) -> None:
         """Put more rows at the end."""
@@ -102,7 +114,8 @@ class Rows(ScrollView, can_focus=True):
             found = self._next(index, step)
             if found is None:
                 self.scroll_relative(y=step, animate=False)  # what stands beyond can be read
-                break
+                self._point(index, follow=index != self.index)
+                return
             index = found
         self._point(index)
 
