@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.store.adding import NewDeal, NewStep, find
 from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import safe
@@ -194,7 +194,10 @@ def _new_fields(app: Any) -> list[Field]:
     own = {
         "stage": Field("stage", _("Stage"), readers.one_of(options), options[0].label, options),
         "step": Field(
-            "step", _("Next step"), _optional_step(app), hint=_("such as: fri 14:30 call Bob")
+            "step",
+            pgettext("in a form", "Next step"),
+            _optional_step(app),
+            hint=_("such as: fri 14:30 call Bob"),
         ),
         "note": Field("note", _("Note"), readers.text(), lines=3),
     }

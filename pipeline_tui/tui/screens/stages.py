@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import _, ngettext, pgettext
 from pipeline_tui.sales.deal_state import Stage
 from pipeline_tui.store import stages
 from pipeline_tui.store.lists import Item as Pipeline
@@ -76,7 +76,7 @@ class StagesScreen(PageScreen):
             (fitted(safe.text(stage.name, self._name_width()), self._name_width()), ""),
             ("".join(fitted(cell, _COLUMN) for cell in cells), "dim" if closed else ""),
         )
-        return (*row, (_("qualified"), "good")) if stage.qualifies else row
+        return (*row, (pgettext("deals from here on", "qualified"), "good")) if stage.qualifies else row
 
     def open_row(self, value: Any) -> None:
         """Enter changes what is pointed at."""
