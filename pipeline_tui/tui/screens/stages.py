@@ -76,7 +76,11 @@ class StagesScreen(PageScreen):
             (fitted(safe.text(stage.name, self._name_width()), self._name_width()), ""),
             ("".join(fitted(cell, _COLUMN) for cell in cells), "dim" if closed else ""),
         )
-        return (*row, (pgettext("deals from here on", "qualified"), "good")) if stage.qualifies else row
+        return (
+            (*row, (pgettext("deals from here on", "qualified"), "good"))
+            if stage.qualifies
+            else row
+        )
 
     def open_row(self, value: Any) -> None:
         """Enter changes what is pointed at."""
