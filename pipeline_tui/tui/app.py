@@ -14,17 +14,17 @@ from textual.binding import Binding, BindingType
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import _
-from pipeline_tui.store.errors import Conflict, Locked, StoreError
-from pipeline_tui.tui import safe
+from pipeline_tui.store.errors import StoreError
+from pipeline_tui.tui import looks, safe
 from pipeline_tui.tui.actions import BY_ID
 from pipeline_tui.tui.applies import PREDICATES, REFUSALS
 from pipeline_tui.tui.board_state import BoardState
 from pipeline_tui.tui.filtering import Filtering
 from pipeline_tui.tui.history import History
 from pipeline_tui.tui.keymap import Keymap
-from pipeline_tui.tui.palette import DEFAULT_THEME, THEMES, register
 from pipeline_tui.tui.screens.base import ActionScreen
 from pipeline_tui.tui.screens.board import BoardScreen
+from pipeline_tui.tui.writing import Writing
 
 if TYPE_CHECKING:
     from textual import events
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["PipelineApp"]
 
 _LOOK_AROUND = 0.5
-_RETRY = 0.3
 _HANDLERS = "pipeline_tui.tui.handlers"
 
 
@@ -63,25 +62,13 @@ class PipelineApp(App[int], inherit_bindings=False):
         self.keymap = Keymap(config.keys)
         self.history: History = History(store)
         self.filtering = Filtering(self)
+        self.writing = Writing(self)
         self.state = BoardState(store, self.today, compact=config.density == "compact")
         self._keeper: Any = None
-        self._waiting = False
-        self._patience = 0
         self._filters.append(safe.ControlFilter())
-        self._begin_theme("pipeline-ansi" if bare else self._theme_name(config.theme))
-
-    def _begin_theme(self, wanted: str) -> None:
-        """Start in a theme: assigning it would read every style sheet a second time."""
-        for name in THEMES:
-            self.register_theme(register(name))
-        known = wanted if wanted in self.available_themes else DEFAULT_THEME
+        looks.begin(self, "ansi" if bare else config.theme)
         self._themed = True
-        self.set_reactive(App.theme, known)
         self.stylesheet.set_variables(self.get_css_variables())
-        self._refresh_truecolor_filter(self.ansi_theme)
-        self.add_class(
-            f"-theme-{known}", "-dark-mode" if self.current_theme.dark else "-light-mode"
-        )
 
     def get_css_variables(self) -> dict[str, str]:
         """Leave out the colours of Textual's own theme, which is never shown."""
@@ -213,45 +200,18 @@ class PipelineApp(App[int], inherit_bindings=False):
         With ``conflicts`` a ``Conflict`` is left to the caller. ``follow`` is the deal to put
         the cursor on afterwards.
         """
-        self._waiting = False
-        self._patience += 1
-        turn = self._patience
-        while True:
-            try:
-                return self._made(write(), follow)
-            except Locked as error:
-                if self._waiting and turn != self._patience:
-                    return None
-                self._waiting = True
-                self.say(_("{reason} Waiting; Esc gives up.").format(reason=error.message))
-                await asyncio.sleep(_RETRY)
-                if not self._waiting or turn != self._patience:
-                    self.say(_("Not done."), problem=True)
-                    return None
-            except Conflict as error:
-                if conflicts:
-                    raise
-                self.changed(None)
-                self.say(error.message, problem=True)
-                return None
-            except StoreError as error:
-                self.say(error.message, problem=True)
-                return None
+        return await self.writing.change(write, conflicts=conflicts, follow=follow)
 
     def give_up(self) -> bool:
         """Stop waiting for another window; whether anything was waiting."""
-        waiting, self._waiting = self._waiting, False
-        return waiting
+        return self.writing.give_up()
 
-    def _made(self, done: "Done | None", follow: str | None) -> "Done | None":
-        self._waiting = False
-        if done is None or not done.action_id:
-            return done
+    def made(self, done: "Done", follow: str | None) -> None:
+        """Show a change that this window made, and have it folded into the file later."""
         if self._keeper is not None:
             self._keeper.wrote()
         self.changed(done, follow)
         self.say(done.text)
-        return done
 
     def changed(self, done: "Done | None", follow: str | None = None) -> None:
         """Show what a change did, everywhere; None stands for anything at all."""
@@ -265,7 +225,7 @@ class PipelineApp(App[int], inherit_bindings=False):
 
     @property
     def board(self) -> BoardScreen | None:
-        """The board, wherever it is in the stack."""
+        """The board's screen, wherever it is in the stack."""
         return next((one for one in self.screen_stack if isinstance(one, BoardScreen)), None)
 
     def _look_around(self) -> None:
@@ -314,26 +274,15 @@ class PipelineApp(App[int], inherit_bindings=False):
 
     # -- looks ---------------------------------------------------------------------------
 
-    @staticmethod
-    def _theme_name(name: str | None) -> str:
-        """A theme by its full name, or by ``dark``, ``light``, ``ansi``."""
-        if name is None:
-            return DEFAULT_THEME
-        return f"pipeline-{name}" if f"pipeline-{name}" in THEMES else name
-
     def use_theme(self, name: str) -> None:
         """Change the theme at once and for later."""
-        self.theme = self._theme_name(name)
+        self.theme = looks.theme_name(name)
         self.save("theme", name)
         self.restyle()
 
     def use_language(self, code: str) -> None:
         """Change the language of the texts, and of days and numbers, at once and for later."""
-        from pipeline_tui import i18n, l10n
-
-        i18n.use_language(code)
-        if self.config.locale is None:
-            l10n.use(code)
+        looks.use_language(code, self.config)
         self.save("language", code)
         self.restyle()
 

@@ -2,12 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from textual.geometry import NULL_OFFSET, Region, Size, Spacing
-from textual.layout import WidgetPlacement
-from textual.layouts.vertical import VerticalLayout
-
 from pipeline_tui.tui.action import BOARD
 from pipeline_tui.tui.screens.base import ActionScreen
+from pipeline_tui.tui.screens.board_places import BoardPlaces
 from pipeline_tui.tui.widgets.board import Board
 from pipeline_tui.tui.widgets.footer import FooterBar
 from pipeline_tui.tui.widgets.header import Header
@@ -28,31 +25,8 @@ __all__ = ["BoardScreen"]
 
 PANEL_FROM = 100
 """Columns of the screen from which on the panel is shown."""
-PANEL_WIDTH = 36
 DEAL_FROM = 30
 """Rows of the screen from which on the panel tells about the deal, so that no strip need."""
-_STRIP_ROWS = 2
-_NO_MARGIN = Spacing()
-
-
-class _Places(VerticalLayout):
-    """Puts the parts of the board's screen where they belong, without a container between."""
-
-    name = "board"
-
-    def arrange(
-        self, parent: "Widget", children: "list[Widget]", size: Size, greedy: bool = True
-    ) -> list[WidgetPlacement]:
-        """Place the screen's own parts; what Textual adds on other layers goes its own way."""
-        if not isinstance(parent, BoardScreen):
-            return super().arrange(parent, children, size, greedy)
-        places = parent.places(size)
-        mine = [child for child in children if child in places]
-        placed = [WidgetPlacement(places[child], NULL_OFFSET, _NO_MARGIN, child) for child in mine]
-        if len(mine) < len(children):
-            others = [child for child in children if child not in places]
-            placed += super().arrange(parent, others, size, greedy)
-        return placed
 
 
 class BoardScreen(ActionScreen[None]):
@@ -78,31 +52,12 @@ class BoardScreen(ActionScreen[None]):
         self.following: str | None = None
         """The deal to put the cursor on when data is next read anew."""
         self._kind: object = None
-        self._layout = _Places()
+        self._layout = BoardPlaces(self)
 
     @property
-    def layout(self) -> _Places:
+    def layout(self) -> BoardPlaces:
         """Where the parts go."""
         return self._layout
-
-    def places(self, size: Size) -> "dict[Widget, Region]":
-        """The region of each part on a screen of this size."""
-        width, height = size
-        strip = _STRIP_ROWS if self.strip is not None and self.strip.display else 0
-        panel = PANEL_WIDTH if self.panel is not None and self.panel.display else 0
-        middle = max(1, height - 2 - strip)
-        places: dict[Widget, Region] = {
-            self.header: Region(0, 0, width, 1),
-            self.board: Region(0, 1, width - panel, middle),
-            self.keys: Region(0, height - 1, width, 1),
-        }
-        if self.panel is not None:
-            places[self.panel] = Region(width - panel, 1, panel, middle)
-        if self.strip is not None:
-            places[self.strip] = Region(0, 1 + middle, width, strip)
-        if self.filter_line is not None:
-            places[self.filter_line] = Region(0, height - 1, width, 1)
-        return places
 
     def compose(self) -> "ComposeResult":
         """Header, board, what stands beside or below it, and the keys."""

@@ -4,17 +4,14 @@ It holds no deal beyond the visible rows, makes a card's cells when its row is d
 repaints only the regions that changed.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pipeline_tui.tui.widgets import cards, drawing
-from pipeline_tui.tui.widgets.closed_lane import Heading
-from pipeline_tui.tui.widgets.lane import Lane
+from pipeline_tui.tui.widgets import drawing
+from pipeline_tui.tui.widgets.painter import HEAD, Painter
 from pipeline_tui.tui.widgets.plan import CLOSED, Column, Plan, make_plan
 
 if TYPE_CHECKING:
@@ -22,18 +19,9 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.board_state import BoardState
-    from pipeline_tui.tui.palette import Palette
 
 __all__ = ["Board"]
-
-HEAD = 2
-"""Rows of a column's head."""
-
-Key = tuple[Any, ...]
-Lines = Sequence[Sequence[Segment]]
-_MOST_KEPT = 2000
 
 
 class Board(Widget, can_focus=True):
@@ -47,7 +35,7 @@ class Board(Widget, can_focus=True):
         self.with_panel = False
         self._plan: Plan | None = None
         self._for: tuple[object, ...] = ()
-        self._memo: dict[Key, Lines] = {}
+        self._painter = Painter(state)
         self._offset = 0
         self._early: list[Callable[[], None]] = []
         state.lay_out = lambda: self.plan if self.size else None
@@ -57,7 +45,7 @@ class Board(Widget, can_focus=True):
     @property
     def rows_per_card(self) -> int:
         """How many rows a card takes."""
-        return 1 if self.state.compact else 2
+        return self._painter.rows_per_card
 
     @property
     def plan(self) -> Plan:
@@ -91,58 +79,9 @@ class Board(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line across all lanes."""
-        plan, palette = self.plan, drawing.palette_of(self)
-        made: list[Segment] = []
-        for column in plan.columns:
-            made += self._cells(column, y, palette)
-            if column.rule:
-                made.append(Segment("│", palette.rule))
-        if plan.slot is not None:
-            lines = self._once(drawing.slot_key(self.state, plan), drawing.slot_lines, palette)
-            blank = [Segment(" " * plan.slot.width, palette.text)]
-            made += lines[y] if y < len(lines) else blank
-            if plan.slot.rule:
-                made.append(Segment("│", palette.rule))
+        palette = drawing.palette_of(self)
+        made = self._painter.line(y, self.plan, palette, self._cursor_index)
         return Strip(made).adjust_cell_length(self.size.width, palette.text)
-
-    def _cells(self, column: Column, y: int, palette: "Palette") -> Sequence[Segment]:
-        state = self.state
-        if y < HEAD:
-            key = drawing.head_key(state, self.plan, column)
-            return self._once(key, drawing.head_lines, palette)[y]
-        index, row = divmod(y - HEAD, self.rows_per_card)
-        entry = drawing.entry_at(state, column, index)
-        if entry is None:
-            return drawing.empty_cells(state, column, y - HEAD, palette)
-        if isinstance(entry, Heading):
-            return drawing.heading_cells(state, entry, row, column.width, palette)
-        if column.stage == state.focus and index == self._cursor_index:
-            return self._card(entry, column, palette, cursor=True)[row]
-        key = ("card", entry, column.width, entry.id in state.marks)
-        rows = self._memo.get(key)
-        if rows is None:
-            rows = self._memo[key] = self._card(entry, column, palette, cursor=False)
-        return rows[row]
-
-    def _card(self, card: "Card", column: Column, palette: "Palette", *, cursor: bool) -> Lines:
-        state = self.state
-        if column.stage == CLOSED:
-            rows = cards.closed_rows(card, column.width, state.day, state.base)
-        else:
-            stage = state.stages[column.stage]
-            rows = cards.card_rows(card, stage, column.width, state.day, state.base, state.compact)
-        marked = card.id in state.marks
-        return [
-            drawing.card_cells(row, number, palette, cursor=cursor, marked=marked)
-            for number, row in enumerate(rows)
-        ]
-
-    def _once(self, key: Key, make: "Callable[[Key, Palette], Lines]", palette: "Palette") -> Lines:
-        """What was made of this key before, else made now."""
-        lines = self._memo.get(key)
-        if lines is None:
-            lines = self._memo[key] = make(key, palette)
-        return lines
 
     @property
     def _cursor_index(self) -> int:
@@ -154,13 +93,12 @@ class Board(Widget, can_focus=True):
     def forget(self) -> None:
         """Draw everything anew: the day, the language, the theme or the stages changed."""
         self._plan = None
-        self._memo.clear()
+        self._painter.forget()
         self.refresh()
 
     def refresh_lanes(self, stages: "frozenset[str]") -> None:
         """Repaint the lanes of some stages, and the tally of closed deals."""
-        if len(self._memo) > _MOST_KEPT:
-            self._memo.clear()
+        self._painter.tidy()
         plan = self.plan
         for column in (*plan.columns, plan.slot):
             if column is None:
@@ -321,7 +259,7 @@ class Board(Widget, can_focus=True):
         if column.stage == CLOSED:
             self.state.closed.scroll(by)
         else:
-            lane: Lane = self.state.lanes[column.stage]
+            lane = self.state.lanes[column.stage]
             lane.scroll(self.state.reader, by)
         self.refresh(self._region(column))
         self.moved()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from pipeline_tui.tui.board_state import BoardState
-    from pipeline_tui.tui.widgets.board import Key, Lines
+    from pipeline_tui.tui.widgets.painter import Key, Lines
 
 __all__ = [
     "card_cells",

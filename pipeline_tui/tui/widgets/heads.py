@@ -73,7 +73,7 @@ def _sums(head: Head, width: int) -> Pieces:
         )
     gap = " " if width >= 20 else ""
     weighted = _("wtd{gap}{amount}").format(gap=gap, amount=short(head.weighted))
-    for said in (f" {total} {weighted}", f" {total}"):
+    for said in (f" {total} {weighted}", f"{total} {weighted}", f" {total}"):
         left = parts(said, "head_muted")
         if width_of(left) + width_of(right) + bool(hidden) <= width:
             return ends(left, right, width, "head")
@@ -113,14 +113,26 @@ def closed_slot(tally: ClosedTally, width: int) -> list[Pieces]:
     # Translators: with the count beside it all of 8 characters.
     won, lost = pgettext("in a narrow column", "Won"), pgettext("in a narrow column", "Lost")
     parked = pgettext("in a narrow column", "Parked")
-    for label, (n, amount) in ((won, tally.won), (lost, tally.lost), (parked, tally.parked)):
-        money = l10n.money_short(amount, tally.currency, sign=False)
-        lines += [
-            ends(parts(label, "text"), ((str(n), "strong"),), width),
-            parts(safe.fit_right(money, width), "muted"),
-            (),
-        ]
+    for label, one in ((won, tally.won), (lost, tally.lost), (parked, tally.parked)):
+        lines += _tallied(label, *one, tally.currency, width)
     # Translators: four short lines of at most 8 characters each, one under the other.
     hint = (_("parked"), _("counted"), _("at left"), "", _("l or →"), _("opens"))
     lines += [parts(safe.fit(text, width), "muted") for text in hint]
     return lines
+
+
+def _tallied(label: str, n: int, amount: int, currency: str, width: int) -> list[Pieces]:
+    """Three lines: what, how many, how much. A long count moves down beside the sum."""
+    money = l10n.money_short(amount, currency, sign=False)
+    count = ((str(n), "strong"),)
+    if safe.cells(label) + 1 + len(str(n)) > width:
+        return [
+            parts(safe.text(label, width), "text"),
+            ends(count, parts(money, "muted"), width),
+            (),
+        ]
+    return [
+        ends(parts(label, "text"), count, width),
+        parts(safe.fit_right(money, width), "muted"),
+        (),
+    ]

@@ -1,0 +1,65 @@
+"""Makes changes, waiting for another window's lock without holding up the keys."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from pipeline_tui.i18n import _
+from pipeline_tui.store.errors import Conflict, Locked, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline_tui.store.door import Done
+    from pipeline_tui.tui.app import PipelineApp
+
+__all__ = ["Writing"]
+
+_RETRY = 0.3
+
+
+class Writing:
+    """One change at a time waits; a newer one takes its place."""
+
+    def __init__(self, app: "PipelineApp") -> None:
+        self._app = app
+        self._waiting: object | None = None
+
+    def give_up(self) -> bool:
+        """Stop waiting; whether anything was waiting."""
+        waited, self._waiting = self._waiting is not None, None
+        return waited
+
+    async def change(
+        self, write: "Callable[[], Done | None]", *, conflicts: bool, follow: str | None
+    ) -> "Done | None":
+        """Make a change and show it; see ``PipelineApp.change``."""
+        try:
+            done = await self._patiently(write)
+        except Conflict as error:
+            if conflicts:
+                raise
+            self._app.changed(None)
+            self._app.say(error.message, problem=True)
+            return None
+        except StoreError as error:
+            self._app.say(error.message, problem=True)
+            return None
+        if done is not None and done.action_id:
+            self._app.made(done, follow)
+        return done
+
+    async def _patiently(self, write: "Callable[[], Done | None]") -> "Done | None":
+        """Try until the file is free; None when that was given up."""
+        turn = self._waiting = object()
+        while True:
+            try:
+                done = write()
+            except Locked as error:
+                self._app.say(_("{reason} Waiting; Esc gives up.").format(reason=error.message))
+            else:
+                self._waiting = None
+                return done
+            await asyncio.sleep(_RETRY)
+            if self._waiting is not turn:
+                self._app.say(_("Not done."), problem=True)
+                return None
