@@ -104,7 +104,7 @@ def _no_deals(layout: reading.Layout) -> str:
         " Say which is: {option}"
     )
     return message.format(
-        file=layout.path, names=", ".join(layout.header), option="--map name=COLUMN"
+        file=layout.path, names=", ".join(layout.header), option=_("--map name=COLUMN")
     )
 
 
