@@ -95,7 +95,7 @@ class Prompt(Dialog[Typed[T]]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: done, if it can be read."""
         event.stop()
-        self._read(event.value)
+        self._read(event.value, insist=True)
         if self.understood.problem:
             self.app.bell()
         elif self.understood.value is not None or self.empty:
@@ -108,14 +108,17 @@ class Prompt(Dialog[Typed[T]]):
             self.close(Typed(cast("T", self.understood.value), self.input.value, "tab"))
         return key in ("tab", "shift+tab")
 
-    def _read(self, text: str) -> None:
-        self.understood = self.reader(text)
-        if not text.strip() and self.hint:
+    def _read(self, text: str, *, insist: bool = False) -> None:
+        """Read and echo; an empty line is no mistake until Enter insists on it."""
+        read = self.understood = self.reader(text)
+        if not text.strip() and (self.hint or read.problem) and not (insist and read.problem):
             self._tell((self.hint, "dim"))
-        elif self.understood.problem:
-            self._tell((safe.text(self.understood.problem), "bad"))
+        elif read.problem:
+            self._tell((safe.text(read.problem), "bad"))
+        elif read.echo:
+            self._tell(("= ", "dim"), (safe.text(read.echo), "good"))
         else:
-            self._tell(("= ", "dim"), (safe.text(self.understood.echo), "good"))
+            self._tell()
 
     def _tell(self, *parts: Part) -> None:
         """Show the echo, in as many rows as there are for it."""
