@@ -1,0 +1,282 @@
+"""Hostile texts, wherever data is shown: nothing of them reaches the terminal as control."""
+
+import base64
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.pty import hostile
+from tests.pty.conftest import Start
+from tests.support import output
+from tests.support.terminal import Terminal, in_row, not_in_row
+
+pytestmark = pytest.mark.pty
+
+CLICK = "[@click=app.quit]x"
+CLIPBOARD = "52;c;"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The hostile store, made once."""
+    path = tmp_path_factory.mktemp("hostile") / "made.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PIPELINE_TUI_TODAY", hostile.TODAY.isoformat())
+        hostile.store(path)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def file(made: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / "hostile.db"
+    path.write_bytes(made)
+    return path
+
+
+def assert_safe(terminal: Terminal) -> None:
+    """Leave; every byte was text of an agreed width, or a sequence of Textual's own."""
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    raw = bytes(terminal.raw)
+    assert output.strays(raw, allowed_osc=(CLIPBOARD,)) == []
+    assert output.uneven(raw) == []
+
+
+def crooked(terminal: Terminal) -> list[int]:
+    """The rows of the board whose rules do not stand below those of its heads."""
+    width, height = terminal.screen.columns, terminal.screen.lines
+    rules = [x for x in range(width) if terminal.cell(x, 1) == "│"]
+    if len(rules) < 3:
+        return [1]
+    below = 3 if height < 30 or width < 100 else 1
+    rows = range(1, height - below)
+    return [y for y in rows if any(terminal.cell(x, y) not in "│├┤" for x in rules)]
+
+
+def assert_grid(terminal: Terminal) -> None:
+    """The columns' rules stand one below another on all rows of the board."""
+    assert crooked(terminal) == [], terminal.picture()
+
+
+def pointed_at(terminal: Terminal) -> list[tuple[int, str]]:
+    """The rows with the cursor's mark."""
+    return [(y, line) for y, line in enumerate(terminal.lines) if "▌" in line]
+
+
+def asking(terminal: Terminal, sign: str) -> None:
+    """Wait for a whole dialog with a text in it."""
+    terminal.wait(lambda t: sign in t.text and "? help" not in t.lines[-1])
+
+
+def asked_for_more(terminal: Terminal) -> bool:
+    """Whether ``g`` was read and its second key is awaited: all before it has been done."""
+    return "last changed" in terminal.lines[-1]
+
+
+def step(terminal: Terminal, key: str) -> bool:
+    """Move the cursor and wait for it; whether it moved (the strip tells of another deal)."""
+    before, strip = pointed_at(terminal), terminal.lines[-3:-1]
+    terminal.press(key, "g")
+    terminal.wait(asked_for_more)
+    terminal.press("backspace")
+    terminal.wait(lambda t: not asked_for_more(t))
+    return (pointed_at(terminal), terminal.lines[-3:-1]) != (before, strip)
+
+
+def through(terminal: Terminal, key: str, look: Callable[[], None]) -> None:
+    """Look at each row in a direction until the cursor stops."""
+    look()
+    while step(terminal, key):
+        look()
+
+
+def test_every_card_and_lane(board: Start, file: Path) -> None:
+    terminal = board(file)
+    assert "␛[31mred␛[0m" in terminal.text
+    assert CLICK[:12] in terminal.text
+    for lane in range(4):
+        assert_grid(terminal)
+        terminal.press("g", "g")
+        through(terminal, "j", lambda: None)
+        assert_grid(terminal)
+        assert step(terminal, "l") or lane == 3
+    assert_grid(terminal)
+    through(terminal, "j", lambda: None)
+    assert_grid(terminal)
+    assert_safe(terminal)
+
+
+def test_every_size_and_density(board: Start, file: Path) -> None:
+    terminal = board(file)
+    for columns, rows in ((120, 40), (200, 50), (100, 30), (80, 24)):
+        terminal.resize(columns, rows)
+        terminal.wait(lambda t: not crooked(t) and "? " in t.lines[-1])
+        top = terminal.lines[5]
+        terminal.press("d")
+        terminal.wait(not_in_row(5, top))
+        assert_grid(terminal)
+        terminal.press("d")
+        terminal.wait(in_row(5, top))
+    assert_safe(terminal)
+
+
+def test_deal_screens(board: Start, file: Path) -> None:
+    terminal = board(file)
+    for _lane in range(4):
+        for _card in range(3):
+            terminal.press("enter")
+            terminal.wait("People")
+            terminal.press("G", "home", "g")
+            terminal.wait(asked_for_more)
+            terminal.press("backspace")
+            terminal.wait(in_row(1, "│"))
+            step(terminal, "j")
+        step(terminal, "l")
+    assert_safe(terminal)
+
+
+DIALOGS = (
+    (("m",), "move to …"),
+    (("x",), "lost because …"),
+    (("e",), "change …"),
+    (("e", "1"), "Enter save"),
+    (("E",), "ctrl+s"),
+    (("r",), "Next step: "),
+    (("n",), "what happened?"),
+    (("n", "2"), "Enter save"),
+    (("v",), "Saved views"),
+    (("p",), ": priority"),
+    (("y",), "Enter choose"),
+    (("V",), "Enter save"),
+)
+
+
+def test_dialogs(board: Start, file: Path) -> None:
+    terminal = board(file)
+    for number in range(2):
+        for keys, sign in DIALOGS:
+            for key in keys[:-1]:
+                terminal.press(key)
+                asking(terminal, "Enter choose")
+            terminal.press(keys[-1])
+            asking(terminal, sign)
+            terminal.press("esc")
+            terminal.wait(in_row(-1, "? help"))
+        step(terminal, "j" if number % 2 else "l")
+    assert_grid(terminal)
+    assert_safe(terminal)
+
+
+def test_parking_asks_with_hostile_reasons(board: Start, file: Path) -> None:
+    terminal = board(file)
+    terminal.press("z")
+    asking(terminal, "until …")
+    terminal.press("1", "w", "enter")
+    terminal.wait("[red]x[/] reason")
+    terminal.press("2")
+    terminal.wait("Parked [@click=app.quit]x")
+    assert_safe(terminal)
+
+
+def test_messages_and_undo(board: Start, file: Path) -> None:
+    terminal = board(file)
+    for _lane in range(3):
+        for _card in range(4):
+            terminal.press("L")
+            terminal.wait(in_row(-1, "Moved"))
+            terminal.press("u")
+            terminal.wait(in_row(-1, "ndo"))
+            step(terminal, "j")
+        step(terminal, "l")
+    assert_grid(terminal)
+    assert_safe(terminal)
+
+
+def test_other_screens(board: Start, file: Path) -> None:
+    terminal = board(file)
+    for keys, sign in (
+        (("g", "x"), "Closed"),
+        (("g", "l"), "Last changed"),
+        (("g", "p"), "Stages"),
+    ):
+        terminal.press(*keys)
+        terminal.wait(in_row(0, sign))
+        for key in ("G", "right", "G", "right", "G", "left", "home"):
+            terminal.press(key)
+        terminal.press("g")
+        terminal.wait(asked_for_more)
+        terminal.press("backspace")
+        terminal.wait(in_row(1, "│"))
+    assert_safe(terminal)
+
+
+def test_finding_and_filtering(board: Start, file: Path) -> None:
+    terminal = board(file)
+    for typed, found in (
+        ("clip", "␛]52"),
+        ("[red]", "[red]x[/]"),
+        ("日本", "日本語"),
+        ("famil", "family"),
+    ):
+        terminal.press(":")
+        asking(terminal, "Find")
+        terminal.send(typed)
+        terminal.wait(found)
+        terminal.press("esc")
+        terminal.wait(in_row(-1, "? help"))
+        terminal.press("/")
+        asking(terminal, "stage:")
+        terminal.paste(typed + "\t\x07\u202e\u200b\x9b")
+        terminal.wait(in_row(-1, typed))
+        terminal.press("esc")
+        terminal.wait(in_row(-1, "? help"))
+    assert_grid(terminal)
+    assert_safe(terminal)
+
+
+def test_what_is_typed_and_pasted_is_data_too(board: Start, file: Path) -> None:
+    terminal = board(file)
+    terminal.press("a")
+    asking(terminal, "New deal")
+    terminal.paste(f"Zo\u202e\u0007\u009b31m\t[/] {CLICK}\n日本 12k\u200b")
+    terminal.wait("[/]")
+    terminal.press("enter")
+    terminal.wait("Added Zo")
+    assert_grid(terminal)
+    assert_safe(terminal)
+
+
+def test_the_clipboard_gets_no_control_characters(board: Start, file: Path) -> None:
+    terminal = board(file)
+    for _lane in range(4):
+        terminal.press("y")
+        asking(terminal, "Enter choose")
+        terminal.press("1")
+        terminal.wait(lambda t: "Enter choose" not in t.text)
+        step(terminal, "j")
+        step(terminal, "l")
+    found, _rest = output.pieces(bytes(terminal.raw).decode())
+    copied = [
+        base64.b64decode(piece.body.removeprefix(CLIPBOARD)).decode()
+        for piece in found
+        if piece.kind == "osc" and piece.body.startswith(CLIPBOARD)
+    ]
+    assert len(copied) == 4
+    assert [text for text in copied if _CONTROL.search(text)] == []
+    assert_safe(terminal)
+
+
+def test_a_click_where_data_names_an_action_does_nothing(board: Start, file: Path) -> None:
+    terminal = board(file)
+    terminal.click(4, 3)
+    terminal.wait("Next steps")
+    terminal.click(8, 0)
+    for y, line in enumerate(terminal.lines):
+        if CLICK in line and "People" in terminal.text and y not in (14, 15):
+            terminal.click(line.index(CLICK) + 8, y)
+    terminal.press("?")
+    terminal.wait(in_row(0, "Keys of"))
+    assert terminal.process.poll() is None
