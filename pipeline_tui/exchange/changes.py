@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pipeline_tui.exchange.companies import Companies
 from pipeline_tui.exchange.history import Frame, History, Visited, history
 from pipeline_tui.exchange.identity import LIST_PRICE, Identity
 from pipeline_tui.exchange.known import Ref, gone_with
-from pipeline_tui.exchange.load import account_of
 from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.rows import Deal, Maker
 from pipeline_tui.store.deals import enter_stage
@@ -99,16 +99,15 @@ class Changes:
     def _columns(self, deal: Deal) -> dict[str, Any]:
         """The columns a deal sets whatever its stage."""
         names = self.names
-        account, industry = account_of(self.act, names, deal.account, deal.industry)
+        account, industry = Companies(self.act, names).of(deal.account, deal.industry)
         values: dict[str, Any] = {name: getattr(deal, name) for name in _PLAIN}
+        values["extra"] = deal.extra or "{}"
         values |= {
             "account_id": account,
             "owner_id": names.id_of("owner", deal.owner),
             "source_id": names.id_of("source", deal.source),
             "industry_id": industry,
-            "lost_reason_id": names.id_of("reason", deal.lost_reason)
-            if deal.stage.kind == "lost"
-            else None,
+            "lost_reason_id": names.id_of("reason", deal.lost_reason),
         }
         names.flush()
         return values
@@ -123,7 +122,7 @@ class Changes:
         told = self._told(new, stored) if stays else self._history(new, self.frame)
         untouched = old is not None and _same(stored, self._told(old, stored))
         changed = False
-        if untouched and (stays or told.visits[-1].entered_on <= stored[-1][2]):
+        if untouched and (stays or told.visits[-1][1] <= stored[-1][2]):
             changed = self._rewrite(deal_id, stored, told, new)
         elif not stays:
             self._follow(deal_id, stored, told, new)
@@ -149,14 +148,13 @@ class Changes:
     ) -> None:
         """Enter the stages the file tells since the last one known here."""
         last, stage_id = (stored[-1][2], stored[-1][1]) if stored else ("", "")
-        later = [visit for visit in told.visits if visit.entered_on >= last]
-        if later and later[0].stage_id == stage_id:
+        later = [visit for visit in told.visits if visit[1] >= last]
+        if later and later[0][0] == stage_id:
             later = later[1:]
-        if not later or later[-1].stage_id != new.stage.id:
-            later.append(Visited(new.stage.id, max(last, self.frame.today), None, 0))
-        for visit in later:
-            stage = self.frame.stages[visit.stage_id]
-            enter_stage(self.act, deal_id, stage, date.fromisoformat(visit.entered_on))
+        if not later or later[-1][0] != new.stage.id:
+            later.append((new.stage.id, max(last, self.frame.today), None, 0))
+        for entered, day, _left, _known in later:
+            enter_stage(self.act, deal_id, self.frame.stages[entered], date.fromisoformat(day))
         if new.stage.kind == "lost":
             reason = self.names.id_of("reason", new.lost_reason)
             self.names.flush()
@@ -179,8 +177,10 @@ class Changes:
         return True
 
     def _insert_visits(self, deal_id: str, visits: Sequence[Visited]) -> None:
+        names = ("stage_id", "entered_on", "left_on", "known")
         for seq, visit in enumerate(visits, 1):
-            self.act.insert("visit", {"deal_id": deal_id, "seq": seq, **visit._asdict()})
+            row = {"deal_id": deal_id, "seq": seq, **dict(zip(names, visit, strict=True))}
+            self.act.insert("visit", row)
 
     def _update_around(self, deal_id: str, old: Deal | None, new: Deal) -> bool:
         """A new last exchange, note, contact or next step."""

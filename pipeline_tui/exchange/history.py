@@ -35,17 +35,11 @@ class Frame:
     today: str
 
 
-class Visited(NamedTuple):
-    """One visit: stage, day entered, day left or None, whether the entry is known."""
-
-    stage_id: str
-    entered_on: str
-    left_on: str | None
-    known: int
+Visited = tuple[str, str, str | None, int]
+"""One visit: id of its stage, day entered, day left or None, 1 where the entry is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """A deal's days and visits. ``guessed_close``: no day said when it was closed.
 
     ``crossed``: a day of entry lay after the close, or after the next, and was moved.
@@ -84,9 +78,12 @@ def _open(stage: Stage, days: Days, frame: Frame) -> History:
 
 
 def _closed(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> History:
+    closed = days.closed or days.close
+    qualified = days.qualified
+    if closed and not days.entered and before is None and (qualified or "") <= closed:
+        return _closed_plainly(stage, closed, days, frame)
     steps = [step for step in _told(days, frame) if not _is_closing(step[0], frame)]
-    told = dict(days.entered).get(stage.id)
-    closed = days.closed or days.close or told or days.changed
+    closed = closed or dict(days.entered).get(stage.id) or days.changed
     guessed = closed is None
     if closed is None:
         latest = [day for day in (days.activity, *(day for _id, day, _known in steps)) if day]
@@ -100,6 +97,20 @@ def _closed(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> His
     visits, moved = _chained(steps)
     created = _earliest(days.created, visits)
     return History(created, closed, days.expected, visits, guessed, crossed or moved)
+
+
+def _closed_plainly(stage: Stage, closed: str, days: Days, frame: Frame) -> History:
+    """The common case of ``_closed``: a close day, and at most the day it qualified."""
+    last = (stage.id, closed, None, 1)
+    qualified, first = days.qualified, closed
+    visits: tuple[Visited, ...] = (last,)
+    if qualified is not None and frame.qualifying is not None:
+        visits = ((frame.qualifying.id, qualified, closed, 1), last)
+        first = qualified
+    created = days.created
+    if created is None or first < created:
+        created = first
+    return History(created, closed, days.expected, visits)
 
 
 def _told(days: Days, frame: Frame) -> list[tuple[str, str, int]]:
@@ -123,11 +134,11 @@ def _chained(steps: Sequence[tuple[str, str, int]]) -> tuple[tuple[Visited, ...]
         if day < last:
             day, known, moved = last, 0, moved or bool(known)
         left = None if place + 1 == len(steps) else max(day, steps[place + 1][1])
-        visits.append(Visited(stage_id, day, left, known))
+        visits.append((stage_id, day, left, known))
         last = day
     return tuple(visits), moved
 
 
 def _earliest(created: str | None, visits: Sequence[Visited]) -> str:
-    first = visits[0].entered_on
+    first = visits[0][1]
     return first if created is None or first < created else created

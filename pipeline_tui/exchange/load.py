@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from pipeline_tui import clock
 from pipeline_tui.exchange.bulk import Bulk
-from pipeline_tui.exchange.deal_rows import COLUMNS, Shape, shaped
-from pipeline_tui.exchange.history import Days, Frame, Visited, history
+from pipeline_tui.exchange.companies import Companies
+from pipeline_tui.exchange.history import Days, Frame, history
 from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.rows import Deal
-from pipeline_tui.exchange.sums import Sums, money_of
-from pipeline_tui.sales.deal_state import NEVER, Stage, attention_on, stale_on
+from pipeline_tui.exchange.shapes import Shape, shaped
+from pipeline_tui.exchange.statements import VisitPattern, deal_statement, visits_statement
+from pipeline_tui.exchange.sums import Sums
+from pipeline_tui.sales.deal_state import Stage, attention_on, stale_on
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store.derive import NO_AMOUNT
 from pipeline_tui.store.door import Action
 from pipeline_tui.store.ids import new_id, new_ids
 
 _MOST_REMEMBERED = 50_000
-_CHILDREN = {
-    "visit": ("id", "clock", "deal_id", "seq", "stage_id", "entered_on", "left_on", "known"),
+_AROUND = {
     "activity": ("id", "clock", "deal_id", "kind", "happened_on", "body"),
     "follow_up": ("id", "clock", "deal_id", "due_on", "body"),
     "deal_contact": ("id", "clock", "deal_id", "contact_id"),
@@ -29,6 +31,13 @@ _CHILDREN = {
 _FILL_TEXT = """
 INSERT INTO deal_text (rowid, body) SELECT n, search FROM deal WHERE n >= ? AND deleted_at IS NULL
 """
+
+# What deals of the same stage and days share: columns, visits, days of entry, and
+# whether the close day was guessed, the days crossed, the close lies ahead.
+_Past = tuple[Shape, VisitPattern, tuple[str, ...], tuple[bool, bool, bool] | None]
+
+Entry = tuple[str, str, Deal]
+"""The id of the reference, what the row said as JSON, the deal."""
 
 
 @dataclass(slots=True)
@@ -40,173 +49,181 @@ class Cautions:
     future_close: int = 0
 
 
-@dataclass(slots=True)
-class _Past:
-    """What deals of the same stage and days share: columns, visits, cautions."""
-
-    shape: Shape
-    visits: tuple[Visited, ...]
-    cautious: bool
-    guessed: bool
-    crossed: bool
-
-
-@dataclass(slots=True)
 class Loader:
-    """Writes the new deals of one import; ``finish`` writes what is still collected."""
+    """Writes the new deals of one import; ``finish`` writes what is still collected.
 
-    act: Action
-    names: Names
-    frame: Frame
-    pipeline_id: str
-    activity_head: str
-    cautions: Cautions = field(default_factory=Cautions)
-    count: int = 0
+    ``activity_head`` is the header of the column that tells the last exchange.
+    """
 
-    _sums: Sums = field(init=False)
-    _pasts: dict[tuple[Any, ...], _Past] = field(init=False, default_factory=dict)
-    _folded: dict[str, str] = field(init=False, default_factory=dict)
-    _accounts: dict[tuple[str, str], tuple[str | None, str | None]] = field(
-        init=False, default_factory=dict
-    )
-    _deals: Bulk = field(init=False)
-    _refs: Bulk = field(init=False)
-    _children: dict[str, Bulk] = field(init=False)
-    _first_n: int = field(init=False)
-    _moment: str = field(init=False)
-    _clock: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        act = self.act
-        self._sums = Sums(self.pipeline_id)
-        self._deals = Bulk(act, "deal", COLUMNS)
+    def __init__(
+        self, act: Action, names: Names, frame: Frame, pipeline_id: str, activity_head: str
+    ) -> None:
+        self.act = act
+        self.names = names
+        self.frame = frame
+        self.pipeline_id = pipeline_id
+        self.activity_head = activity_head
+        self.cautions = Cautions()
+        self.count = 0
+        self._rules = act.store.rules
+        self._sums = Sums(pipeline_id)
+        self._companies = Companies(act, names)
+        self._pasts: dict[Any, _Past] = {}
+        self._folded: dict[str, str] = {}
         columns = ("id", "tbl", "row_id", "seen", "clock")
         self._refs = Bulk(act, "external_ref", columns, ordered=True)
-        self._children = {table: Bulk(act, table, names) for table, names in _CHILDREN.items()}
+        self._around = {table: Bulk(act, table, names) for table, names in _AROUND.items()}
+        self._visits: dict[VisitPattern, list[tuple[str, ...]]] = {}
         self._first_n = act.conn.execute("SELECT coalesce(max(n), 0) + 1 FROM deal").fetchone()[0]
         self._moment = clock.moment_text(clock.now())
         self._clock = act.store.clock.tick()
 
-    def add(self, entries: Sequence[tuple[str, str, Deal]]) -> None:
-        """Write deals that are not in the file: reference id, what the row said, the deal."""
-        ids = new_ids(len(entries))
-        rows, refs = self._deals.rows, self._refs.rows
-        tick, n = self._clock, self._first_n + self.count
-        seqs: list[tuple[str, tuple[Visited, ...]]] = []
-        for deal_id, (key, said, deal) in zip(ids, entries, strict=True):
-            refs.append((key, "deal", deal_id, said, tick))
-            past = self._past(deal)
-            rows.append(self._row(deal_id, n, deal, past))
-            seqs.append((deal_id, past.visits))
-            n += 1
-        self.count += len(entries)
-        self._add_visits(seqs)
-        for bulk in (self._deals, self._refs, *self._children.values()):
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Write deals that are not in the file, by stage and in their order within it."""
+        groups: dict[str, list[Entry]] = {stage_id: [] for stage_id in self.frame.stages}
+        for entry in entries:
+            groups[entry[2].stage.id].append(entry)
+        for stage_id, group in groups.items():
+            if group:
+                self._add_group(self.frame.stages[stage_id], group)
+        self._write_visits()
+        for bulk in (self._refs, *self._around.values()):
             bulk.flush_when_full()
 
     def finish(self) -> None:
         """Write the rest, the sums and the text index."""
-        for bulk in (self._deals, self._refs, *self._children.values()):
+        for bulk in (self._refs, *self._around.values()):
             bulk.flush()
         self.act.add_totals(self._sums.totals())
         if self.count:
             self.act.conn.execute(_FILL_TEXT, (self._first_n,))
 
-    def _row(self, deal_id: str, n: int, deal: Deal, past: _Past) -> tuple[Any, ...]:
-        shape, stage, names = past.shape, deal.stage, self.names
-        account, industry = self._account(deal.account, deal.industry)
-        is_open = stage.kind == "open"
-        amount, currency = deal.amount, deal.currency
-        stale, attention, step_id = shape.stale_on, NEVER, None
-        if past.cautious:
-            self._caution(past)
-        if is_open:
-            if deal.step_on or deal.note or deal.step or deal.days.activity:
-                step_id = self._add_around(deal_id, deal)
-            touched = shape.touched_on
-            if step_id:
-                stale = stale_on(stage, shape.entered_on, touched, deal.step_on, None)
-            grace = self.act.store.rules.no_step_days
-            attention = attention_on(stale, touched, deal.step_on if step_id else None, None, grace)
-        elif deal.note or deal.days.activity:
-            self._add_around(deal_id, deal)
+    def _add_group(self, stage: Stage, group: Sequence[Entry]) -> None:
+        ids, tick = new_ids(len(group)), self._clock
+        numbers = count(self._first_n + self.count)
+        row_of = self._open_row if stage.kind == "open" else self._closed_row
+        rows = [
+            row_of(deal_id, n, deal)
+            for deal_id, n, (_key, _said, deal) in zip(ids, numbers, group, strict=False)
+        ]
+        self._refs.rows += [
+            (key, "deal", deal_id, said, tick)
+            for deal_id, (key, said, _deal) in zip(ids, group, strict=True)
+        ]
+        statement = deal_statement(
+            self.pipeline_id, stage.id, stage.kind, self._moment, tick, self._rules.base_currency
+        )
+        self.act.conn.executemany(statement, rows)
+        self.act.journal_load("deal", ids)
+        self.count += len(group)
+
+    # -- rows of deals -------------------------------------------------------------------
+
+    def _shared(self, deal_id: str, n: int, deal: Deal, shape: Shape) -> tuple[Any, ...]:
+        """The parameters that open and closed deals share, in the statement's order."""
+        names, amount, currency = self.names, deal.amount, deal.currency
+        account, industry = self._companies.of(deal.account, deal.industry)
         if deal.contact:
-            self._add_contact(deal_id, deal, account)
-        money = money_of(amount, deal.probability, is_open)
-        step_on = deal.step_on if step_id else None
-        if is_open:
-            self._sums.add_open(
-                shape.stage_id, currency, shape.created_on, shape.qualified_on, stale, step_on, money
-            )
-        else:
-            self._sums.add_closed(
-                shape.status, currency, shape.created_on, shape.closed_on or "",
-                shape.qualified_on, shape.unqualified_loss, money,
-            )  # fmt: skip
-        by_name = fold(deal.name)
-        base = None if amount is None else self.act.store.rules.to_base(amount, currency)
+            contact = names.id_of("contact", deal.contact, account)
+            self._around["deal_contact"].rows.append((new_id(), self._clock, deal_id, contact))
+        by_amount = other = None
+        if currency != self._rules.base_currency:
+            other = currency
+            base = None if amount is None else self._rules.to_base(amount, currency)
+            by_amount = NO_AMOUNT if base is None else -base
+        company = self._fold(deal.account)
+        if deal.named:
+            by_name = fold(deal.name)
+        else:  # made of product and company, and folded by its parts, which come up again
+            product = self._fold(deal.product)
+            by_name = f"{product} - {company}" if product and company else product + company
+        _stage, close, created, _closed, _kind, entered, known, touched, qualified, _lost, _ = shape
         return (
-            deal_id, n, self.pipeline_id, self._moment, self._clock, deal.name, account,
-            names.id_of("owner", deal.owner), names.id_of("source", deal.source), industry,
-            deal.product, amount, currency, deal.probability, deal.priority,
-            names.id_of("reason", deal.lost_reason) if stage.kind == "lost" else None,
-            deal.extra, step_id, step_on, attention, *shape[:10], stale,
-            NO_AMOUNT if base is None else -base, shape.close_on or NEVER, by_name[:80],
-            f"{by_name[:2000]}\n{self._fold(deal.account)}",
+            deal_id, n, deal.name, account, names.id_of("owner", deal.owner),
+            names.id_of("source", deal.source) if deal.source else None, industry, deal.product,
+            amount, other, deal.probability, deal.priority,
+            names.id_of("reason", deal.lost_reason) if deal.lost_reason else None,
+            deal.extra, None if created == qualified else created,
+            None if touched == created else touched, qualified, by_amount, by_name, company,
+            close, known, entered,
         )  # fmt: skip
 
-    def _past(self, deal: Deal) -> _Past:
-        key = (deal.stage.id, deal.before, deal.days)
+    def _closed_row(self, deal_id: str, n: int, deal: Deal) -> tuple[Any, ...]:
+        shape = self._past(deal_id, deal)
+        if deal.note or deal.days.activity:
+            self._add_around(deal_id, deal)
+        closed = shape.closed_on or ""
+        self._sums.add_closed(
+            shape.status, deal.currency, shape.created_on, closed, shape.qualified_on,
+            shape.unqualified_loss, deal.amount, deal.probability,
+        )  # fmt: skip
+        shared = self._shared(deal_id, n, deal, shape)
+        return (*shared, closed, shape.unqualified_loss)
+
+    def _open_row(self, deal_id: str, n: int, deal: Deal) -> tuple[Any, ...]:
+        shape = self._past(deal_id, deal)
+        step_id, stale = None, shape.stale_on
+        if deal.step_on or deal.note or deal.step or deal.days.activity:
+            step_id = self._add_around(deal_id, deal)
+        step_on = deal.step_on if step_id else None
+        touched = shape.touched_on
+        if step_id:
+            stale = stale_on(deal.stage, shape.entered_on, touched, step_on, None)
+        attention = attention_on(stale, touched, step_on, None, self._rules.no_step_days)
+        self._sums.add_open(
+            deal.stage.id, deal.currency, shape.created_on, shape.qualified_on, stale, step_on,
+            deal.amount, deal.probability,
+        )  # fmt: skip
+        shared = self._shared(deal_id, n, deal, shape)
+        return (*shared, stale, attention, step_id, step_on)
+
+    # -- what hangs on them ----------------------------------------------------------------
+
+    def _past(self, deal_id: str, deal: Deal) -> Shape:
+        """What follows from a deal's days; its visits are collected."""
+        key = (deal.stage.id, deal.before and deal.before.id, deal.days)
         past = self._pasts.get(key)
         if past is None:
             if len(self._pasts) >= _MOST_REMEMBERED:
                 self._pasts.clear()
             past = self._pasts[key] = self._make_past(deal.stage, deal.before, deal.days)
-        return past
+        shape, pattern, entered, caution = past
+        if caution is not None:
+            self._count_caution(caution)
+        self._visits.setdefault(pattern, []).append((deal_id, *entered))
+        return shape
 
     def _make_past(self, stage: Stage, before: Stage | None, days: Days) -> _Past:
         made = history(stage, before, days, self.frame)
-        shape = shaped(made, stage, days, self.frame, self.act.store.rules)
+        shape = shaped(made, stage, days, self.frame, self._rules)
+        pattern = tuple((visit[0], visit[3]) for visit in made.visits)
         future = (made.closed_on or "") > self.frame.today
-        cautious = made.guessed_close or made.crossed or future
-        return _Past(shape, made.visits, cautious, made.guessed_close, made.crossed)
+        caution = (made.guessed_close, made.crossed, future)
+        entered = tuple(visit[1] for visit in made.visits)
+        return shape, pattern, entered, caution if any(caution) else None
 
-    def _caution(self, past: _Past) -> None:
-        self.cautions.no_close_day += past.guessed
-        self.cautions.crossed += past.crossed
-        self.cautions.future_close += (past.shape.closed_on or "") > self.frame.today
+    def _count_caution(self, caution: tuple[bool, bool, bool]) -> None:
+        guessed, crossed, future = caution
+        self.cautions.no_close_day += guessed
+        self.cautions.crossed += crossed
+        self.cautions.future_close += future
 
-    def _fold(self, text: str) -> str:
-        folded = self._folded.get(text)
-        if folded is None:
-            if len(self._folded) >= _MOST_REMEMBERED:
-                self._folded.clear()
-            folded = self._folded[text] = fold(text)
-        return folded
-
-    def _account(self, name: str, industry: str) -> tuple[str | None, str | None]:
-        """The company, and the industry to keep on the deal itself where they differ."""
-        key = (name, industry)
-        known = self._accounts.get(key)
-        if known is None:
-            if len(self._accounts) >= _MOST_REMEMBERED:
-                self._accounts.clear()
-            known = self._accounts[key] = account_of(self.act, self.names, name, industry)
-        return known
-
-    def _add_visits(self, entries: Sequence[tuple[str, tuple[Visited, ...]]]) -> None:
-        rows, tick = self._children["visit"].rows, self._clock
-        ids = iter(new_ids(sum(len(visits) for _deal, visits in entries)))
-        for deal_id, visits in entries:
-            seq = 1
-            for stage_id, entered, left, known in visits:
-                rows.append((next(ids), tick, deal_id, seq, stage_id, entered, left, known))
-                seq += 1
+    def _write_visits(self) -> None:
+        for pattern, rows in self._visits.items():
+            if not rows:
+                continue
+            size = len(pattern)
+            ids = new_ids(size * len(rows))
+            of_rows = zip(*[iter(ids)] * size, strict=True)
+            full = [row + own for row, own in zip(rows, of_rows, strict=True)]
+            self.act.conn.executemany(visits_statement(pattern, self._clock), full)
+            self.act.journal_load("visit", ids)
+            rows.clear()
 
     def _add_around(self, deal_id: str, deal: Deal) -> str | None:
         """The last exchange, the note, the next step; gives the step's id."""
         tick, today = self._clock, self.frame.today
-        activities = self._children["activity"].rows
+        activities = self._around["activity"].rows
         if deal.days.activity:
             happened = (deal.days.activity, self.activity_head)
             activities.append((new_id(), tick, deal_id, "other", *happened))
@@ -217,30 +234,16 @@ class Loader:
         if deal.step_on:
             step_id = new_id()
             step = (step_id, tick, deal_id, deal.step_on, deal.step)
-            self._children["follow_up"].rows.append(step)
+            self._around["follow_up"].rows.append(step)
             return step_id
         if deal.step:
             activities.append((new_id(), tick, deal_id, "note", today, deal.step))
         return None
 
-    def _add_contact(self, deal_id: str, deal: Deal, account: str | None) -> None:
-        contact = self.names.id_of("contact", deal.contact, account)
-        row = (new_id(), self._clock, deal_id, contact)
-        self._children["deal_contact"].rows.append(row)
-
-
-def account_of(
-    act: Action, names: Names, name: str, industry: str
-) -> tuple[str | None, str | None]:
-    """The company of that name and the industry the deal keeps: none where it is the company's."""
-    industry_id = names.id_of("industry", industry)
-    known = names.find("account", name)
-    if known is None:
-        made = names.id_of("account", name, industry_id)
-        return made, None if made else industry_id
-    if known in names.new_industries:
-        own = names.new_industries[known]
-    else:
-        row = act.read("account", known, ["industry_id"])
-        own = row["industry_id"] if row else None
-    return known, None if own == industry_id else industry_id
+    def _fold(self, text: str) -> str:
+        folded = self._folded.get(text)
+        if folded is None:
+            if len(self._folded) >= _MOST_REMEMBERED:
+                self._folded.clear()
+            folded = self._folded[text] = fold(text)
+        return folded

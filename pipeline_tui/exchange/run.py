@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,6 +115,9 @@ def carry_out(store: Store, plan: Prepared, progress: Progress | None = None) ->
     # Every reference written is to a row that was read or made here a moment ago.
     conn.execute("PRAGMA foreign_keys = OFF")
     conn.execute("PRAGMA cache_size = -131072")
+    # Millions of small tuples and no cycles among them: looking for some is lost time.
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         with busy.announced(conn, N_("Importing deals")):
             act = store.action(label, file=plan.files.deals.name, new=0, changed=0)
@@ -125,6 +129,8 @@ def carry_out(store: Store, plan: Prepared, progress: Progress | None = None) ->
                 }
     finally:
         conn.execute("PRAGMA foreign_keys = ON")
+        if collecting:
+            gc.enable()
     outcome.action_id = act.done.action_id
     return outcome
 
@@ -152,7 +158,7 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
     head = plan.seen.layout.header[plan.seen.places["activity"]] if (
         "activity" in plan.seen.places
     ) else ""
-    loader = Loader(act, names, frame, plan.pipeline_id, head, outcome.cautions)
+    loader = Loader(act, names, frame, plan.pipeline_id, head)
     changes = Changes(act, names, frame, maker, identity, head)
     known = Known(act.conn, identity.prefix)
     with set_aside(act.conn, plan.seen.rows):
@@ -166,6 +172,7 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
         names.flush()
         loader.finish()
     outcome.created = loader.count
+    outcome.cautions = loader.cautions
     outcome.updated += changes.updated
     outcome.overruled = changes.overruled
     for table, count in names.made.items():

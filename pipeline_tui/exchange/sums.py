@@ -6,22 +6,18 @@ at the end. A property test compares the outcome with the rule itself.
 
 from __future__ import annotations
 
+from datetime import date
+
 from pipeline_tui.sales.contributions import CYCLE_BAND, Amounts, TallyKey
-from pipeline_tui.sales.deal_state import NEVER, days_between
-
-# What one deal adds: count, amount, own amount, own weighted, whether it has no amount.
-Money = tuple[int, int, int, int]
-
-_Key = tuple[str, ...]
+from pipeline_tui.sales.deal_state import NEVER
 
 
-def money_of(amount: int | None, probability: int | None, is_open: bool) -> Money:
-    """Amount, own amount, own amount weighted, and 1 where the deal counts as unpriced."""
-    money = amount or 0
-    unpriced = int(amount is None if is_open else not amount)
-    if probability is None:
-        return money, 0, 0, unpriced
-    return money, money, money * probability, unpriced
+class _Ordinals(dict[str, int]):
+    """ISO days as numbers, found out once: a file has few different days."""
+
+    def __missing__(self, day: str) -> int:
+        number = self[day] = date.fromisoformat(day).toordinal()
+        return number
 
 
 class Sums:
@@ -29,12 +25,13 @@ class Sums:
 
     def __init__(self, pipeline_id: str) -> None:
         self._pipeline = pipeline_id
-        self._created: dict[_Key, list[int]] = {}
-        self._outcomes: dict[_Key, list[int]] = {}
-        self._cycles: dict[_Key, int] = {}
-        self._stages: dict[_Key, list[int]] = {}
-        self._steps: dict[_Key, list[int]] = {}
-        self._flags: dict[_Key, list[int]] = {}
+        self._ordinals = _Ordinals()
+        self._created: dict[tuple[str, str], list[int]] = {}
+        self._outcomes: dict[tuple[str, str, str], list[int]] = {}
+        self._cycles: dict[tuple[str, str, int], int] = {}
+        self._stages: dict[tuple[str, str, str], list[int]] = {}
+        self._steps: dict[tuple[str, str], list[int]] = {}
+        self._flags: dict[tuple[str, str, str], list[int]] = {}
 
     def add_closed(
         self,
@@ -44,15 +41,30 @@ class Sums:
         closed: str,
         qualified: str | None,
         unqualified: int,
-        money: Money,
+        amount: int | None,
+        probability: int | None,
     ) -> None:
-        """Count a won or lost deal."""
-        _add(self._created, (currency, created), money)
-        _add(self._outcomes, (currency, outcome, closed), money)
+        """Count a won or lost deal; ``probability`` is its own one, in basis points."""
+        money = amount or 0
+        of_day = self._created.setdefault((currency, created), [0, 0, 0, 0, 0])
+        of_close = self._outcomes.setdefault((currency, outcome, closed), [0, 0, 0, 0, 0])
+        of_day[0] += 1
+        of_day[1] += money
+        of_close[0] += 1
+        of_close[1] += money
+        if not money:
+            of_close[4] += 1
+        sums = [of_day, of_close]
         if unqualified:
-            _add(self._flags, (currency, "unqualified", closed[:7]), money)
-        days = days_between(qualified or created, closed)
-        cycle = (outcome, closed[:7], f"{days if days > 0 else 0:06d}")
+            flag = self._flags.setdefault((currency, "unqualified", closed[:7]), [0, 0, 0, 0, 0])
+            flag[0] += 1
+            flag[1] += money
+            sums.append(flag)
+        if probability is not None:
+            _add_own(sums, money, probability)
+        ordinals = self._ordinals
+        days = ordinals[closed] - ordinals[qualified or created]
+        cycle = (outcome, closed[:7], days if days > 0 else 0)
         self._cycles[cycle] = self._cycles.get(cycle, 0) + 1
 
     def add_open(
@@ -63,32 +75,44 @@ class Sums:
         qualified: str | None,
         stale: str,
         step: str | None,
-        money: Money,
+        amount: int | None,
+        probability: int | None,
     ) -> None:
         """Count an open deal that is not parked."""
-        _add(self._created, (currency, created), money)
-        _add(self._stages, (currency, stage_id, stale), money)
-        _add(self._steps, (currency, step or ""), money)
+        money = amount or 0
+        sums = [
+            self._created.setdefault((currency, created), [0, 0, 0, 0, 0]),
+            self._stages.setdefault((currency, stage_id, stale), [0, 0, 0, 0, 0]),
+            self._steps.setdefault((currency, step or ""), [0, 0, 0, 0, 0]),
+        ]
         if qualified:
-            _add(self._flags, (currency, "qualified", ""), money)
+            flag = self._flags.setdefault((currency, "qualified", ""), [0, 0, 0, 0, 0])
+            sums.append(flag)
+        for held in sums:
+            held[0] += 1
+            held[1] += money
+        if amount is None:
+            sums[1][4] += 1
+        if probability is not None:
+            _add_own(sums, money, probability)
 
     def totals(self) -> dict[TallyKey, Amounts]:
         """Everything counted so far, as the tallies hold it."""
         made: dict[TallyKey, Amounts] = {}
-        self._add_outcomes(made)
-        self._add_open(made)
+        self._put_outcomes(made)
+        self._put_open(made)
         for (currency, created), sums in self._created.items():
             self._put(made, "created", created, "", currency, sums)
         for (currency, figure, period), sums in self._flags.items():
             self._put(made, figure, period, "", currency, sums)
         for (outcome, month, days), n in self._cycles.items():
-            band = f"{int(days) // CYCLE_BAND:05d}"
+            band = f"{days // CYCLE_BAND:05d}"
             self._put(made, f"{outcome}_band", month, band, "", [n, 0, 0, 0])
-            self._put(made, f"{outcome}_cycle", month, days, "", [n, 0, 0, 0])
-            self._put(made, f"{outcome}_days", month, "", "", [n, n * int(days), 0, 0])
+            self._put(made, f"{outcome}_cycle", month, f"{days:06d}", "", [n, 0, 0, 0])
+            self._put(made, f"{outcome}_days", month, "", "", [n, n * days, 0, 0])
         return made
 
-    def _add_outcomes(self, made: dict[TallyKey, Amounts]) -> None:
+    def _put_outcomes(self, made: dict[TallyKey, Amounts]) -> None:
         for (currency, outcome, closed), sums in self._outcomes.items():
             month = closed[:7]
             self._put(made, f"{outcome}_month", month, "", currency, sums)
@@ -97,7 +121,7 @@ class Sums:
                 unpriced = [sums[4], 0, 0, 0]
                 self._put(made, f"{outcome}_unpriced", month, "", currency, unpriced)
 
-    def _add_open(self, made: dict[TallyKey, Amounts]) -> None:
+    def _put_open(self, made: dict[TallyKey, Amounts]) -> None:
         for (currency, stage, stale), sums in self._stages.items():
             self._put(made, "open", "", stage, currency, sums)
             if sums[4]:
@@ -126,14 +150,7 @@ class Sums:
             tally[place] += sums[place]
 
 
-def _add(sums: dict[_Key, list[int]], key: _Key, money: Money) -> None:
-    held = sums.get(key)
-    amount, own, weighted, unpriced = money
-    if held is None:
-        sums[key] = [1, amount, own, weighted, unpriced]
-    else:
-        held[0] += 1
-        held[1] += amount
-        held[2] += own
-        held[3] += weighted
-        held[4] += unpriced
+def _add_own(sums: list[list[int]], money: int, probability: int) -> None:
+    for held in sums:
+        held[2] += money
+        held[3] += money * probability

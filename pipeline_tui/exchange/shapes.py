@@ -1,0 +1,46 @@
+"""A deal's derived columns, computed from its own history."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline_tui.exchange.history import Days, Frame, History
+from pipeline_tui.sales.deal_state import NEVER, Stage, stale_on
+from pipeline_tui.store.rules import Rules
+
+class Shape(NamedTuple):
+    """What deals of the same stage and days have in common; no next step is counted in."""
+
+    stage_id: str
+    close_on: str | None
+    created_on: str
+    closed_on: str | None
+    status: str
+    entered_on: str
+    entered_known: int
+    touched_on: str
+    qualified_on: str | None
+    unqualified_loss: int
+    stale_on: str
+
+
+def shaped(past: History, stage: Stage, days: Days, frame: Frame, rules: Rules) -> Shape:
+    """The derived columns of a deal without a next step, as ``deal_state`` has them."""
+    _stage_id, entered, _left, known = past.visits[-1]
+    qualifying = rules.qualifying.get(stage.pipeline_id)
+    qualified: str | None = None
+    seen_open = False
+    for stage_id, day, _left, _known in past.visits:
+        been = frame.stages[stage_id]
+        if been.kind == "open":
+            seen_open = True
+            far_enough = qualifying is not None and been.position >= qualifying
+            if far_enough and (qualified is None or day < qualified):
+                qualified = day
+    lost_early = stage.kind == "lost" and seen_open and not qualified and qualifying is not None
+    touched = days.activity or past.created_on
+    stale = stale_on(stage, entered, touched, None, None) if stage.kind == "open" else NEVER
+    return Shape(
+        stage.id, past.close_on, past.created_on, past.closed_on, stage.kind, entered, known,
+        touched, qualified, int(lost_early), stale,
+    )  # fmt: skip
