@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import _
+from pipeline_tui.sales.columns import column_words
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import derive, driver, tallies, text_index
 from pipeline_tui.store.errors import Conflict
@@ -324,4 +325,4 @@ def _refuse_unseen(current: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
     }
     if fields:
         message = _("Another window changed this meanwhile: {fields}.")
-        raise Conflict(message.format(fields=", ".join(fields)), fields)
+        raise Conflict(message.format(fields=column_words(fields)), fields)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import N_, _
+from pipeline_tui.sales.columns import column_words
 from pipeline_tui.store import driver, history
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import UndoRefused
@@ -102,7 +103,7 @@ def _write_back(
     other = [name for name, value in patch.items() if current.get(name) != value]
     if other:
         message = _("Not undone: {fields} changed again since.")
-        raise UndoRefused(message.format(fields=", ".join(other)), other)
+        raise UndoRefused(message.format(fields=column_words(other)), other)
     act.write(table, row_id, prev, patch)
 
 

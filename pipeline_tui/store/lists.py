@@ -185,9 +185,18 @@ def get_setting(conn: driver.Connection, name: str, default: Any = None) -> Any:
     return json.loads(row[0]) if row else default
 
 
+_SETTING_LABELS = {
+    "me": N_("Changed your name"),
+    "base_currency": N_("Changed the base currency"),
+    "rates": N_("Changed the exchange rates"),
+    "no_step_days": N_("Changed after how many days a next step is asked for"),
+}
+
+
 def set_setting(store: Store, name: str, value: Any) -> Done:
     """Change a setting of this file; figures that depend on it follow in the same action."""
-    with store.action(N_("Changed the setting {name}"), name=name) as act:
+    label = _SETTING_LABELS.get(name, N_("Changed the setting {name}"))
+    with store.action(label, name=name) as act:
         put_setting(act, name, value)
     return act.done
 

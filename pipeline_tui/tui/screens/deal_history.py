@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import _
+from pipeline_tui.sales.columns import COLUMNS
 from pipeline_tui.tui import markdown, safe
 from pipeline_tui.tui.dialogs.paint import Part, Row
 from pipeline_tui.tui.dialogs.readers import typed_percent
@@ -13,35 +14,8 @@ from pipeline_tui.tui.widgets import words
 if TYPE_CHECKING:
     from pipeline_tui.store.pages import Activity, DealPage, Entry, FieldChange
 
-__all__ = ["COLUMNS", "history", "local_moment"]
+__all__ = ["history", "local_moment"]
 
-COLUMNS = {
-    "name": N_("name"),
-    "amount": N_("amount"),
-    "currency": N_("currency"),
-    "probability": N_("probability"),
-    "priority": N_("priority"),
-    "close_on": N_("expected close"),
-    "created_on": N_("created"),
-    "closed_on": N_("closed on"),
-    "account_id": N_("company"),
-    "owner_id": N_("owner"),
-    "source_id": N_("source"),
-    "industry_id": N_("industry"),
-    "product": N_("product"),
-    "stage_id": N_("stage"),
-    "parked_until": N_("parked until"),
-    "park_reason_id": N_("reason to park"),
-    "lost_reason_id": N_("lost reason"),
-    "lost_note": N_("lost note"),
-    "due_on": N_("due"),
-    "due_at": N_("hour"),
-    "kind": N_("kind"),
-    "body": N_("text"),
-    "done_on": N_("done on"),
-    "contact_id": N_("person"),
-    "role_id": N_("role"),
-}
 # A column that only repeats what the action's own words say.
 _QUIET = frozenset({"currency", "done_at", "moved_times", "moved_days", "park_note", "deal_id"})
 
