@@ -1,0 +1,67 @@
+"""However the program ends, it leaves the terminal as it was and no riddle on it."""
+
+import asyncio
+import os
+import signal
+import traceback
+from contextlib import suppress
+
+from rich.text import Text
+from textual.app import App
+
+from pipeline_tui.i18n import _
+
+__all__ = ["SteadyApp"]
+
+_LONGEST_LOG = 1_000_000
+"""Bytes after which the log begins anew: only the last faults matter."""
+
+
+class SteadyApp(App[int], inherit_bindings=False):
+    """An app that ends properly on signals, and says a fault in one line.
+
+    The whole fault is in the log, which only its owner can read: it may hold names of deals,
+    which have no business on a terminal that others see, nor the control characters in them.
+    """
+
+    def listen_to_signals(self) -> None:
+        """Leave on SIGTERM and SIGHUP as on the key that quits; the status is 128 + signal."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                # Not every platform or thread can be told of signals.
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
+
+    def _fatal_error(self) -> None:
+        """End because of a fault: Textual would print it with every local variable."""
+        if not self._exit_renderables:
+            self._exit_renderables.append(Text(_told(self._exception)))
+        self._close_messages_no_wait()
+
+
+def _told(error: BaseException | None) -> str:
+    """Write a fault into the log; say where it is."""
+    from pipeline_tui import paths
+    from pipeline_tui.tui import safe
+
+    said = _("pipeline-tui has stopped because of a fault in it. What it had shown is saved.")
+    path = paths.log_file()
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        grown = path.exists() and path.stat().st_size > _LONGEST_LOG
+        mode = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if grown else os.O_APPEND)
+        with os.fdopen(os.open(path, mode, 0o600), "w", encoding="utf-8") as log:
+            log.write(_entry(error))
+    except OSError as failure:
+        kind = type(error).__name__
+        return f"{said} {kind}; {safe.text(str(failure))}"
+    return f"{said} " + _("Details: {file}").format(file=safe.text(str(path)))
+
+
+def _entry(error: BaseException | None) -> str:
+    from pipeline_tui import __version__, clock
+
+    head = f"{clock.moment_text(clock.now())} pipeline-tui {__version__}\n"
+    return head + ("".join(traceback.format_exception(error)) if error else "") + "\n"
