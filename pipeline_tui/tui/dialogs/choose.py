@@ -152,7 +152,7 @@ class Choose(Dialog[V]):
         """Every key is the list's own."""
         digit = digit_of(character)
         step = _ARROWS.get(key) or _CONTROLS.get(key)
-        if digit is not None and not (self.typing and (character or "").isalpha()):
+        if digit is not None and not self._belongs_to_filter(character or ""):
             self._choose(digit)
         elif step or (not self.typing and (step := _LETTERS.get(character or ""))):
             self._step(*step)
@@ -163,6 +163,14 @@ class Choose(Dialog[V]):
         elif not self._edit(key, character) and (key == "backspace" or character == "q"):
             self.cancel()
         return True
+
+    def _belongs_to_filter(self, character: str) -> bool:
+        """Whether a digit, or a letter in its place, goes on with what was typed."""
+        if not self.typing:
+            return False
+        return character.isalpha() or bool(
+            self.typed and matching(self.options, self.typed + character)
+        )
 
     def on_option_rows_clicked(self, event: OptionRows.Clicked) -> None:
         """A click chooses."""

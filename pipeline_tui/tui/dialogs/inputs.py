@@ -16,6 +16,7 @@ class LineInput(Input):
 
     DEFAULT_CSS = """
     LineInput, LineInput:focus { background: transparent; background-tint: transparent 0%; }
+    LineInput:ansi > .input--selection { text-style: reverse; }
     """
     last_key: events.Key | None = None
     """The last key that came here, so that a dialog knows the ones that did not."""
