@@ -55,7 +55,7 @@ class Writing:
             try:
                 done = write()
             except Locked as error:
-                self._app.say(_("{reason} Waiting; Esc gives up.").format(reason=error.message))
+                self._app.say(_("Waiting, Esc gives up. {reason}").format(reason=error.message))
             else:
                 self._waiting = None
                 return done
