@@ -1,15 +1,11 @@
 """The app: one open file, the keys, and the one way a change takes from a key to the screen."""
 
-import asyncio
 import gc
 import os
-import signal
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from pipeline_tui import clock
@@ -19,11 +15,13 @@ from pipeline_tui.tui import looks, safe
 from pipeline_tui.tui.actions import BY_ID
 from pipeline_tui.tui.applies import PREDICATES, REFUSALS
 from pipeline_tui.tui.board_state import BoardState
+from pipeline_tui.tui.endings import SteadyApp
 from pipeline_tui.tui.filtering import Filtering
 from pipeline_tui.tui.history import History
 from pipeline_tui.tui.keymap import Keymap
 from pipeline_tui.tui.screens.base import ActionScreen
 from pipeline_tui.tui.screens.board import BoardScreen
+from pipeline_tui.tui.warming import warm_up
 from pipeline_tui.tui.writing import Writing
 
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ _LOOK_AROUND = 0.5
 _HANDLERS = "pipeline_tui.tui.handlers"
 
 
-class PipelineApp(App[int], inherit_bindings=False):
+class PipelineApp(SteadyApp, inherit_bindings=False):
     """Shows one store. Screens and handlers find here all that they share."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -82,7 +80,6 @@ class PipelineApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin what runs beside the keys."""
-        self._listen_to_signals()
         self.set_interval(_LOOK_AROUND, self._look_around)
         self.call_after_refresh(self._after_first_frame)
 
@@ -99,15 +96,7 @@ class PipelineApp(App[int], inherit_bindings=False):
             self.say(_("Configuration: {problem}").format(problem=problems[0]), problem=True)
         if self.first_run:
             self.act("first_run")
-
-    def _listen_to_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                # Not every platform or thread can be told of signals.
-                with suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
+        warm_up(self)
 
     def on_unmount(self) -> None:
         """End what ran beside the keys."""

@@ -226,9 +226,11 @@ class BoardState:
                     return False
                 self.focus = number
                 return True
-        self.focus = CLOSED
+        before, self.focus = self.focus, CLOSED
         self.read_closed()
-        return self.closed.select(deal)
+        if not self.closed.select(deal):
+            self.focus = before
+        return self.focus == CLOSED
 
     # -- marks -----------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import os
 import signal
 import traceback
 from contextlib import suppress
+from typing import Any
 
 from rich.text import Text
 from textual.app import App
@@ -24,7 +25,12 @@ class SteadyApp(App[int], inherit_bindings=False):
     which have no business on a terminal that others see, nor the control characters in them.
     """
 
-    def listen_to_signals(self) -> None:
+    async def run_async(self, **options: Any) -> int | None:
+        """Run; a signal is heard from before the terminal is taken over."""
+        self._listen_to_signals()
+        return await super().run_async(**options)
+
+    def _listen_to_signals(self) -> None:
         """Leave on SIGTERM and SIGHUP as on the key that quits; the status is 128 + signal."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):

@@ -139,7 +139,9 @@ def _plain(*, coloured: bool) -> Palette:
         text=plain, muted=dim, strong=bold, accent=ink("blue", bold=True), rule=dim, head=bold,
         head_muted=dim, bar=plain, bar_muted=dim, bar_strong=ink("blue", bold=True),
         cursor=Style(reverse=True, bold=True), cursor_muted=Style(reverse=True),
-        cursor_ground=Style(reverse=True, dim=False), late=ink("red"), over=ink("yellow"),
+        # Reversed colours would make a patchwork of the cursor, so there it has none.
+        cursor_ground=Style(color="default", reverse=True, dim=False),
+        late=ink("red"), over=ink("yellow"),
         missing=ink("magenta"), good=ink("green"), caret=Style(reverse=True),
         message=ink("blue", bold=True),
         warning=ink("yellow", bold=True), error=ink("red", bold=True),

@@ -87,3 +87,10 @@ def test_the_board_leaves_no_letter_of_ux_unused() -> None:
     expected = set("hjklGLHmnNrzZwxXpeEaAvVsdiyuUD/:?*") | {"space", "enter", "escape"}
     assert expected <= keys
     assert set(string.ascii_letters) - keys  # and some are left for the screens to come
+
+
+def test_what_is_imported_ahead_of_keys_exists() -> None:
+    from pipeline_tui.tui import warming
+
+    for name in warming._MODULES:
+        import_module(name)

@@ -98,7 +98,6 @@ class BoardScreen(ActionScreen[None]):
         made = self.fit_to(*self.app.size)
         if made:
             self.mount_all(made)
-        self.refresh(layout=True)
 
     def on_resize(self) -> None:
         """Arrange for the new size."""

@@ -91,12 +91,18 @@ class Header(Lines):
         panel, base = self.state.panel, self.state.base
         order = f", {_(SORT_NAMES['attention'])}" if self.state.sort == "attention" else ""
         won, lost = panel.won30, panel.lost30
+        if not won.n and not lost.n:
+            return self._counted(order)
         closed = _("30d: won {won} {won_amount}, lost {lost} {lost_amount}").format(
             won=won.n, won_amount=words.money(won.amount, base),
             lost=lost.n, lost_amount=words.money(lost.amount, base),
         )  # fmt: skip
-        count = ngettext("{n} open", "{n} open", panel.open.n).format(n=panel.open.n)
-        return [((f"{count}{order}", "bar"),), *self._view(), ((f"│ {closed}", "bar_muted"),)]
+        return [*self._counted(order), ((f"│ {closed}", "bar_muted"),)]
+
+    def _counted(self, order: str) -> list[Pieces]:
+        n = self.state.panel.open.n
+        count = ngettext("{n} open", "{n} open", n).format(n=n)
+        return [((f"{count}{order}", "bar"),), *self._view()]
 
 
 def _line(left: Pieces, middle: list[Pieces], right: Pieces, width: int) -> Pieces:

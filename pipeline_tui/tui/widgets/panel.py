@@ -168,6 +168,8 @@ def _average(panel: "Panel", base: str) -> str | tuple[str, ...]:
 
 
 def _closed(panel: "Panel", base: str) -> str:
+    if not panel.won30.n and not panel.lost30.n:
+        return _("none closed")
     return _("won {won} {won_amount}  lost {lost} {lost_amount}").format(
         won=panel.won30.n, won_amount=words.money(panel.won30.amount, base),
         lost=panel.lost30.n, lost_amount=words.money(panel.lost30.amount, base),
@@ -176,7 +178,7 @@ def _closed(panel: "Panel", base: str) -> str:
 
 def _parked(panel: "Panel", base: str) -> str:
     n = panel.parked.n
-    return f"{words.deals(n)} {words.money(panel.parked.amount, base)}"
+    return f"{words.deals(n)} {words.money(panel.parked.amount, base)}" if n else _("none")
 
 
 def _unpriced(panel: "Panel", width: int) -> list[Pieces]:

@@ -62,7 +62,7 @@ def make_plan(width: int, stages: int, focus: int, offset: int, *, panel: bool) 
     With the ``panel`` on the right a rule closes the last column, and the closed deals' tally
     gives way when the lanes need its room.
     """
-    if focus == CLOSED:
+    if focus == CLOSED or not stages:
         return _with_closed_open(width, stages, panel)
     folded = panel and stages * LANE <= width < SLOT + stages * _COMFORTABLE
     room = width if folded else width - SLOT - panel
