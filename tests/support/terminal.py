@@ -1,7 +1,8 @@
 """A program in a real pseudo-terminal: keys in, bytes out, and the screen they make.
 
 Nothing here sleeps: ``wait`` reads what the program writes until the screen is as asked, and
-fails with a picture of the screen when that takes too long.
+fails with a picture of the screen when that takes too long. As modern terminals do, this one
+shows whole frames only: while one is being written, it is not looked at.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import termios
 import time
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -51,6 +53,8 @@ _TERMINAL = {
 # What moves and clears: pyte's own parser takes ten times as long as all the rest.
 _CONTROLS = {"\r": "carriage_return", "\n": "linefeed"}
 _MOTIONS = {"H": "cursor_position", "J": "erase_in_display", "K": "erase_in_line"}
+# Whether the terminal can hold back a frame until it is whole: answered with a yes.
+_ASKS_FOR_FRAMES = output.Piece("csi", "?2026$p")
 
 
 class Terminal:
@@ -89,6 +93,9 @@ class Terminal:
         )  # fmt: skip
         # Kept open, so that what the program wrote last can be read, and its settings seen.
         self._slave = slave
+        self._descriptors = ExitStack()
+        for descriptor in (self.master, slave):
+            self._descriptors.callback(os.close, descriptor)
 
     # -- in ------------------------------------------------------------------------------
 
@@ -154,6 +161,8 @@ class Terminal:
         """Read until the screen holds a text, or a condition holds."""
 
         def met() -> object:
+            if "2026" in self.modes.on:
+                return False
             return until in self.text if isinstance(until, str) else until(self)
 
         end = time.monotonic() + patience
@@ -210,6 +219,8 @@ class Terminal:
         for piece in found:
             self.modes.take(piece)
             self._draw(piece)
+            if piece == _ASKS_FOR_FRAMES:
+                os.write(self.master, b"\x1b[?2026;2$y")
         return bool(data)
 
     def _draw(self, piece: output.Piece) -> None:
@@ -227,13 +238,16 @@ class Terminal:
 
     # -- life ----------------------------------------------------------------------------
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as when its window is closed."""
+        self._descriptors.close()
+
     def close(self) -> None:
         """End the program, if it still runs, and the terminal."""
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        for descriptor in (self.master, self._slave):
-            os.close(descriptor)
+        self._descriptors.close()
 
     def __enter__(self) -> Self:
         return self

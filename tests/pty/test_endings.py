@@ -1,0 +1,113 @@
+"""However the program ends, the terminal is as it was, and what was shown is in the file."""
+
+import signal
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.pty.conftest import ROOT, Start, ready
+from tests.pty.reading import stage_of
+from tests.support import output
+from tests.support.terminal import Terminal, in_row
+
+pytestmark = pytest.mark.pty
+
+FAULT = """
+import sys
+from pipeline_tui.cli.main import main
+from pipeline_tui.tui.handlers import moving
+
+def fail(app):
+    hostile = "\\x1b]0;title\\x07[red]secret deal[/]"
+    raise RuntimeError(hostile)
+
+moving.next_stage = fail
+sys.exit(main())
+"""
+
+
+def moved(terminal: Terminal) -> tuple[str, str]:
+    """Move the deal under the cursor on; its name and its new stage, as the screen says."""
+    terminal.press("L")
+    terminal.wait(in_row(-1, "Moved "))
+    name, stage = terminal.lines[-1].strip().removeprefix("Moved ").rsplit(" to ", 1)
+    return name, stage
+
+
+def assert_left(terminal: Terminal) -> None:
+    """The terminal is the shell's again, and nothing was printed over it."""
+    assert terminal.modes.as_a_shell_has_them, terminal.modes
+    assert terminal.settings_restored
+    assert output.strays(bytes(terminal.raw)) == []
+    assert after_the_screen(terminal) == ""
+
+
+def after_the_screen(terminal: Terminal) -> str:
+    """The text that was written after the full screen was left."""
+    last = bytes(terminal.raw).decode().rpartition("\x1b[?1049l")[2]
+    found, _rest = output.pieces(last)
+    return "".join(piece.body for piece in found if piece.kind == "text")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_properly(board: Start, sample: Path, number: signal.Signals) -> None:
+    terminal = board(sample)
+    name, stage = moved(terminal)
+    terminal.signal(number)
+    assert terminal.ended() == 128 + number
+    assert_left(terminal)
+    assert stage_of(sample, name) == stage
+
+
+def test_a_signal_ends_it_while_it_asks(board: Start, sample: Path) -> None:
+    terminal = board(sample)
+    terminal.press("E")
+    terminal.wait("ctrl+s")
+    terminal.signal(signal.SIGTERM)
+    assert terminal.ended() == 128 + signal.SIGTERM
+    assert_left(terminal)
+
+
+def test_a_signal_before_the_first_frame_is_obeyed(start: Start, sample: Path) -> None:
+    terminal = start(sample)
+    terminal.wait(lambda t: "1049" in t.modes.on)
+    terminal.signal(signal.SIGTERM)
+    assert terminal.ended() in (128 + signal.SIGTERM, -signal.SIGTERM)
+    assert terminal.modes.as_a_shell_has_them, terminal.modes
+
+
+def test_a_terminal_that_goes_away_ends_it(board: Start, sample: Path) -> None:
+    terminal = board(sample)
+    name, stage = moved(terminal)
+    terminal.hang_up()
+    terminal.process.wait(20)
+    assert stage_of(sample, name) == stage
+
+
+def test_the_key_that_quits(board: Start, sample: Path) -> None:
+    terminal = board(sample)
+    name, stage = moved(terminal)
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    assert_left(terminal)
+    assert stage_of(sample, name) == stage
+
+
+def test_a_fault_in_it_is_said_in_a_line_and_logged(sample: Path, home: Path) -> None:
+    with Terminal([sys.executable, "-c", FAULT, str(sample)], cwd=ROOT) as terminal:
+        terminal.wait(ready)
+        terminal.press("L")
+        assert terminal.ended() == 1
+        assert terminal.modes.as_a_shell_has_them, terminal.modes
+        assert terminal.settings_restored
+    assert output.strays(bytes(terminal.raw)) == []
+    said = after_the_screen(terminal)
+    assert said.startswith("pipeline-tui has stopped because of a fault in it.")
+    assert "secret" not in said
+    assert len(said) < 400
+    (log,) = home.rglob("pipeline-tui.log")
+    assert log.name in said
+    assert "RuntimeError" in log.read_text(encoding="utf-8")
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
