@@ -143,9 +143,7 @@ class Changes:
         frame = Frame(self.frame.stages, self.frame.qualifying, today)
         return self._history(deal, frame)
 
-    def _follow(
-        self, deal_id: str, stored: Sequence[Any], told: History, new: Deal
-    ) -> None:
+    def _follow(self, deal_id: str, stored: Sequence[Any], told: History, new: Deal) -> None:
         """Enter the stages the file tells since the last one known here."""
         last, stage_id = (stored[-1][2], stored[-1][1]) if stored else ("", "")
         later = [visit for visit in told.visits if visit[1] >= last]
@@ -160,9 +158,7 @@ class Changes:
             self.names.flush()
             self.act.update("deal", deal_id, {"lost_reason_id": reason})
 
-    def _rewrite(
-        self, deal_id: str, stored: Sequence[Any], told: History, new: Deal
-    ) -> bool:
+    def _rewrite(self, deal_id: str, stored: Sequence[Any], told: History, new: Deal) -> bool:
         """Replace the visits by what the file tells now."""
         if _same(stored, told):
             return False

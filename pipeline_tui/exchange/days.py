@@ -16,7 +16,9 @@ from pipeline_tui.sales.words import MONTHS
 _TIME = r"(?:[ T,]+\d{1,2}[:h.]\d{2}.*)?"
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[-/. ]*([a-z]+)\.?[-/., ]*(\d{4}|\d{2})" + _TIME)
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:er|st|nd|rd|th)?[-/. ]*([a-z]+)\.?[-/., ]*(\d{4}|\d{2})" + _TIME
+)
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?[- ]*(\d{1,2})(?:st|nd|rd|th)?[-, ]+(\d{4})" + _TIME)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")

@@ -56,7 +56,9 @@ def detect_encoding(path: Path) -> Encoding:
                 return Encoding(wide, "pattern")
             return _scan(path)
     except IsADirectoryError:
-        raise ImportRefused(_("{file} is a folder. Name the file in it.").format(file=path)) from None
+        raise ImportRefused(
+            _("{file} is a folder. Name the file in it.").format(file=path)
+        ) from None
     except FileNotFoundError:
         raise ImportRefused(_("There is no file {file}.").format(file=path)) from None
     except OSError as error:

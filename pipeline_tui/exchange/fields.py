@@ -90,7 +90,9 @@ def match(
         if field not in LABELS or field not in set(aliases.values()):
             names = ", ".join(dict.fromkeys(aliases.values()))
             raise ImportRefused(
-                _("There is no field “{field}”; there are {names}.").format(field=field, names=names)
+                _("There is no field “{field}”; there are {names}.").format(
+                    field=field, names=names
+                )
             )
         places[field] = _place(column, header, file) if column else -1
     rank = {key: number for number, key in enumerate(aliases)}

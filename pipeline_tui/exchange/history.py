@@ -79,9 +79,6 @@ def _open(stage: Stage, days: Days, frame: Frame) -> History:
 
 def _closed(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> History:
     closed = days.closed or days.close
-    qualified = days.qualified
-    if closed and not days.entered and before is None and (qualified or "") <= closed:
-        return _closed_plainly(stage, closed, days, frame)
     steps = [step for step in _told(days, frame) if not _is_closing(step[0], frame)]
     closed = closed or dict(days.entered).get(stage.id) or days.changed
     guessed = closed is None
@@ -97,20 +94,6 @@ def _closed(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> His
     visits, moved = _chained(steps)
     created = _earliest(days.created, visits)
     return History(created, closed, days.expected, visits, guessed, crossed or moved)
-
-
-def _closed_plainly(stage: Stage, closed: str, days: Days, frame: Frame) -> History:
-    """The common case of ``_closed``: a close day, and at most the day it qualified."""
-    last = (stage.id, closed, None, 1)
-    qualified, first = days.qualified, closed
-    visits: tuple[Visited, ...] = (last,)
-    if qualified is not None and frame.qualifying is not None:
-        visits = ((frame.qualifying.id, qualified, closed, 1), last)
-        first = qualified
-    created = days.created
-    if created is None or first < created:
-        created = first
-    return History(created, closed, days.expected, visits)
 
 
 def _told(days: Days, frame: Frame) -> list[tuple[str, str, int]]:

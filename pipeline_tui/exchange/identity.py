@@ -22,9 +22,7 @@ _quoted = json.encoder.encode_basestring
 class Identity:
     """Names the rows of one file, and keeps what they said as JSON."""
 
-    def __init__(
-        self, seen: Understanding, prices: Mapping[str, tuple[str, int | None]]
-    ) -> None:
+    def __init__(self, seen: Understanding, prices: Mapping[str, tuple[str, int | None]]) -> None:
         self._places = seen.places
         self._prices = prices
         self.prefix = f"{seen.system}:deal:"
@@ -44,9 +42,7 @@ class Identity:
         prefix, place = self.prefix, self.id_place
         if place is None:
             return [prefix + self._made_up(row) for row in rows]
-        return [
-            prefix + (row[place].strip() or self._made_up(row)) for row in rows
-        ]
+        return [prefix + (row[place].strip() or self._made_up(row)) for row in rows]
 
     def _made_up(self, row: Sequence[str]) -> str:
         """A key for a row without an id; equal rows are numbered in their order."""

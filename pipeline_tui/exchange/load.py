@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -13,7 +14,7 @@ from pipeline_tui.exchange.companies import Companies
 from pipeline_tui.exchange.history import Days, Frame, history
 from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.rows import Deal
-from pipeline_tui.exchange.shapes import Shape, shaped
+from pipeline_tui.exchange.shapes import Shape, plainly_closed, shaped
 from pipeline_tui.exchange.statements import VisitPattern, deal_statement, visits_statement
 from pipeline_tui.exchange.sums import Sums
 from pipeline_tui.sales.deal_state import Stage, attention_on, stale_on
@@ -66,6 +67,7 @@ class Loader:
         self.cautions = Cautions()
         self.count = 0
         self._rules = act.store.rules
+        self._base = self._rules.base_currency
         self._sums = Sums(pipeline_id)
         self._companies = Companies(act, names)
         self._pasts: dict[Any, _Past] = {}
@@ -73,7 +75,12 @@ class Loader:
         columns = ("id", "tbl", "row_id", "seen", "clock")
         self._refs = Bulk(act, "external_ref", columns, ordered=True)
         self._around = {table: Bulk(act, table, names) for table, names in _AROUND.items()}
-        self._visits: dict[VisitPattern, list[tuple[str, ...]]] = {}
+        self._visits: defaultdict[VisitPattern, list[tuple[str, ...]]] = defaultdict(list)
+        self._qualifying = frame.qualifying.id if frame.qualifying else ""
+        self._closed_only: dict[str, VisitPattern] = {one: ((one, 1),) for one in frame.stages}
+        self._qualified_first: dict[str, VisitPattern] = {
+            one: ((self._qualifying, 1), (one, 1)) for one in frame.stages
+        }
         self._first_n = act.conn.execute("SELECT coalesce(max(n), 0) + 1 FROM deal").fetchone()[0]
         self._moment = clock.moment_text(clock.now())
         self._clock = act.store.clock.tick()
@@ -110,9 +117,7 @@ class Loader:
             (key, "deal", deal_id, said, tick)
             for deal_id, (key, said, _deal) in zip(ids, group, strict=True)
         ]
-        statement = deal_statement(
-            self.pipeline_id, stage.id, stage.kind, self._moment, tick, self._rules.base_currency
-        )
+        statement = deal_statement(self.pipeline_id, stage.id, stage.kind, self._moment, tick)
         self.act.conn.executemany(statement, rows)
         self.act.journal_load("deal", ids)
         self.count += len(group)
@@ -126,11 +131,9 @@ class Loader:
         if deal.contact:
             contact = names.id_of("contact", deal.contact, account)
             self._around["deal_contact"].rows.append((new_id(), self._clock, deal_id, contact))
-        by_amount = other = None
-        if currency != self._rules.base_currency:
-            other = currency
-            base = None if amount is None else self._rules.to_base(amount, currency)
-            by_amount = NO_AMOUNT if base is None else -base
+        base = amount
+        if amount is not None and currency != self._base:
+            base = self._rules.to_base(amount, currency)
         company = self._fold(deal.account)
         if deal.named:
             by_name = fold(deal.name)
@@ -139,26 +142,36 @@ class Loader:
             by_name = f"{product} - {company}" if product and company else product + company
         _stage, close, created, _closed, _kind, entered, known, touched, qualified, _lost, _ = shape
         return (
-            deal_id, n, deal.name, account, names.id_of("owner", deal.owner),
-            names.id_of("source", deal.source) if deal.source else None, industry, deal.product,
-            amount, other, deal.probability, deal.priority,
-            names.id_of("reason", deal.lost_reason) if deal.lost_reason else None,
-            deal.extra, None if created == qualified else created,
-            None if touched == created else touched, qualified, by_amount, by_name, company,
-            close, known, entered,
+            deal_id, n, deal.name, account or "",
+            (names.id_of("owner", deal.owner) or "") if deal.owner else "",
+            (names.id_of("source", deal.source) or "") if deal.source else "",
+            industry or "", deal.product, "" if amount is None else amount, currency,
+            "" if deal.probability is None else deal.probability, deal.priority,
+            (names.id_of("reason", deal.lost_reason) or "") if deal.lost_reason else "",
+            deal.extra or "{}", created, touched, qualified or "",
+            NO_AMOUNT if base is None else -base, by_name, company, close or "", known, entered,
         )  # fmt: skip
 
     def _closed_row(self, deal_id: str, n: int, deal: Deal) -> tuple[Any, ...]:
-        shape = self._past(deal_id, deal)
-        if deal.note or deal.days.activity:
+        days = deal.days
+        day = days.closed or days.close
+        qualified = days.qualified if self._qualifying else None
+        if day and not days.entered and deal.before is None and (days.qualified or "") <= day:
+            shape = plainly_closed(deal.stage, days, day, qualified)
+            if qualified:
+                self._visits[self._qualified_first[deal.stage.id]].append((deal_id, qualified, day))
+            else:
+                self._visits[self._closed_only[deal.stage.id]].append((deal_id, day))
+            self.cautions.future_close += day > self.frame.today
+        else:
+            shape = self._past(deal_id, deal)
+        if deal.note or days.activity:
             self._add_around(deal_id, deal)
-        closed = shape.closed_on or ""
         self._sums.add_closed(
-            shape.status, deal.currency, shape.created_on, closed, shape.qualified_on,
-            shape.unqualified_loss, deal.amount, deal.probability,
+            shape.status, deal.currency, shape.created_on, shape.closed_on or "",
+            shape.qualified_on, shape.unqualified_loss, deal.amount, deal.probability,
         )  # fmt: skip
-        shared = self._shared(deal_id, n, deal, shape)
-        return (*shared, closed, shape.unqualified_loss)
+        return (*self._shared(deal_id, n, deal, shape), shape.unqualified_loss)
 
     def _open_row(self, deal_id: str, n: int, deal: Deal) -> tuple[Any, ...]:
         shape = self._past(deal_id, deal)
@@ -175,7 +188,7 @@ class Loader:
             deal.amount, deal.probability,
         )  # fmt: skip
         shared = self._shared(deal_id, n, deal, shape)
-        return (*shared, stale, attention, step_id, step_on)
+        return (*shared, stale, attention, step_id or "", step_on or "")
 
     # -- what hangs on them ----------------------------------------------------------------
 
@@ -190,7 +203,7 @@ class Loader:
         shape, pattern, entered, caution = past
         if caution is not None:
             self._count_caution(caution)
-        self._visits.setdefault(pattern, []).append((deal_id, *entered))
+        self._visits[pattern].append((deal_id, *entered))
         return shape
 
     def _make_past(self, stage: Stage, before: Stage | None, days: Days) -> _Past:

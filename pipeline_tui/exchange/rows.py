@@ -216,8 +216,10 @@ class Maker:
         product_name, price = product
         named = bool(name)
         if not named:
-            name = f"{product_name} – {account}" if product_name and account else (
-                product_name or account
+            name = (
+                f"{product_name} – {account}"
+                if product_name and account
+                else (product_name or account)
             )
             if not name:
                 return None
@@ -230,9 +232,7 @@ class Maker:
         amount, own_currency = money
         if amount is None and stage.kind == "open":
             amount = price
-        days = _new(
-            Days, (created, qualified, changed, activity, close, expected, closed, entered)
-        )
+        days = _new(Days, (created, qualified, changed, activity, close, expected, closed, entered))
         return _new(
             Deal,
             (

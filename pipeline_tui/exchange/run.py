@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline_tui import clock
-from pipeline_tui.exchange import lists, reading
+from pipeline_tui.exchange import lists
 from pipeline_tui.exchange.changes import Changes
 from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.history import Frame
 from pipeline_tui.exchange.identity import Identity
-from pipeline_tui.exchange.indexes import set_aside
+from pipeline_tui.exchange.indexes import set_aside, written_once
 from pipeline_tui.exchange.known import Known, Ref
 from pipeline_tui.exchange.load import Cautions, Loader
 from pipeline_tui.exchange.names import Names
@@ -119,7 +119,10 @@ def carry_out(store: Store, plan: Prepared, progress: Progress | None = None) ->
     collecting = gc.isenabled()
     gc.disable()
     try:
-        with busy.announced(conn, N_("Importing deals")):
+        with (
+            written_once(conn, plan.seen.rows),
+            busy.announced(conn, N_("Importing deals")),
+        ):
             act = store.action(label, file=plan.files.deals.name, new=0, changed=0)
             with act:
                 _write(act, plan, outcome, progress)
@@ -155,9 +158,11 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
     stages = dict(frame.stages)
     maker = Maker(plan.seen, stages, plan.currency, plan.prices)
     identity = Identity(plan.seen, plan.prices)
-    head = plan.seen.layout.header[plan.seen.places["activity"]] if (
-        "activity" in plan.seen.places
-    ) else ""
+    head = (
+        plan.seen.layout.header[plan.seen.places["activity"]]
+        if ("activity" in plan.seen.places)
+        else ""
+    )
     loader = Loader(act, names, frame, plan.pipeline_id, head)
     changes = Changes(act, names, frame, maker, identity, head)
     known = Known(act.conn, identity.prefix)
@@ -213,7 +218,7 @@ def _deals(
 ) -> Iterator[_Found]:
     """Chunk by chunk, the rows that have something to say."""
     met: dict[str, int] = {}
-    for chunk in reading.chunks(plan.seen.layout):
+    for chunk in plan.seen.chunks():
         outcome.blank += chunk.blank
         outcome.rejects += [Reject(line, "", "", why, row) for line, row, why in chunk.broken]
         size = len(chunk.rows) + len(chunk.broken)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline_tui.exchange.history import Days, Frame, History
 from pipeline_tui.sales.deal_state import NEVER, Stage, stale_on
 from pipeline_tui.store.rules import Rules
+
 
 class Shape(NamedTuple):
     """What deals of the same stage and days have in common; no next step is counted in."""
@@ -22,6 +23,28 @@ class Shape(NamedTuple):
     qualified_on: str | None
     unqualified_loss: int
     stale_on: str
+
+
+# Makes a named tuple without looking at its names, which is half the cost.
+_new: Any = tuple.__new__
+
+
+def plainly_closed(stage: Stage, days: Days, closed: str, qualified: str | None) -> Shape:
+    """The shape of a deal with a close day and at most the day it qualified.
+
+    What ``shaped`` gives for its ``history``, at a third of the cost; ``closed`` is not
+    before ``qualified``.
+    """
+    created, first = days.created, qualified or closed
+    if created is None or first < created:
+        created = first
+    touched = days.activity or created
+    made: Shape = _new(
+        Shape,
+        (stage.id, days.expected, created, closed, stage.kind, closed, 1, touched, qualified, 0,
+         NEVER),
+    )  # fmt: skip
+    return made
 
 
 def shaped(past: History, stage: Stage, days: Days, frame: Frame, rules: Rules) -> Shape:

@@ -121,7 +121,8 @@ def add_stages(act: Action, pipeline_id: str, wanted: StageMap) -> tuple[str, ..
         if stage.kind != "open":
             act.update("stage", stage.id, {"position": stage.position + len(wanted.new)})
     gone = act.conn.execute(
-        "SELECT name, id FROM stage WHERE pipeline_id = ? AND deleted_at IS NOT NULL", (pipeline_id,)
+        "SELECT name, id FROM stage WHERE pipeline_id = ? AND deleted_at IS NOT NULL",
+        (pipeline_id,),
     )
     returning = {squash(name): stage_id for name, stage_id in gone}
     for number, value in enumerate(wanted.new):

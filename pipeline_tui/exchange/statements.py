@@ -1,7 +1,8 @@
 """The statements that write new deals and visits: what a group shares stands in them.
 
-Handing a text to SQLite costs more than anything else in a row, so the stage, what is the
-same for all and what follows from another column is in the statement.
+What is the same for a whole group and what follows from another column is in the statement.
+An empty text stands for NULL where a column may have none: the driver looks for a way to
+adapt each None it is handed, which costs more than ten texts.
 """
 
 from __future__ import annotations
@@ -9,42 +10,50 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline_tui.sales.deal_state import NEVER
-from pipeline_tui.store.derive import NO_AMOUNT
 
-# Parameters 1 to 22; a None for 10 is the usual currency, for 14 no other columns, for 15
-# the day of 17, for 16 that of 15.
+
+def _or_null(number: int) -> str:
+    return f"nullif(?{number}, '')"
+
+
 _SHARED = {
     "id": "?1",
     "n": "?2",
     "name": "?3",
-    "account_id": "?4",
-    "owner_id": "?5",
-    "source_id": "?6",
-    "industry_id": "?7",
+    "account_id": _or_null(4),
+    "owner_id": _or_null(5),
+    "source_id": _or_null(6),
+    "industry_id": _or_null(7),
     "product": "?8",
-    "amount": "?9",
-    "probability": "?11",
+    "amount": _or_null(9),
+    "currency": "?10",
+    "probability": _or_null(11),
     "priority": "?12",
-    "lost_reason_id": "?13",
-    "extra": "coalesce(?14, '{}')",
-    "created_on": "coalesce(?15, ?17)",
-    "touched_on": "coalesce(?16, ?15, ?17)",
-    "qualified_on": "?17",
-    "by_amount": f"coalesce(?18, -?9, {NO_AMOUNT})",
+    "lost_reason_id": _or_null(13),
+    "extra": "?14",
+    "created_on": "?15",
+    "touched_on": "?16",
+    "qualified_on": _or_null(17),
+    "by_amount": "?18",
     "by_name": "substr(?19, 1, 80)",
     "search": "substr(?19, 1, 2000) || char(10) || ?20",
-    "close_on": "?21",
-    "by_close": f"coalesce(?21, '{NEVER}')",
+    "close_on": _or_null(21),
+    "by_close": f"coalesce(nullif(?21, ''), '{NEVER}')",
     "entered_known": "?22",
     "entered_on": "?23",
 }
 _CLOSED = {
-    "closed_on": "?24",
-    "unqualified_loss": "?25",
+    "closed_on": "?23",
+    "unqualified_loss": "?24",
     "stale_on": f"'{NEVER}'",
     "attention_on": f"'{NEVER}'",
 }
-_OPEN = {"stale_on": "?24", "attention_on": "?25", "step_id": "?26", "step_on": "?27"}
+_OPEN = {
+    "stale_on": "?24",
+    "attention_on": "?25",
+    "step_id": _or_null(26),
+    "step_on": _or_null(27),
+}
 
 
 def _literal(value: str) -> str:
@@ -52,10 +61,8 @@ def _literal(value: str) -> str:
 
 
 @cache
-def deal_statement(
-    pipeline_id: str, stage_id: str, kind: str, moment: str, clock: int, currency: str
-) -> str:
-    """Writes deals of one stage; ``currency`` is the one that parameter 10 leaves out."""
+def deal_statement(pipeline_id: str, stage_id: str, kind: str, moment: str, clock: int) -> str:
+    """Writes deals of one stage, made at a moment."""
     columns = _SHARED | (_OPEN if kind == "open" else _CLOSED)
     columns |= {
         "pipeline_id": _literal(pipeline_id),
@@ -63,7 +70,6 @@ def deal_statement(
         "status": _literal(kind),
         "created_at": _literal(moment),
         "clock": str(int(clock)),
-        "currency": f"coalesce(?10, {_literal(currency)})",
     }
     return f"INSERT INTO deal ({', '.join(columns)}) VALUES ({', '.join(columns.values())})"
 

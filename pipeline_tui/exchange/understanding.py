@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,8 @@ _NUMBERS = ("amount", "probability")
 _MOST_STAGES = 200
 _ENTERED = re.compile(r"(?:Date entered|Date d'entrée dans) [\"“«](.+?)(?: \([^()]*\))?[\"”»]")
 _SEEN_AT_MOST = 100_000
+_KEPT_BELOW = 16 << 20
+"""Bytes of a file whose rows are kept after the first look, so that it is read only once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Understanding:
     stages: StageMap = field(default_factory=StageMap)
     statuses: dict[str, str] = field(default_factory=dict)
     rows: int = 0
+    kept: list[reading.Chunk] | None = None
+
+    def chunks(self) -> Iterable[reading.Chunk]:
+        """The rows, from memory where the file is not large."""
+        return reading.chunks(self.layout) if self.kept is None else self.kept
 
     @property
     def extras(self) -> list[int]:
@@ -122,7 +129,10 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
     seen.days = {name: DayEvidence() for name in days.values()}
     seen.numbers = {name: NumberEvidence() for name in numbers.values()}
     met: dict[int, set[str]] = {place: set() for place in (*days, *numbers)}
+    kept = [] if seen.layout.path.stat().st_size < _KEPT_BELOW else None
     for chunk in reading.chunks(seen.layout):
+        if kept is not None:
+            kept.append(chunk)
         seen.rows += len(chunk.rows) + len(chunk.broken)
         columns = list(zip(*chunk.rows, strict=True))
         if not columns:
@@ -140,6 +150,7 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
                 counts.update(columns[seen.places[name]])
         if progress:
             progress(seen.rows)
+    seen.kept = kept
 
 
 def _settle_formats(seen: Understanding, options: Options) -> None:
@@ -201,11 +212,11 @@ def _settle_stages(seen: Understanding, stages: Sequence[Stage], options: Option
         seen.stage_values, seen.status_values = seen.status_values, Counter()
     values = [value for value in seen.stage_values if value.strip()]
     if len(values) > _MOST_STAGES:
-        message = _("{file}, column “{column}”: over {limit} different stages; is it another field?")
+        message = _(
+            "{file}, column “{column}”: over {limit} different stages; is it another field?"
+        )
         raise ImportRefused(
-            message.format(
-                file=seen.layout.path, column=_column(seen, "stage"), limit=_MOST_STAGES
-            )
+            message.format(file=seen.layout.path, column=_column(seen, "stage"), limit=_MOST_STAGES)
         )
     seen.stages = match_stages([*values, *seen.entered.values()], stages, options.stages)
     unknown = [value for value in seen.stages.unknown if value in seen.stage_values]

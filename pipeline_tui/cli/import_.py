@@ -1,0 +1,266 @@
+"""``pipeline-tui import``: bring in deals from CSV files, or say what that would do."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline_tui import paths
+from pipeline_tui.cli.commands import summary
+from pipeline_tui.exchange import report, run
+from pipeline_tui.exchange.errors import ImportRefused, Question
+from pipeline_tui.exchange.rejected import write_rejects
+from pipeline_tui.exchange.understanding import Options
+from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.sales.currencies import is_currency
+from pipeline_tui.store.store import Store
+
+__all__ = ["import_command"]
+
+_FILE = click.Path(path_type=Path, dir_okay=True, exists=False)
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of the command, in the order its help lists them."""
+    options = (
+        click.argument("deals", type=_FILE, metavar="FILE.csv"),
+        click.option("--accounts", type=_FILE, metavar="FILE", help=_("Companies, as CSV.")),
+        click.option(
+            "--products", type=_FILE, metavar="FILE",
+            help=_("Products with list prices, for open deals without an amount."),
+        ),
+        click.option("--owners", type=_FILE, metavar="FILE", help=_("Owners, as CSV.")),
+        click.option(
+            "--map", "columns", multiple=True, metavar="FIELD=COLUMN",
+            help=_("Say which column is a field; an empty COLUMN: none is."),
+        ),
+        click.option(
+            "--stage", "stages", multiple=True, metavar="VALUE=STAGE",
+            help=_("Say which stage a value is; “+” makes a new stage of it."),
+        ),
+        click.option(
+            "--dates", type=click.Choice(["dmy", "mdy"]),
+            help=_("Order of day and month where the file does not tell."),
+        ),
+        click.option(
+            "--decimal", type=click.Choice([".", ","]),
+            help=_("Sign before the decimals where the file does not tell."),
+        ),
+        click.option("--currency", metavar="CODE", help=_("Currency of amounts without one.")),
+        click.option(
+            "--system", metavar="NAME",
+            help=_("Name of the system that gave out the ids; told from the columns by default."),
+        ),
+        click.option("--dry-run", is_flag=True, help=_("Say what would be done, and do nothing.")),
+        click.option(
+            "--rejects", type=_FILE, metavar="FILE",
+            help=_("Write the rows left out to this file, with the reasons."),
+        ),
+        click.option("--file", metavar="PATH", help=_("Bring them into this file, not your own.")),
+        click.option("--json-progress", is_flag=True, hidden=True),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command("import", help=summary("import"))
+@_options
+def import_command(deals: Path, file: str | None, **said: Any) -> None:
+    """Run an import and report it."""
+    files = run.Files(deals, said["accounts"], said["products"], said["owners"])
+    options = _said_options(said)
+    voice = _Json() if said["json_progress"] else _Text(tried=said["dry_run"])
+    target = paths.file_from(file)
+    with _opened(target, dry_run=said["dry_run"]) as store:
+        plan = _settled(store, files, options, voice)
+        voice.understood(store, plan)
+        if said["dry_run"]:
+            outcome = run.try_out(store, plan)
+        else:
+            with voice.progress(plan.seen.rows) as step:
+                outcome = run.carry_out(store, plan, step)
+        if said["rejects"]:
+            _write_rejects(said["rejects"], plan, outcome)
+        voice.done(store, plan, outcome)
+
+
+def _said_options(said: dict[str, Any]) -> Options:
+    currency = (said["currency"] or "").upper()
+    if currency and not is_currency(currency):
+        raise ImportRefused(_("{code} is no currency.").format(code=said["currency"]))
+    return Options(
+        system=(said["system"] or "").strip().replace(":", "-"),
+        columns=dict(_pairs("--map", said["columns"])),
+        stages=dict(_pairs("--stage", said["stages"])),
+        dates=said["dates"] or "",
+        decimal=said["decimal"] or "",
+        currency=currency,
+    )
+
+
+def _pairs(option: str, said: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for pair in said:
+        left, sign, right = pair.rpartition("=") if option == "--stage" else pair.partition("=")
+        if not sign or not left.strip():
+            message = _("{option} needs “{shape}”, not “{value}”.")
+            shape = "VALUE=STAGE" if option == "--stage" else "FIELD=COLUMN"
+            raise ImportRefused(message.format(option=option, shape=shape, value=pair))
+        yield left.strip(), right.strip()
+
+
+@contextmanager
+def _opened(target: Path, *, dry_run: bool) -> Iterator[Store]:
+    """The file to bring them into, made where there is none; a try never makes it."""
+    if target.exists() or not dry_run:
+        with Store.open(target, create=True, busy_ms=run.BUSY_MS) as store:
+            yield store
+        return
+    import tempfile
+
+    with (
+        tempfile.TemporaryDirectory(prefix="pipeline-tui-") as folder,
+        Store.open(Path(folder) / target.name, create=True) as store,
+    ):
+        yield store
+
+
+def _settled(store: Store, files: run.Files, options: Options, voice: "_Voice") -> run.Prepared:
+    """Understand the files, asking for what only the person can tell where she can be asked."""
+    while True:
+        try:
+            return run.prepare(store, files, options)
+        except Question as question:
+            answered = voice.ask(question, options)
+            if answered is None:
+                raise
+            options = answered
+
+
+class _Voice:
+    """How an import speaks."""
+
+    def ask(self, question: Question, options: Options) -> Options | None:
+        """The options with the question answered; None where nobody can be asked."""
+        return None
+
+    def understood(self, store: Store, plan: run.Prepared) -> None:
+        """Say how the files are read."""
+
+    @contextmanager
+    def progress(self, rows: int) -> Iterator[run.Progress]:
+        """Show how far it is."""
+        yield lambda _done, _rows: None
+
+    def done(self, store: Store, plan: run.Prepared, outcome: run.Outcome) -> None:
+        """Say what was done."""
+
+
+class _Text(_Voice):
+    """Lines for a person; faults go to standard error."""
+
+    def __init__(self, *, tried: bool) -> None:
+        self.tried = tried
+
+    def ask(self, question: Question, options: Options) -> Options | None:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        click.echo(_clean(question.message), err=True)
+        if question.about == "stages":
+            stages = dict(options.stages)
+            for value in question.values:
+                choice = click.Choice([*question.answers, "+"], case_sensitive=False)
+                stages[value] = click.prompt(_clean(value), type=choice, err=True)
+            return replace(options, stages=stages)
+        choice = click.Choice(question.answers)
+        answer = click.prompt(_("Your answer"), type=choice, err=True)
+        return replace(options, **{question.about: answer})
+
+    def understood(self, store: Store, plan: run.Prepared) -> None:
+        _say(report.understood(plan))
+        _say(report.stages_read(store, plan))
+
+    @contextmanager
+    def progress(self, rows: int) -> Iterator[run.Progress]:
+        bar: Any = click.progressbar(length=max(rows, 1), label=_("Importing"), file=sys.stderr)
+        with bar:
+            yield lambda done, _rows: bar.update(done - bar.pos)
+
+    def done(self, store: Store, plan: run.Prepared, outcome: run.Outcome) -> None:
+        _say(report.rejects(outcome, str(plan.files.deals)), err=True)
+        _say(report.done(outcome, tried=self.tried))
+        if not self.tried:
+            _say(report.needs_a_hand(store, outcome))
+
+
+class _Json(_Voice):
+    """One JSON object a line, for the app that runs this in another process."""
+
+    def understood(self, store: Store, plan: run.Prepared) -> None:
+        lines = [*report.understood(plan), *report.stages_read(store, plan)]
+        self._write({"understood": lines, "rows": plan.seen.rows})
+
+    @contextmanager
+    def progress(self, rows: int) -> Iterator[run.Progress]:
+        yield lambda done, rows: self._write({"done": done, "rows": rows})
+
+    def done(self, store: Store, plan: run.Prepared, outcome: run.Outcome) -> None:
+        self._write(
+            {
+                "report": [
+                    *report.done(outcome, tried=False),
+                    *report.needs_a_hand(store, outcome),
+                ],
+                "rejects": list(report.rejects(outcome, str(plan.files.deals))),
+                "created": outcome.created + outcome.returned,
+                "updated": outcome.updated,
+                "rejected": outcome.rejected,
+                "action": outcome.action_id,
+            }
+        )
+
+    def ask(self, question: Question, options: Options) -> Options | None:
+        self._write(
+            {
+                "question": question.message,
+                "about": question.about,
+                "values": question.values,
+                "answers": question.answers,
+            }
+        )
+        return None
+
+    def _write(self, value: dict[str, Any]) -> None:
+        click.echo(json.dumps(value, ensure_ascii=False))
+        sys.stdout.flush()
+
+
+def _write_rejects(path: Path, plan: run.Prepared, outcome: run.Outcome) -> None:
+    if not outcome.rejects:
+        return
+    try:
+        write_rejects(path, plan.seen.layout.header, outcome.rejects)
+    except OSError as error:
+        raise ImportRefused(
+            _("{file} cannot be written: {reason}.").format(
+                file=path, reason=error.strerror or error
+            )
+        ) from error
+    count = outcome.rejected
+    text = ngettext("{n} row left out is in {file}", "{n} rows left out are in {file}", count)
+    click.echo(text.format(n=count, file=path), err=True)
+
+
+def _say(lines: Iterable[str], *, err: bool = False) -> None:
+    for line in lines:
+        click.echo(_clean(line), err=err)
+
+
+def _clean(text: str) -> str:
+    """A line without control characters: data must not reach the terminal raw."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
