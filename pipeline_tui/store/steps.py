@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
@@ -12,6 +13,9 @@ from pipeline_tui.store.deals import label_for
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.adding import NewStep
 
 _OPEN_STEP = """
 SELECT id, due_on, moved_times, moved_days FROM follow_up
@@ -98,8 +102,13 @@ def log(
     body: str,
     outcome: str = "",
     on: date | None = None,
+    step: NewStep | None = None,
 ) -> Done:
-    """Note what happened on deals. Every kind but ``note`` is an exchange and counts as a touch."""
+    """Note what happened on deals. Every kind but ``note`` is an exchange and counts as a touch.
+
+    With ``step`` this is also what comes next, in the same undo step: an open step that was due
+    by then counts as done, one that was due later is moved.
+    """
     day = on or clock.today()
     if day > clock.today():
         raise Invalid(_("That day is in the future."))
@@ -123,4 +132,16 @@ def log(
                 "happened_at": moment if on is None else None,
             }
             act.insert("activity", activity)
+            if step is not None:
+                if kind != "note":
+                    _finish_due(act, deal_id, day.isoformat())
+                write_step(act, deal_id, step.day, step.time, step.kind, step.body)
     return act.done
+
+
+def _finish_due(act: Action, deal_id: str, day: str) -> None:
+    """The open step of a deal is done, if it was due by a day."""
+    row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
+    if row is not None and row[1] <= day:
+        moment = clock.moment_text(clock.now())
+        act.update("follow_up", row[0], {"done_on": clock.today().isoformat(), "done_at": moment})

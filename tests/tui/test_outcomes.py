@@ -47,6 +47,16 @@ async def test_another_reason_is_added_to_the_list(tmp_path: Path) -> None:
         assert run.one("SELECT name FROM reason WHERE id = ?", reason) == "Left the market"
 
 
+async def test_tab_adds_a_note_to_the_reason(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("x", "down", "tab")
+        await run.type("they cut it in May")
+        await run.keys("enter")
+        assert run.deal("Acme", "lost_note") == "they cut it in May"
+        reason = run.deal("Acme", "lost_reason_id")
+        assert run.one("SELECT name FROM reason WHERE id = ?", reason) == "No budget"
+
+
 @pytest.mark.parametrize("key", ["escape", "q", "backspace"])
 async def test_leaving_the_list_changes_nothing(tmp_path: Path, key: str) -> None:
     async with running(tmp_path, ACME) as run:

@@ -1,11 +1,13 @@
 """Next steps and logs, typed with an echo."""
 
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store.adding import NewDeal
+from pipeline_tui.store.adding import NewDeal, NewStep
 from tests.tui.running import TODAY, Running, running
 
 ACME = NewDeal("Acme", amount=1_200_000)
@@ -71,18 +73,58 @@ async def test_done_ticks_the_step_off_and_a_dash_removes_it(tmp_path: Path) -> 
 
 async def test_a_call_is_logged_without_words(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
-        await run.keys("n", "2", "enter")
+        await run.keys("n", "enter")
         row = run.store.conn.execute("SELECT kind, body, happened_on FROM activity").fetchone()
         assert tuple(row) == ("call", "", TODAY)
 
 
+async def test_a_digit_chooses_what_happened_and_letters_go_to_the_words(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("n", "2")
+        await run.type("sent prices")
+        await run.keys("enter", "n")
+        await run.type("spoke to Bob")
+        await run.keys("enter")
+        rows = run.store.conn.execute("SELECT kind, body FROM activity ORDER BY id").fetchall()
+        assert [tuple(row) for row in rows] == [("mail", "sent prices"), ("call", "spoke to Bob")]
+
+
 async def test_a_note_needs_words(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
-        await run.keys("n", "1", "enter")
-        assert run.screen == "Prompt"
+        await run.keys("n", "9", "enter")
+        assert "a note needs words" in run.text
         await run.type("wants a trial")
         await run.keys("enter")
         assert run.one("SELECT body FROM activity WHERE kind = 'note'") == "wants a trial"
+
+
+async def test_what_happened_and_what_comes_next_are_one_step(tmp_path: Path) -> None:
+    async with running(
+        tmp_path, replace(ACME, step=NewStep(date(2026, 11, 20), kind="call"))
+    ) as run:
+        await run.keys("n", "1", "tab")
+        assert "now Fri 20 Nov · call" in run.text
+        await run.type("never ever")
+        await run.keys("ctrl+u")
+        await run.type("fri demo")
+        assert "Fri 27 Nov · demo" in run.text
+        await run.keys("enter")
+        assert step(run) == ("2026-11-27", None, "demo", "demo")
+        assert run.one("SELECT done_on FROM follow_up WHERE kind = 'call'") == TODAY
+        await run.keys("u")
+        assert step(run) == ("2026-11-20", None, "call", "")
+        assert run.one("SELECT count(*) FROM activity WHERE deleted_at IS NULL") == 0
+
+
+async def test_logging_before_a_step_is_due_moves_it(tmp_path: Path) -> None:
+    async with running(
+        tmp_path, replace(ACME, step=NewStep(date(2026, 11, 25), kind="call"))
+    ) as run:
+        await run.keys("n", "2", "tab")
+        await run.type("fri call")
+        await run.keys("enter")
+        assert run.one("SELECT count(*) FROM follow_up") == 1
+        assert run.one("SELECT moved_times FROM follow_up") == 1
 
 
 async def test_a_long_note_comes_from_the_editor(

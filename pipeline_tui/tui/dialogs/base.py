@@ -12,8 +12,7 @@ from textual.widget import Widget
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.flow import hand_on
 from pipeline_tui.tui.dialogs.inputs import LineInput
-from pipeline_tui.tui.dialogs.line import Line
-from pipeline_tui.tui.dialogs.paint import Row
+from pipeline_tui.tui.dialogs.line import Keys
 
 __all__ = ["CANCEL_KEYS", "Dialog", "ask"]
 
@@ -37,26 +36,19 @@ class Dialog(ModalScreen[None], Generic[T]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._last: Line | None = None
-        self._covered: tuple[Row, ...] | None = None
+        self._keys: Keys | None = None
         self.answer: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
 
     def sheet(self, *rows: Widget) -> Vertical:
         """The rows of the dialog, in their frame; the last one tells its keys, and messages."""
         last = rows[-1]
-        self._last = last if isinstance(last, Line) else None
+        self._keys = last if isinstance(last, Keys) else None
         return Vertical(*rows, id="sheet")
 
     def hear(self, text: str, *, problem: bool = False) -> None:
         """Show a message in place of the keys, until the next key."""
-        if self._last is not None:
-            self._covered = self._covered or self._last.rows
-            self._last.show((f" {safe.text(text)}", "bad" if problem else "accent"))
-
-    def _uncover(self) -> None:
-        if self._last is not None and self._covered is not None:
-            self._last.show_rows(self._covered)
-            self._covered = None
+        if self._keys is not None:
+            self._keys.show((f" {safe.text(text)}", "bad" if problem else "accent"))
 
     def close(self, result: T | None = None) -> None:
         """Leave with this answer; only the first counts."""
@@ -75,7 +67,8 @@ class Dialog(ModalScreen[None], Generic[T]):
 
     async def on_key(self, event: events.Key) -> None:
         """Hand early keys on, then act on the dialog's own keys."""
-        self._uncover()
+        if self._keys is not None:
+            self._keys.show()
         focused = self.focused
         if isinstance(focused, LineInput) and focused.last_key is not event:
             hand_on(event, focused)

@@ -13,17 +13,17 @@ from textual.widget import Widget
 from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import Dialog
-from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
+from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.options import Layout, Option, digit_of, laid_out, matching
 from pipeline_tui.tui.dialogs.paint import Row, fitted, strip_of
 
-__all__ = ["Choose", "Option"]
+__all__ = ["ARROWS", "LETTERS", "Choose", "Option", "OptionRows"]
 
 V = TypeVar("V")
 _FILTER_FROM = 11
 _MOST_ROWS = 12
-_ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
-_LETTERS = {"h": (-1, 0), "l": (1, 0), "k": (0, -1), "j": (0, 1)}
+ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+LETTERS = {"h": (-1, 0), "l": (1, 0), "k": (0, -1), "j": (0, 1)}
 _CONTROLS = {"ctrl+p": (0, -1), "ctrl+n": (0, 1), "shift+tab": (0, -1), "tab": (0, 1)}
 
 
@@ -104,7 +104,8 @@ class Choose(Dialog[V]):
     """Ask for one of ``options``; digits choose at once.
 
     Long lists are narrowed by ``typing``; short ones know j and k. ``current`` is the value that
-    holds now: the pointer begins there. Texts are safe texts.
+    holds now: the pointer begins there. With ``tab`` (what it does) Tab chooses as well, and
+    ``tabbed`` tells so. Texts are safe texts.
     """
 
     DEFAULT_CSS = "Choose #typed { height: 1; }"
@@ -117,6 +118,7 @@ class Choose(Dialog[V]):
         aside: str = "",
         current: V | None = None,
         typing: bool | None = None,
+        tab: str = "",
     ) -> None:
         super().__init__()
         self.rule = Rule(title, aside)
@@ -125,6 +127,8 @@ class Choose(Dialog[V]):
         self.current = current
         self.typing = len(options) >= _FILTER_FROM if typing is None else typing
         self.typed = ""
+        self.tab = tab
+        self.tabbed = False
         self.index = next((i for i, each in enumerate(options) if each.value == current), 0)
         self.typed_line = Line(id="typed")
         self.rows = OptionRows(Layout(1, 1, 1), current)
@@ -140,7 +144,9 @@ class Choose(Dialog[V]):
             if self.typing
             else [("j k", pgettext("the pointer", "move"))]
         )
-        keys = Line(*keys_row(*pairs, (_("Esc"), _("cancel"))))
+        if self.tab:
+            pairs.append((_("Tab"), self.tab))
+        keys = Keys(*pairs, (_("Esc"), _("cancel")))
         between = [self.typed_line] if self.typing else []
         yield self.sheet(self.rule, *between, self.rows, keys)
 
@@ -151,14 +157,17 @@ class Choose(Dialog[V]):
     def pressed(self, key: str, character: str | None) -> bool:
         """Every key is the list's own."""
         digit = digit_of(character)
-        step = _ARROWS.get(key) or _CONTROLS.get(key)
+        step = ARROWS.get(key) or (None if key == "tab" and self.tab else _CONTROLS.get(key))
         if digit is not None and not self._belongs_to_filter(character or ""):
             self._choose(digit)
-        elif step or (not self.typing and (step := _LETTERS.get(character or ""))):
+        elif step or (not self.typing and (step := LETTERS.get(character or ""))):
             self._step(*step)
         elif key in ("pageup", "pagedown", "home", "end"):
             self._jump(key)
         elif key == "enter":
+            self._choose(self.index)
+        elif key == "tab" and self.tab:
+            self.tabbed = True
             self._choose(self.index)
         elif not self._edit(key, character) and (key == "backspace" or character == "q"):
             self.cancel()

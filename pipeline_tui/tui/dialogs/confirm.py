@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 
 from pipeline_tui.i18n import _, language
 from pipeline_tui.tui.dialogs.base import Dialog
-from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
+from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 
 __all__ = ["Confirm"]
 
@@ -21,7 +21,7 @@ class Confirm(Dialog[bool]):
         """Rule, what it means, the two keys."""
         yes = "o" if language() == "fr" else "y"
         rows = [Line((f"   {line}", "")) for line in self.lines]
-        keys = Line(*keys_row((yes, _("yes")), ("n", _("no"))))
+        keys = Keys((yes, _("yes")), ("n", _("no")))
         yield self.sheet(self.rule, *rows, keys)
 
     def pressed(self, key: str, character: str | None) -> bool:

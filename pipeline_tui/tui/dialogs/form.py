@@ -14,7 +14,7 @@ from pipeline_tui.tui.dialogs.base import Dialog, ask
 from pipeline_tui.tui.dialogs.choose import Choose
 from pipeline_tui.tui.dialogs.fields import Draft, Field, Filled, Submit
 from pipeline_tui.tui.dialogs.inputs import LineInput
-from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
+from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.paint import Part, Row
 from pipeline_tui.tui.dialogs.reading import Read
 
@@ -104,11 +104,11 @@ class Form(Dialog[bool]):
         rows = Horizontal(
             self.labels, Vertical(*self.inputs.values(), id="inputs"), self.notes, id="row"
         )
-        keys = keys_row(
+        keys = Keys(
             ("ctrl+s", _("save")), (_("Tab"), _("next field")), ("ctrl+r", _("as it was")),
             (_("Esc"), _("leave, keep the draft") if self.draft else _("cancel")),
         )  # fmt: skip
-        yield self.sheet(self.rule, VerticalScroll(rows, id="body"), self.message, Line(*keys))
+        yield self.sheet(self.rule, VerticalScroll(rows, id="body"), self.message, keys)
 
     def on_mount(self) -> None:
         """Read all, and start in the first field."""

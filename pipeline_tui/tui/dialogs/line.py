@@ -4,9 +4,9 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pipeline_tui.tui.dialogs.paint import Part, Row, strip_of
+from pipeline_tui.tui.dialogs.paint import Part, Row, strip_of, width_of
 
-__all__ = ["Line", "Rule", "keys_row"]
+__all__ = ["Keys", "Line", "Rule"]
 
 
 class Line(Widget):
@@ -71,9 +71,39 @@ class Rule(Line):
         return f"{self.title} {self.aside}".strip()
 
 
-def keys_row(*pairs: tuple[str, str]) -> Row:
-    """The last row of a sheet: keys and what they do, most useful first."""
+class Keys(Line):
+    """The last row of a sheet: keys and what they do, or a message in their place.
+
+    Where they do not all fit, the ones before the last are left out first: the last one leaves.
+    """
+
+    DEFAULT_CSS = "Keys { height: 1; }"
+
+    def __init__(self, *pairs: tuple[str, str]) -> None:
+        super().__init__()
+        self.pairs = pairs
+
+    def tell(self, *pairs: tuple[str, str]) -> None:
+        """Show these keys from now on."""
+        self.pairs = pairs
+        self.show()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The message if there is one, else the keys that fit."""
+        row = self.rows[0] or self._fitting(self.size.width)
+        return strip_of(self, row, self.size.width)
+
+    def _fitting(self, width: int) -> Row:
+        pairs = list(self.pairs)
+        while len(pairs) > 2 and width_of(_keys(pairs)) > width:
+            del pairs[-2]
+        return _keys(pairs)
+
+
+def _keys(pairs: list[tuple[str, str]]) -> Row:
     parts: list[Part] = [(" ", "")]
     for key, label in pairs:
         parts += [(key, "key"), (f" {label}  ", "")]
-    return tuple(parts)
+    last, look = parts[-1]
+    return (*parts[:-1], (last.rstrip(), look))

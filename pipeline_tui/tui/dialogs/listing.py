@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.choose import OptionRows
-from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
+from pipeline_tui.tui.dialogs.line import Keys, Rule
 from pipeline_tui.tui.dialogs.options import Layout, Option
 
 __all__ = ["EditList", "ListEditor"]
@@ -58,7 +58,7 @@ class EditList(Dialog[None]):
         if self.editor.ordered:
             pairs.append(("J K", pgettext("an entry", "move")))
         pairs += [("D", _("remove")), (_("Esc"), _("leave"))]
-        yield self.sheet(self.rule, self.rows, Line(*keys_row(*pairs)))
+        yield self.sheet(self.rule, self.rows, Keys(*pairs))
 
     def on_mount(self) -> None:
         """Draw the entries."""

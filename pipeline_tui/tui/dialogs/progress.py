@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import Dialog
-from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
+from pipeline_tui.tui.dialogs.line import Keys, Rule
 from pipeline_tui.tui.screens.rows import Item, Rows
 
 __all__ = ["Progress"]
@@ -39,7 +39,7 @@ class Progress(Dialog[bool]):
         self.go_on = go_on
         self.rows = Rows(id="said")
         self.rows.can_focus = False
-        self.keys = Line(*keys_row((_("Esc"), _("stop"))))
+        self.keys = Keys((_("Esc"), _("stop")))
         self.lines: list[str] = [""]
         self.code: int | None = None
         self.process: Process | None = None
@@ -110,7 +110,7 @@ class Progress(Dialog[bool]):
             self._add(reason)
         self._show()
         if code:
-            self.keys.show(*keys_row((_("Esc"), _("leave; nothing was changed"))))
+            self.keys.tell((_("Esc"), _("leave; nothing was changed")))
         else:
             pairs = [(_("Enter"), self.go_on or _("done"))]
-            self.keys.show(*keys_row(*pairs, ("j k", _("read")), (_("Esc"), _("leave"))))
+            self.keys.tell(*pairs, ("j k", _("read")), (_("Esc"), _("leave")))

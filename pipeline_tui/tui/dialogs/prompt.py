@@ -11,7 +11,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.inputs import LineInput
-from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
+from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.paint import Part
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.markdown import wrapped
@@ -79,7 +79,7 @@ class Prompt(Dialog[Typed[T]]):
         pairs.append((_("Esc"), _("cancel")))
         mark = Line((" ▸ ", "accent"), id="mark")
         yield self.sheet(
-            self.rule, Horizontal(mark, self.input, id="entry"), self.echo, Line(*keys_row(*pairs))
+            self.rule, Horizontal(mark, self.input, id="entry"), self.echo, Keys(*pairs)
         )
 
     def on_mount(self) -> None:

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.lists import Item
 
-__all__ = ["about", "about_deals", "ask_item", "ask_line", "asked", "ids", "item_options"]
+__all__ = [
+    "about",
+    "about_deals",
+    "ask_item",
+    "ask_line",
+    "ask_reason",
+    "asked",
+    "ids",
+    "item_options",
+]
 
 T = TypeVar("T")
 _OTHER = "\0other"
@@ -71,20 +80,47 @@ async def ask_item(
     app: Any, title: str, table: str, *, kind: str | None = None, current: str | None = None
 ) -> str | None:
     """Ask for one item of an editable list; its last entry adds a new one. The item's id."""
-    from pipeline_tui.store import lists
+    return await _item_of(app, _item_list(app, title, table, kind, current), table, kind)
+
+
+async def ask_reason(app: Any, title: str, kind: str) -> tuple[str, str] | None:
+    """Ask for a lost or park reason, and with Tab for a note to it: the reason's id, the note."""
     from pipeline_tui.tui.dialogs import readers
+
+    dialog = _item_list(app, title, "reason", kind, None, tab=_("with a note"))
+    reason = await _item_of(app, dialog, "reason", kind)
+    if reason is None:
+        return None
+    note: str | None = ""
+    if dialog.tabbed:
+        note = await ask_line(app, title, readers.text(), hint=_("a few words; empty is fine"))
+    return None if note is None else (reason, note)
+
+
+def _item_list(
+    app: Any, title: str, table: str, kind: str | None, current: str | None, tab: str = ""
+) -> Choose[str]:
+    from pipeline_tui.store import lists
 
     options = item_options(lists.items(app.store.conn, table, kind))
     options.append(Option(_OTHER, _("other…")))
-    chosen = await ask(app, Choose(title, options, current=current))
+    return Choose(title, options, current=current, tab=tab)
+
+
+async def _item_of(app: Any, dialog: Choose[str], table: str, kind: str | None) -> str | None:
+    """What was chosen, or the new entry that was asked for instead."""
+    from pipeline_tui.tui.dialogs import readers
+
+    chosen = await ask(app, dialog)
     if chosen != _OTHER:
         return chosen
     name = await ask_line(
-        app, title, readers.text(required=True, longest=80), hint=_("a new entry for this list")
+        app,
+        dialog.rule.title,
+        readers.text(required=True, longest=80),
+        hint=_("a new entry for this list"),
     )
-    if name is None:
-        return None
-    return await added_item(app, table, name, kind)
+    return None if name is None else await added_item(app, table, name, kind)
 
 
 async def added_item(app: Any, table: str, name: str, kind: str | None = None) -> str | None:

@@ -6,7 +6,7 @@ from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
-from pipeline_tui.tui.handlers.asking import about_deals, ask_item, ask_line, asked, ids
+from pipeline_tui.tui.handlers.asking import about_deals, ask_line, ask_reason, asked, ids
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.deal_state import Stage
@@ -56,10 +56,9 @@ async def lose(app: Any, cards: "tuple[Card, ...]") -> None:
     from pipeline_tui.store import deals
 
     title = about_deals(_("{deals}: lost because …"), cards)
-    reason = await ask_item(app, title, "reason", kind="lost")
-    if reason is None:
-        return
-    await app.change(lambda: deals.lose(app.store, ids(cards), reason))
+    why = await ask_reason(app, title, "lost")
+    if why is not None:
+        await app.change(lambda: deals.lose(app.store, ids(cards), *why))
 
 
 async def reopen(app: Any) -> None:

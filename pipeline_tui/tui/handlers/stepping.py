@@ -3,31 +3,18 @@
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
-from pipeline_tui.tui.dialogs.choose import Choose, Option
+from pipeline_tui.tui.dialogs.log import LogSheet
 from pipeline_tui.tui.dialogs.steps import DONE, NONE, read_step, step_words
-from pipeline_tui.tui.handlers.asking import about, about_deals, ask_item, ask_line, asked, ids
+from pipeline_tui.tui.handlers.asking import about, about_deals, ask_line, ask_reason, asked, ids
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
 
-__all__ = ["KINDS", "log", "long_note", "next_step", "park", "step_done", "wake"]
-
-KINDS = (
-    ("note", N_("note")),
-    ("call", N_("call")),
-    ("mail", N_("mail")),
-    ("meeting", N_("meeting")),
-    ("demo", N_("demo")),
-    ("visit", N_("visit")),
-    ("letter", N_("letter")),
-    ("social", N_("social")),
-    ("other", N_("other")),
-)
-_NOTE_LENGTH = 10_000
+__all__ = ["log", "long_note", "next_step", "park", "step_done", "wake"]
 
 
 def _is_open(card: "Card") -> bool:
@@ -79,32 +66,19 @@ def _step_now(card: "Card") -> str:
 
 
 async def log(app: Any) -> None:
-    """Say what happened: its kind, then words if wanted."""
-    if not (cards := asked(app)):
-        return
-    options = [Option(kind, _(label)) for kind, label in KINDS]
-    title = about_deals(_("Log: {deals}"), cards)
-    kind = await ask(app, Choose(title, options, aside=_("what happened?")))
-    if kind is None:
-        return
-    label = dict(KINDS)[kind]
-    needed = kind == "note"
-    hint = _("a few words") if needed else _("a few words; empty is fine")
-    typed = await ask_line(
-        app,
-        title,
-        readers.text(required=needed, longest=_NOTE_LENGTH),
-        aside=_(label),
-        hint=hint,
-    )
-    if typed is not None:
-        await _write_log(app, cards, kind, typed)
-
-
-async def _write_log(app: Any, cards: "tuple[Card, ...]", kind: str, text: str) -> None:
+    """Say what happened: its kind, words if wanted, and what comes next."""
     from pipeline_tui.store import steps
 
-    await app.change(lambda: steps.log(app.store, ids(cards), kind, text))
+    if not (cards := asked(app)):
+        return
+    now = _step_now(cards[0]) if len(cards) == 1 else ""
+    is_open = all(card.status == "open" for card in cards)
+    sheet = LogSheet(about_deals(_("Log: {deals}"), cards), app.today, now, with_step=is_open)
+    said = await ask(app, sheet)
+    if said is not None:
+        await app.change(
+            lambda: steps.log(app.store, ids(cards), said.kind, said.text, step=said.step)
+        )
 
 
 async def long_note(app: Any) -> None:
@@ -117,7 +91,10 @@ async def long_note(app: Any) -> None:
     if text is None:
         return
     if text.strip():
-        await _write_log(app, cards, "note", text.strip())
+        from pipeline_tui.store import steps
+
+        note = text.strip()
+        await app.change(lambda: steps.log(app.store, ids(cards), "note", note))
     else:
         app.say(_("The note is empty, so nothing was kept."))
 
@@ -137,9 +114,9 @@ async def park(app: Any) -> None:
     if day is None:
         return
     title = _("{deals} until {day}: why?").format(deals=about(cards), day=l10n.day_full(day))
-    reason = await ask_item(app, title, "reason", kind="park")
-    if reason is not None:
-        await app.change(lambda: deals.park(app.store, ids(cards), day, reason))
+    why = await ask_reason(app, title, "park")
+    if why is not None:
+        await app.change(lambda: deals.park(app.store, ids(cards), day, *why))
 
 
 async def wake(app: Any) -> None:

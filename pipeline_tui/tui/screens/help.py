@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.tui.actions import GROUPS, on_screen
 from pipeline_tui.tui.dialogs.base import Dialog
-from pipeline_tui.tui.dialogs.line import Line, keys_row
+from pipeline_tui.tui.dialogs.line import Keys, Line
 from pipeline_tui.tui.dialogs.paint import Row, fitted
 from pipeline_tui.tui.keymap import key_name
 from pipeline_tui.tui.screens.names import NAMES
@@ -42,10 +42,10 @@ class Help(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Title, actions, keys."""
         title = _("Keys of {screen}").format(screen=_(NAMES.get(self.about, self.about)))
-        keys = keys_row(
+        keys = Keys(
             ("j k", pgettext("the pointer", "move")), (_("Enter"), _("do it")), ("q", _("back"))
         )
-        yield self.sheet(Line((f" {title}", "key")), self.rows, Line(*keys))
+        yield self.sheet(Line((f" {title}", "key")), self.rows, keys)
 
     def on_mount(self) -> None:
         """Show the actions."""

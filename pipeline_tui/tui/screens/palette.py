@@ -14,7 +14,7 @@ from pipeline_tui.tui.actions import ACTIONS, MOVE
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.choose import OptionRows
 from pipeline_tui.tui.dialogs.inputs import LineInput
-from pipeline_tui.tui.dialogs.line import Line, Rule, keys_row
+from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.options import Layout, Option
 from pipeline_tui.tui.keymap import key_name
 
@@ -57,13 +57,13 @@ class Palette(Dialog[Chosen]):
         """Rule, entry, what was found, keys."""
         height = max(3, min(_ROWS, self.app.size.height - 6))
         self.rows.shape = Layout(1, height, self.app.size.width)
-        keys = keys_row(
+        keys = Keys(
             (_("Enter"), _("go or do")),
             ("↑ ↓", pgettext("the pointer", "move")),
             (_("Esc"), _("leave")),
         )
         entry = Horizontal(Line((" : ", "accent"), id="mark"), self.input, id="entry")
-        yield self.sheet(Rule(_("Find")), entry, self.rows, Line(*keys))
+        yield self.sheet(Rule(_("Find")), entry, self.rows, keys)
 
     def on_mount(self) -> None:
         """Begin with all actions."""
