@@ -126,7 +126,12 @@ class Lane:
         else:
             more = reader.before(self.stage, self.cards[0].key, -by)
             cards = (more + self.cards)[: self.room]
-        self._set(reader, cards, None)
+        shift = len(more) if by > 0 else -len(more)
+        self.cards = cards
+        if max(self.above, self.below) < CAP:
+            self.above, self.below = self.above + shift, self.below - shift
+        else:
+            self._count(reader, None)
         return bool(more)
 
     def _filled(self, reader: Reader, cards: "list[Card]") -> "list[Card]":
@@ -140,11 +145,16 @@ class Lane:
 
     def _set(self, reader: Reader, cards: "list[Card]", total: int | None) -> None:
         self.cards = cards
-        if not cards:
-            self.above = self.below = 0
+        self._count(reader, total)
+
+    def _count(self, reader: Reader, total: int | None) -> None:
+        """Count the deals outside the window, from the total where it is known."""
+        cards = self.cards
+        self.above = self.below = 0
+        if len(cards) < self.room:
             return
-        self.above = reader.above(self.stage, cards[0].key) if len(cards) >= self.room else 0
+        self.above = reader.above(self.stage, cards[0].key)
         if total is not None and self.above < CAP:
             self.below = max(0, min(CAP, total - self.above - len(cards)))
         else:
-            self.below = reader.below(self.stage, cards[-1].key) if len(cards) >= self.room else 0
+            self.below = reader.below(self.stage, cards[-1].key)

@@ -31,18 +31,33 @@ class SidePanel(Lines):
     def __init__(self, state: "BoardState") -> None:
         super().__init__()
         self.state = state
+        self._figures: list[Pieces] = []
+        self._figures_of: tuple[object, ...] = ()
+
+    def forget(self) -> None:
+        """Word everything anew: theme or language changed."""
+        self._figures_of = ()
+        super().forget()
 
     def lines(self, width: int) -> list[Pieces]:
         """All lines that fit."""
         room = self.size.height
         with_deal = room >= _WITH_DEAL
         stages = room - 11 - (_DEAL_ROWS if with_deal else 0) >= len(self.state.stages)
-        made = figure_lines(self.state, width, stages=stages)
+        made = self._worded_figures(width, stages)
         card = self.state.card
         if with_deal and card is not None:
             made.append(parts("─" * width, "rule"))
             made += _deal_lines(self.state, card, width, room - len(made))
         return made[:room]
+
+    def _worded_figures(self, width: int, stages: bool) -> list[Pieces]:
+        """The lines of the figures, made once for each time the figures are read."""
+        wanted = (self.state.panel, width, stages)
+        if self._figures_of[1:] != wanted[1:] or self._figures_of[0] is not wanted[0]:
+            self._figures = figure_lines(self.state, width, stages=stages)
+            self._figures_of = wanted
+        return list(self._figures)
 
 
 def figure_lines(state: "BoardState", width: int, *, stages: bool) -> list[Pieces]:
