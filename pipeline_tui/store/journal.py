@@ -20,13 +20,14 @@ _CHANGES = """
 SELECT tbl, row_id, kind, patch, prev FROM change
 WHERE action_id = ? ORDER BY clock {order}
 """
-# Rows that later actions changed, and deals that they hung something on.
+# Rows that later actions changed, and deals that they hung something on. The cross joins keep
+# the order: from the few later actions to their changes.
 _LATER_CHANGES = """
-SELECT c.tbl, c.row_id, a.label, a.args FROM action a JOIN change c ON c.action_id = a.id
+SELECT c.tbl, c.row_id, a.label, a.args FROM action a CROSS JOIN change c ON c.action_id = a.id
 WHERE a.kind = 'do' AND a.state = 'done' AND a.clock > ?1 AND c.kind = 'update'
-UNION
+UNION ALL
 SELECT 'deal', coalesce(f.deal_id, y.deal_id, l.deal_id), a.label, a.args
-FROM action a JOIN change c ON c.action_id = a.id
+FROM action a CROSS JOIN change c ON c.action_id = a.id
 LEFT JOIN follow_up f ON c.tbl = 'follow_up' AND f.id = c.row_id
 LEFT JOIN activity y ON c.tbl = 'activity' AND y.id = c.row_id
 LEFT JOIN deal_contact l ON c.tbl = 'deal_contact' AND l.id = c.row_id

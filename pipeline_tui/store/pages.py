@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from pipeline_tui.sales.deal_state import days_between
@@ -20,20 +21,19 @@ WHERE v.deal_id = ? AND v.deleted_at IS NULL ORDER BY v.seq
 _STEPS = """
 SELECT id, kind, body, due_on, due_at, done_on, moved_times, moved_days, contact_id
 FROM follow_up WHERE deal_id = ? AND deleted_at IS NULL
-ORDER BY done_on IS NOT NULL, due_on, due_at IS NULL, due_at, id
 """
 _ACTIVITIES = """
 SELECT id, kind, body, outcome, happened_on, happened_at FROM activity
 WHERE deal_id = ? AND deleted_at IS NULL ORDER BY happened_on DESC, id DESC LIMIT ?
 """
-# The deal's own changes and those of the rows that hang on it.
+# The deal's own changes and those of the rows that hang on it. Sorted outside: sorting in
+# SQL would make a temporary tree.
 _CHANGES = """
-SELECT a.id, a.at, a.actor, a.label, a.args, a.kind, c.tbl, c.kind, c.patch, c.prev
+SELECT a.id, a.at, a.actor, a.label, a.args, a.kind, c.tbl, c.kind, c.patch, c.prev, c.clock
 FROM change c JOIN action a ON a.id = c.action_id
-WHERE c.row_id IN (
+WHERE c.row_id <> '' AND c.row_id IN (
     SELECT ?1 UNION ALL SELECT id FROM follow_up WHERE deal_id = ?1
     UNION ALL SELECT id FROM deal_contact WHERE deal_id = ?1)
-ORDER BY c.clock DESC LIMIT ?2
 """
 _ACTIONS = """
 SELECT id, at, actor, label, args, kind, state, clock FROM action
@@ -159,7 +159,7 @@ def read(conn: driver.Connection, deal_id: str, limit: int = 200) -> DealPage | 
         card=card,
         row=row,
         stays=[Stay(*stay) for stay in conn.execute(_STAYS, (deal_id,)).fetchall()],
-        steps=[FollowUp(*step) for step in conn.execute(_STEPS, (deal_id,)).fetchall()],
+        steps=_steps(conn, deal_id),
         people=people.on_deal(conn, deal_id),
         activities=[
             Activity(*activity)
@@ -170,10 +170,19 @@ def read(conn: driver.Connection, deal_id: str, limit: int = 200) -> DealPage | 
     )
 
 
+def _steps(conn: driver.Connection, deal_id: str) -> list[FollowUp]:
+    """The deal's next steps, the open ones first, each by its day and hour."""
+    steps = [FollowUp(*step) for step in conn.execute(_STEPS, (deal_id,)).fetchall()]
+    steps.sort(key=lambda one: (one.done_on is not None, one.due_on, one.due_at or "~", one.id))
+    return steps
+
+
 def _entries(conn: driver.Connection, deal_id: str, limit: int) -> list[Entry]:
     """The deal's changes, newest first, one entry an action."""
     grouped: dict[str, tuple[Any, list[FieldChange]]] = {}
-    for row in conn.execute(_CHANGES, (deal_id, limit)).fetchall():
+    changes = conn.execute(_CHANGES, (deal_id,)).fetchall()
+    changes.sort(key=itemgetter(10), reverse=True)
+    for row in changes[:limit]:
         fields = grouped.setdefault(row[0], (row, []))[1]
         if row[7] == "update":
             fields += _fields(conn, row[6], json.loads(row[9]), json.loads(row[8]))

@@ -6,17 +6,18 @@ Two short reads by index: this runs each time the cursor moves.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 
 from pipeline_tui.store import driver
 
 __all__ = ["Exchange", "Peek", "Person", "peek"]
 
 _PEOPLE = """
-SELECT c.name, c.title, coalesce(r.name, ''), coalesce(r.code, ''), c.phone, c.email
+SELECT c.name, c.title, coalesce(r.name, ''), coalesce(r.code, ''), c.phone, c.email,
+       coalesce(r.position, 1000), c.folded
 FROM deal_contact dc JOIN contact c ON c.id = dc.contact_id
 LEFT JOIN role r ON r.id = dc.role_id
 WHERE dc.deal_id = ? AND dc.deleted_at IS NULL AND c.deleted_at IS NULL
-ORDER BY r.position IS NULL, r.position, c.folded LIMIT ?
 """
 _EXCHANGES = """
 SELECT happened_on, kind, substr(body, 1, 200), outcome FROM activity
@@ -57,7 +58,8 @@ class Peek:
 
 def peek(conn: driver.Connection, deal_id: str, people: int = 3, exchanges: int = 3) -> Peek:
     """Read at most so many people and exchanges of a deal."""
+    known = sorted(conn.execute(_PEOPLE, (deal_id,)), key=itemgetter(6, 7))
     return Peek(
-        tuple(Person(*row) for row in conn.execute(_PEOPLE, (deal_id, people))),
+        tuple(Person(*row[:6]) for row in known[:people]),
         tuple(Exchange(*row) for row in conn.execute(_EXCHANGES, (deal_id, exchanges))),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from pipeline_tui.i18n import N_, _
@@ -171,16 +172,17 @@ def _named(name: str) -> str:
 # -- reading ---------------------------------------------------------------------------
 
 _PEOPLE = """
-SELECT l.id, c.id, c.name, c.title, c.email, c.phone, r.id, r.name, coalesce(r.code, '')
+SELECT l.id, c.id, c.name, c.title, c.email, c.phone, r.id, r.name, coalesce(r.code, ''),
+       coalesce(r.position, 1000), c.folded
 FROM deal_contact l JOIN contact c ON c.id = l.contact_id LEFT JOIN role r ON r.id = l.role_id
 WHERE l.deal_id = ? AND l.deleted_at IS NULL AND c.deleted_at IS NULL
-ORDER BY r.position IS NULL, r.position, c.folded, l.id
 """
 
 
 def on_deal(conn: driver.Connection, deal_id: str) -> list[Person]:
     """The people on a deal, decision makers first."""
-    return [Person(*row) for row in conn.execute(_PEOPLE, (deal_id,)).fetchall()]
+    rows = sorted(conn.execute(_PEOPLE, (deal_id,)), key=itemgetter(9, 10, 0))
+    return [Person(*row[:9]) for row in rows]
 
 
 _FIND_DEALS = """

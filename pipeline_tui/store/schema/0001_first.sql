@@ -207,7 +207,7 @@ CREATE TABLE deal_contact (
     deleted_at TEXT,
     extra TEXT NOT NULL DEFAULT '{}'
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX deal_contact_deal ON deal_contact (deal_id) WHERE deleted_at IS NULL;
+CREATE INDEX deal_contact_deal ON deal_contact (deal_id);
 CREATE INDEX deal_contact_contact ON deal_contact (contact_id) WHERE deleted_at IS NULL;
 
 -- One stay of a deal in one stage, Won and Lost included. known is 0 where an
@@ -263,8 +263,8 @@ CREATE TABLE follow_up (
     deleted_at TEXT,
     extra TEXT NOT NULL DEFAULT '{}'
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX follow_up_open ON follow_up (deal_id, due_on, due_at, id) WHERE deleted_at IS NULL AND done_on IS NULL;
-CREATE INDEX follow_up_deal ON follow_up (deal_id) WHERE deleted_at IS NULL;
+CREATE INDEX follow_up_open ON follow_up (deal_id, due_on, due_at IS NULL, due_at, id) WHERE deleted_at IS NULL AND done_on IS NULL;
+CREATE INDEX follow_up_deal ON follow_up (deal_id);
 
 -- Where a row came from: id is 'system:table:external id', seen the values last imported.
 CREATE TABLE external_ref (
@@ -299,6 +299,7 @@ CREATE TABLE action (
 CREATE INDEX action_clock ON action (clock);
 CREATE INDEX action_done ON action (clock) WHERE kind = 'do' AND state = 'done';
 CREATE INDEX action_undone ON action (undone_clock) WHERE state = 'undone';
+CREATE INDEX action_undoes ON action (undoes, clock) WHERE undoes IS NOT NULL;
 
 -- One changed row. kind: insert (prev empty; the row is the document), update
 -- (patch and prev hold the changed columns as JSON), load (a bulk insert: row_id is

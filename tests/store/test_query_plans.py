@@ -1,0 +1,196 @@
+"""No query on the path of a key reads a whole table that grows, or sorts in a temporary tree."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from pipeline_tui.figures.panel import panel
+from pipeline_tui.store import adding, deals, driver, history, lanes, pages, people, steps
+from pipeline_tui.store.peek import peek
+from pipeline_tui.store.store import Store
+from tests.sample import build
+from tests.sample.plans import TODAY
+
+GROWING = frozenset(
+    "deal visit activity follow_up deal_contact account contact external_ref action change tally"
+    " deal_text".split()
+)
+"""Tables with a row for a deal or a change; the others are lists that a person edits."""
+
+_NAMED = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)(?:\s+(?:AS\s+)?(\w+))?", re.IGNORECASE)
+_SCAN = re.compile(r"^SCAN (\w+)(.*)$")
+
+Key = Callable[[Store, str], object]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The sample: enough deals for every kind of query."""
+    path = tmp_path_factory.mktemp("plans") / "sample.db"
+    shutil.copyfile(build.SAMPLE, path)
+    path.chmod(0o600)
+    with Store.open(path) as store:
+        yield store
+
+
+@pytest.fixture(autouse=True)
+def on_the_samples_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
+
+
+def _lead(store: Store) -> str:
+    return next(iter(store.rules.stages))
+
+
+def _pipeline(store: Store) -> str:
+    return store.rules.stages[_lead(store)].pipeline_id
+
+
+def _windows(sort: str) -> Key:
+    def read(store: Store, deal: str) -> None:
+        conn, stage = store.conn, _lead(store)
+        key = lanes.first(conn, stage, sort, 9)[4].key
+        lanes.after(conn, stage, sort, key, 9)
+        lanes.after(conn, stage, sort, key, 9, inclusive=True)
+        lanes.before(conn, stage, sort, key, 9)
+        lanes.last(conn, stage, sort, 9)
+        lanes.below(conn, stage, sort, key)
+        lanes.above(conn, stage, sort, key)
+        lanes.one(conn, deal, sort)
+
+    return read
+
+
+def _closed_and_parked(store: Store, deal: str) -> None:
+    for stage in store.rules.pipeline_stages(_pipeline(store)):
+        if stage.kind != "open":
+            key = lanes.closed(store.conn, stage.id, 9)[-1].key
+            lanes.closed(store.conn, stage.id, 9, key)
+    key = lanes.parked(store.conn, _pipeline(store), 9)[4].key
+    lanes.parked(store.conn, _pipeline(store), 9, key)
+
+
+def _move(store: Store, deal: str) -> None:
+    stages = list(store.rules.stages)
+    deals.move(store, [deal], stages[1], seen={deal: stages[0]})
+    deals.move(store, [deal], stages[0])
+
+
+def _close(store: Store, deal: str) -> None:
+    deals.win(store, [deal], amount=12_000_00)
+    deals.reopen(store, [deal])
+    reason = store.conn.execute("SELECT id FROM reason WHERE kind = 'lost'").fetchone()[0]
+    deals.lose(store, [deal], reason, "too dear")
+    deals.reopen(store, [deal])
+
+
+def _change(store: Store, deal: str) -> None:
+    deals.park(store, [deal], TODAY + timedelta(days=7))
+    deals.wake(store, [deal])
+    deals.set_priority(store, [deal], 3)
+    deals.edit(store, [deal], {"amount": 7_000_00, "name": "Sirocco Air"}, seen=None)
+    deals.delete(store, [deal])
+    store.undo()
+
+
+def _work(store: Store, deal: str) -> None:
+    steps.set_step(store, [deal], TODAY + timedelta(days=2), "14:30", "call", "call again")
+    steps.finish_step(store, [deal])
+    steps.set_step(store, [deal], TODAY + timedelta(days=3))
+    steps.drop_step(store, [deal])
+    steps.log(store, [deal], "call", "spoke")
+    steps.log(store, [deal], "note", "noted")
+
+
+def _add(store: Store, deal: str) -> None:
+    step = adding.NewStep(TODAY, kind="call")
+    new = adding.NewDeal("New", 5_000_00, account="New company", source="Fair", step=step)
+    adding.add(store, new)
+
+
+def _people(store: Store, deal: str) -> None:
+    role = store.conn.execute("SELECT id FROM role").fetchone()[0]
+    _done, contact = people.add_contact(store, "Ann", account="New", deal_id=deal, role_id=role)
+    people.link(store, deal, contact, None)
+    people.edit_contact(store, contact, {"phone": "1"})
+    people.on_deal(store.conn, deal)
+
+
+def _undo(store: Store, deal: str) -> None:
+    history.peek_undo(store)
+    store.undo()
+    history.peek_redo(store)
+    store.redo()
+
+
+KEYS: dict[str, Key] = {
+    **{f"windows by {sort}": _windows(sort) for sort in lanes.SORTS},
+    "closed and parked": _closed_and_parked,
+    "panel": lambda store, deal: panel(store.conn, store.rules, _pipeline(store), _today()),
+    "beside the board": lambda store, deal: peek(store.conn, deal),
+    "deal screen": lambda store, deal: pages.read(store.conn, deal),
+    "move": _move,
+    "won, lost, reopened": _close,
+    "change": _change,
+    "work": _work,
+    "add": _add,
+    "people": _people,
+    "undo": _undo,
+    "poll": lambda store, deal: store.changed_elsewhere(),
+}
+
+
+def _today() -> date:
+    return TODAY
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_key_reads_a_whole_growing_table(key: str, store: Store) -> None:
+    deal = lanes.first(store.conn, _lead(store), "attention", 5)[2].id
+    said: list[str] = []
+    store.conn.set_trace_callback(said.append)
+    try:
+        KEYS[key](store, deal)
+    finally:
+        store.conn.set_trace_callback(None)
+    wanted = [one for one in dict.fromkeys(said) if _planned(one)]
+    assert wanted or key == "poll"
+    found = {sql: bad for sql in wanted if (bad := wide_steps(store.conn, sql))}
+    assert not found
+
+
+def _planned(sql: str) -> bool:
+    return sql.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"))
+
+
+def wide_steps(conn: driver.Connection, sql: str) -> list[str]:
+    """The steps of a statement's plan that read a whole growing table or sort one."""
+    names: dict[str, str] = {}
+    for table, alias in _NAMED.findall(sql):
+        names[table] = names[alias or table] = table
+    steps = [row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    return [step for step in steps if _wide(step, names, sql)]
+
+
+def _wide(step: str, names: dict[str, str], sql: str) -> bool:
+    if "TEMP B-TREE" in step:
+        return True
+    scan = _SCAN.match(step)
+    if scan is None or names.get(scan[1]) not in GROWING:
+        return False
+    if "action_undone" in scan[2] or scan[2].endswith("VIRTUAL TABLE INDEX 0:="):
+        return False  # an index of nothing but what is wanted; a row of the text index
+    # The ends of an index, in its order: it stops at the limit.
+    return not (" USING " in scan[2] and "ORDER BY" in sql and "LIMIT" in sql)
+
+
+def test_a_scan_and_a_sort_would_be_found(store: Store) -> None:
+    assert wide_steps(store.conn, "SELECT count(*) FROM deal d WHERE d.amount > 5")
+    assert wide_steps(store.conn, "SELECT * FROM visit ORDER BY entered_on")
+    assert wide_steps(store.conn, "SELECT id FROM deal WHERE stage_id = 'x' ORDER BY name LIMIT 3")
+    assert not wide_steps(store.conn, "SELECT * FROM action ORDER BY clock DESC LIMIT 1")
