@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from pipeline_tui import i18n
 from pipeline_tui.store import lists
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui.dialogs.options import Layout, Option, digit_of, laid_out, matching
@@ -100,12 +102,17 @@ async def test_a_click_chooses(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("today")
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50), (60, 16)])
-async def test_dialogs_are_whole_at_any_size(tmp_path: Path, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("language", "leave"), [("en", "Esc"), ("fr", "Échap")])
+async def test_dialogs_are_whole_at_any_size(
+    tmp_path: Path, size: tuple[int, int], language: str, leave: str
+) -> None:
+    i18n.use_language(language)
     async with running(tmp_path, ACME, size=size) as run:
         for key in ("x", "r", "n", "z", "p", "m", "a", "E", "e", "s", "v", "V", "y", "comma"):
             await run.keys(key)
             last = run.text.splitlines()[-1]
-            assert "Esc" in last, f"{key}: {last!r}"
-            assert all(len(row) <= size[0] for row in run.text.splitlines())
+            assert leave in last, f"{key}: {last!r}"
+            assert "…" not in last
+            assert all(cell_len(row) == size[0] for row in run.text.splitlines())
             await run.keys("escape")
             assert run.screen == "BoardScreen"
