@@ -178,8 +178,10 @@ class _Text(_Voice):
                 stages[value] = click.prompt(_clean(value), type=choice, err=True)
             return replace(options, stages=stages)
         choice = click.Choice(question.answers)
-        answer = click.prompt(_("Your answer"), type=choice, err=True)
-        return replace(options, **{question.about: answer})
+        answer: str = click.prompt(_("Your answer"), type=choice, err=True)
+        if question.about == "dates":
+            return replace(options, dates=answer)
+        return replace(options, decimal=answer)
 
     def understood(self, store: Store, plan: run.Prepared) -> None:
         _say(report.understood(plan))

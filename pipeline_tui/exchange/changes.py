@@ -195,11 +195,11 @@ class Changes:
             act.insert("deal_contact", {"deal_id": deal_id, "contact_id": contact})
             changed = True
         step = (new.step_on, new.step)
-        if new.step_on and new.stage.kind == "open":
-            if old is None or step != (old.step_on, old.step):
-                day = date.fromisoformat(new.step_on)
-                write_step(act, deal_id, day, None, "other", new.step)
-                changed = True
+        other = old is None or step != (old.step_on, old.step)
+        if new.step_on and new.stage.kind == "open" and other:
+            day = date.fromisoformat(new.step_on)
+            write_step(act, deal_id, day, None, "other", new.step)
+            changed = True
         return changed
 
     # -- rows that an undo took away ---------------------------------------------------

@@ -54,11 +54,11 @@ class History(NamedTuple):
 
 
 def history(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> History:
-    """The history of a deal that is now in ``stage``; ``before`` is the open stage it was
-    closed in, where the file tells.
+    """The history of a deal that is now in ``stage``.
 
-    Where the day of entry is not told it is the last stage change, else the last exchange,
-    else the creation, and marked as not known.
+    ``before`` is the open stage it was closed in, where the file tells. A day of entry that
+    is not told is the last stage change, else the last exchange, else the creation, and is
+    marked as not known.
     """
     if stage.kind == "open":
         return _open(stage, days, frame)

@@ -34,7 +34,9 @@ class Names:
         self.undone = {table: _read_undone(act.conn, table) for table in _TABLES}
         self._by_text: dict[str, dict[str, str | None]] = {table: {"": None} for table in _TABLES}
         self._back: dict[str, set[str]] = {table: set() for table in _TABLES}
-        columns = {table: ("id", "clock", "name", "folded") for table in FOLDED}
+        columns: dict[str, tuple[str, ...]] = dict.fromkeys(
+            FOLDED, ("id", "clock", "name", "folded")
+        )
         columns["account"] += ("industry_id",)
         columns["contact"] += ("account_id",)
         columns["reason"] = ("id", "clock", "name", "kind")

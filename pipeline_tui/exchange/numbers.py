@@ -62,7 +62,7 @@ class NumberEvidence:
 
     @property
     def decimal(self) -> str:
-        """The decimal sign; where nothing tells, a lone sign before three digits parts thousands."""
+        """The decimal sign; a lone sign before three digits parts thousands where nothing tells."""
         if self.comma and not self.point:
             return ","
         if self.point or not self.unclear:

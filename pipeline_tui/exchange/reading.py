@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -141,9 +141,8 @@ def _until_broken(
 ) -> Generator[Chunk, None, tuple[int, str] | None]:
     """Chunks from after a line on; tells the line and fault of the first broken row."""
     with layout.open() as file:
-        line = ""
-        for line in islice(file, after):
-            pass
+        passed = deque(islice(file, after), maxlen=1)
+        line = passed[0] if passed else ""
         if reason:
             yield Chunk([], [], [(after, [line.rstrip("\r\n")], reason)])
         reader = csv.reader(file, delimiter=layout.delimiter, strict=True)

@@ -32,7 +32,8 @@ _new: Any = tuple.__new__
 class Deal(NamedTuple):
     """One row, understood. Texts are empty and days None where the file says nothing.
 
-    ``extra`` holds the columns that are no field here, as JSON; ``named`` tells a name the file gives from one made of product and company.
+    ``extra`` holds the columns that are no field here, as JSON. ``named`` tells a name that
+    the file gives from one made of product and company.
     """
 
     line: int
@@ -233,7 +234,7 @@ class Maker:
         if amount is None and stage.kind == "open":
             amount = price
         days = _new(Days, (created, qualified, changed, activity, close, expected, closed, entered))
-        return _new(
+        deal: Deal = _new(
             Deal,
             (
                 line, named, name, account, owner, source, industry,
@@ -242,12 +243,15 @@ class Maker:
                 step_on, note, extra or None,
             ),
         )  # fmt: skip
+        return deal
 
     def _by_status(
         self, stage: Stage, status: str, is_won: bool, is_closed: bool
     ) -> tuple[Stage, Stage | None]:
         """The stage by what other columns say of the outcome, and the open one it was in."""
-        kind = status or ("won" if is_won else "lost" if is_closed else stage.kind)
+        kind = status if status in ("won", "lost") else stage.kind
+        if not status and stage.kind == "open":
+            kind = "won" if is_won else "lost" if is_closed else "open"
         if kind == stage.kind:
             return stage, None
         return self.closing[kind], stage if stage.kind == "open" else None

@@ -169,7 +169,7 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
     with set_aside(act.conn, plan.seen.rows):
         done = 0
         for found in _deals(plan, maker, identity, known, outcome):
-            _place(found, loader, changes, outcome)
+            _place(found, loader, changes)
             done += found.size
             if progress:
                 progress(done, plan.seen.rows)
@@ -272,7 +272,7 @@ def _made(
     return found
 
 
-def _place(found: _Found, loader: Loader, changes: Changes, outcome: Outcome) -> None:
+def _place(found: _Found, loader: Loader, changes: Changes) -> None:
     loader.add(found.new)
     for ref, said, deal in found.known:
         if ref.live:

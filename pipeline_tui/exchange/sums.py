@@ -64,7 +64,7 @@ class Sums:
             _add_own(sums, money, probability)
         ordinals = self._ordinals
         days = ordinals[closed] - ordinals[qualified or created]
-        cycle = (outcome, closed[:7], days if days > 0 else 0)
+        cycle = (outcome, closed[:7], max(0, days))
         self._cycles[cycle] = self._cycles.get(cycle, 0) + 1
 
     def add_open(

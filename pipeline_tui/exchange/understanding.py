@@ -129,7 +129,7 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
     seen.days = {name: DayEvidence() for name in days.values()}
     seen.numbers = {name: NumberEvidence() for name in numbers.values()}
     met: dict[int, set[str]] = {place: set() for place in (*days, *numbers)}
-    kept = [] if seen.layout.path.stat().st_size < _KEPT_BELOW else None
+    kept: list[reading.Chunk] | None = [] if seen.layout.path.stat().st_size < _KEPT_BELOW else None
     for chunk in reading.chunks(seen.layout):
         if kept is not None:
             kept.append(chunk)
