@@ -55,9 +55,8 @@ def understood(plan: Prepared) -> Iterator[str]:
     for name, place in seen.places.items():
         label = _(fields.LABELS[name])
         detail = _detail(seen, name)
-        yield f"  {layout.header[place]:{min(wide, 40)}}  {label}" + (
-            f": {detail}" if detail else ""
-        )
+        told = _("{field}: {detail}").format(field=label, detail=detail) if detail else label
+        yield f"  {layout.header[place]:{min(wide, 40)}}  {told}"
     for place, stage in seen.entered.items():
         yield "  " + _("{column}: day it entered {stage}").format(
             column=layout.header[place], stage=stage
@@ -127,18 +126,25 @@ def stages_read(store: Store, plan: Prepared) -> Iterator[str]:
         yield f"  {value or '∅'} → {stage} ({number(rows)})"
 
 
+def _counts(outcome: Outcome) -> tuple[tuple[int, str], ...]:
+    """What became of the rows: how many of each, and the words for so many."""
+    new, back, changed = outcome.created, outcome.returned, outcome.updated
+    same, deleted = outcome.unchanged, outcome.deleted_here
+    out, blank = outcome.rejected, outcome.blank
+    return (
+        (new, ngettext("{n} new", "{n} new", new)),
+        (back, ngettext("{n} brought back after an undo", "{n} brought back after an undo", back)),
+        (changed, ngettext("{n} changed", "{n} changed", changed)),
+        (same, ngettext("{n} as before", "{n} as before", same)),
+        (deleted, ngettext("{n} deleted here, left so", "{n} deleted here, left so", deleted)),
+        (out, ngettext("{n} left out", "{n} left out", out)),
+        (blank, ngettext("{n} blank", "{n} blank", blank)),
+    )
+
+
 def done(outcome: Outcome, *, tried: bool) -> Iterator[str]:
     """What was done, or would be."""
-    heads = (
-        (outcome.created, _("new")),
-        (outcome.returned, _("brought back after an undo")),
-        (outcome.updated, _("changed")),
-        (outcome.unchanged, _("as before")),
-        (outcome.deleted_here, _("deleted here, left so")),
-        (outcome.rejected, _("left out")),
-        (outcome.blank, _("blank")),
-    )
-    counts = ", ".join(f"{number(n)} {word}" for n, word in heads if n)
+    counts = ", ".join(said.format(n=number(n)) for n, said in _counts(outcome) if n)
     text = _("Would be: {counts}") if tried else _("Done: {counts}")
     yield text.format(counts=counts or _("nothing to do"))
     made = [
@@ -177,11 +183,12 @@ def reject_line(reject: Reject, file: str) -> str:
     """One rejected row in a line."""
     where = _("{file}, line {line}").format(file=reject.file or file, line=reject.line)
     if not reject.column:
-        return f"{where}: {reject.reason}"
+        return _("{where}: {reason}").format(where=where, reason=reject.reason)
     column = _("column “{column}”").format(column=reject.column)
     shown = " ".join(reject.value.split())
     shown = shown if len(shown) <= 60 else shown[:59] + "…"
-    return f"{where}, {column}, “{shown}”: {reject.reason}"
+    said = _("{where}, {column}, “{value}”: {reason}")
+    return said.format(where=where, column=column, value=shown, reason=reject.reason)
 
 
 def needs_a_hand(store: Store, outcome: Outcome) -> Iterator[str]:
