@@ -37,6 +37,8 @@ class BoardScreen(ActionScreen[None]):
 
     screen_id = BOARD
     AUTO_FOCUS = ""
+    # Its parts cover it whole, so the ground below them need not be drawn line by line.
+    BLANK = True
 
     def __init__(self, state: "BoardState") -> None:
         super().__init__()

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
-from pipeline_tui.tui.widgets import drawing
+from pipeline_tui.tui.widgets.drawn import Drawn
 from pipeline_tui.tui.widgets.painter import HEAD, Painter
 from pipeline_tui.tui.widgets.plan import CLOSED, Column, Plan, make_plan
 
@@ -20,11 +19,12 @@ if TYPE_CHECKING:
     from textual import events
 
     from pipeline_tui.tui.board_state import BoardState
+    from pipeline_tui.tui.palette import Palette
 
 __all__ = ["Board"]
 
 
-class Board(Widget, can_focus=True):
+class Board(Drawn, can_focus=True):
     """All lanes in one widget. ``moved`` is called when another deal is under the cursor."""
 
     def __init__(self, state: "BoardState", moved: "Callable[[], None]") -> None:
@@ -38,7 +38,7 @@ class Board(Widget, can_focus=True):
         self._painter = Painter(state)
         self._offset = 0
         self._early: list[Callable[[], None]] = []
-        state.lay_out = lambda: self.plan if self.size else None
+        state.lay_out = lambda: self.plan if self.outer_size else None
 
     # -- layout ----------------------------------------------------------------------
 
@@ -50,7 +50,7 @@ class Board(Widget, can_focus=True):
     @property
     def plan(self) -> Plan:
         """The columns for the present size and cursor; reads the lanes when first asked."""
-        state, size = self.state, self.size
+        state, size = self.state, self.outer_size
         wanted = (size, state.focus, len(state.lanes), self.with_panel, state.compact)
         if self._plan is None or wanted != self._for:
             self._for = wanted
@@ -64,7 +64,7 @@ class Board(Widget, can_focus=True):
 
     def when_laid_out(self, act: "Callable[[], None]") -> None:
         """Do something now, or as soon as the board knows its size."""
-        if self.size:
+        if self.outer_size:
             act()
         else:
             self._early.append(act)
@@ -77,11 +77,10 @@ class Board(Widget, can_focus=True):
 
     # -- drawing ---------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
+    def draw(self, y: int, width: int, palette: "Palette") -> Strip:
         """Draw one line across all lanes."""
-        palette = drawing.palette_of(self)
         made = self._painter.line(y, self.plan, palette, self._cursor_index)
-        return Strip(made).adjust_cell_length(self.size.width, palette.text)
+        return Strip(made).adjust_cell_length(width, palette.text)
 
     @property
     def _cursor_index(self) -> int:
@@ -107,7 +106,7 @@ class Board(Widget, can_focus=True):
                 self.refresh(self._region(column))
 
     def _region(self, column: Column) -> Region:
-        return Region(column.x, 0, column.width, self.size.height)
+        return Region(column.x, 0, column.width, self.outer_size.height)
 
     def _card_region(self, column: Column, index: int) -> Region:
         rows = self.rows_per_card
@@ -191,7 +190,7 @@ class Board(Widget, can_focus=True):
 
     def show(self, deal: str) -> bool:
         """Put the cursor on a deal; whether it is on the board."""
-        if not self.size:
+        if not self.outer_size:
             return self.state.follow(deal)
         before = self.plan
         self.refresh_cursor()

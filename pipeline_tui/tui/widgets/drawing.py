@@ -8,15 +8,13 @@ from rich.style import Style
 from pipeline_tui.i18n import _
 from pipeline_tui.store.lanes import Card
 from pipeline_tui.tui import safe
-from pipeline_tui.tui.palette import Palette, palette
+from pipeline_tui.tui.palette import Palette
 from pipeline_tui.tui.widgets import cards, heads, words
 from pipeline_tui.tui.widgets.closed_lane import Heading
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts, segments
 from pipeline_tui.tui.widgets.plan import CLOSED, Column, Plan
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
-
     from pipeline_tui.tui.board_state import BoardState
     from pipeline_tui.tui.widgets.painter import Key, Lines
 
@@ -27,16 +25,9 @@ __all__ = [
     "head_key",
     "head_lines",
     "heading_cells",
-    "palette_of",
     "slot_key",
     "slot_lines",
 ]
-
-
-def palette_of(widget: "Widget") -> Palette:
-    """The styles in force where a widget stands."""
-    app = widget.app
-    return palette(app.theme, app.no_color)
 
 
 def entry_at(state: "BoardState", column: Column, index: int) -> "Card | Heading | None":

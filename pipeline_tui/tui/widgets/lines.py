@@ -3,19 +3,19 @@
 from typing import TYPE_CHECKING
 
 from textual.geometry import Region
-from textual.strip import Strip
-from textual.widget import Widget
 
 from pipeline_tui.tui.widgets.draw import Pieces, strip
-from pipeline_tui.tui.widgets.drawing import palette_of
+from pipeline_tui.tui.widgets.drawn import Drawn
 
 if TYPE_CHECKING:
+    from textual.strip import Strip
+
     from pipeline_tui.tui.palette import Palette
 
 __all__ = ["Lines"]
 
 
-class Lines(Widget):
+class Lines(Drawn):
     """Lines drawn from pieces. A subclass says in ``lines`` what to show at a width.
 
     ``lines`` is asked when the widget is first drawn, after a change of size, and on
@@ -40,27 +40,24 @@ class Lines(Widget):
 
     def renew(self) -> None:
         """Ask for the lines anew and repaint those that differ."""
-        if self._shown is None or not self.size:
+        width = self.outer_size.width
+        if self._shown is None or not width:
             return
-        before, self._shown = self._shown, self.lines(self.size.width)
-        for y in range(max(len(before), len(self._shown))):
-            if before[y : y + 1] != self._shown[y : y + 1]:
-                self.refresh(Region(0, y, self.size.width, 1))
+        before, now = self._shown, self.lines(width)
+        self._shown = now
+        rows = range(max(len(before), len(now)))
+        changed = [y for y in rows if before[y : y + 1] != now[y : y + 1]]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def forget(self) -> None:
         """Ask for the lines anew and repaint all: theme or language changed."""
         self._shown = None
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def draw(self, y: int, width: int, palette: "Palette") -> "Strip":
         """Draw one line."""
-        width = self.size.width
         if self._shown is None or width != self._width:
             self._shown, self._width = self.lines(width), width
         pieces = self._shown[y] if y < len(self._shown) else ()
-        return strip(pieces, self.palette, width, self.GROUND)
-
-    @property
-    def palette(self) -> "Palette":
-        """The styles in force."""
-        return palette_of(self)
+        return strip(pieces, palette, width, self.GROUND)

@@ -41,7 +41,7 @@ class SidePanel(Lines):
 
     def lines(self, width: int) -> list[Pieces]:
         """All lines that fit."""
-        room = self.size.height
+        room = self.outer_size.height
         with_deal = room >= _WITH_DEAL
         stages = room - 11 - (_DEAL_ROWS if with_deal else 0) >= len(self.state.stages)
         made = self._worded_figures(width, stages)
