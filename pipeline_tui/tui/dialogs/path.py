@@ -56,8 +56,9 @@ def common_beginning(names: list[str]) -> str:
 class PathPrompt(Prompt[Path]):
     """Ask for a file; Tab completes its name as far as it is sure."""
 
-    def __init__(self, title: str, **more: str) -> None:
-        super().__init__(title, read_file, keys=((_("Tab"), _("complete")),), **more)  # type: ignore[arg-type]
+    def __init__(self, title: str, *, hint: str = "") -> None:
+        keys = ((_("Tab"), _("complete")),)
+        super().__init__(title, read_file, hint=hint, enter=_("go on"), keys=keys)
 
     def pressed(self, key: str, character: str | None) -> bool:
         """Complete, or show what could follow."""

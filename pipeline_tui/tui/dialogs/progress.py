@@ -101,8 +101,7 @@ class Progress(Dialog[bool]):
     def _show(self) -> None:
         shown = self.lines if self.lines[-1] else self.lines[:-1]
         self.rows.show([Item(((safe.text(line), ""),)) for line in shown] or [Item(())])
-        if self.code is None:
-            self.rows.scroll_end(animate=False)
+        self.rows.scroll_end(animate=False)
 
     def _ended(self, code: int, reason: str = "") -> None:
         self.code = code

@@ -33,9 +33,9 @@ class Typed(Generic[T]):
 class Prompt(Dialog[Typed[T]]):
     """Ask for one line. Enter refuses while it cannot be read, and keeps the text.
 
-    ``tab`` names what Tab does (the form, say); without it Tab does nothing. Then the prompt
-    ends with the key ``tab`` and a ``Typed`` whose value may be None. ``empty`` allows a value of
-    None, which is what an empty line is read as.
+    ``enter`` names what Enter does, ``tab`` what Tab does (the form, say); without it Tab does
+    nothing. Tab ends the prompt with that key and a ``Typed`` whose value may be None. ``empty``
+    allows a value of None, which is what an empty line is read as.
     """
 
     DEFAULT_CSS = """
@@ -54,6 +54,7 @@ class Prompt(Dialog[Typed[T]]):
         aside: str = "",
         hint: str = "",
         tab: str = "",
+        enter: str = "",
         empty: bool = False,
         echo_rows: int = 1,
         keys: tuple[tuple[str, str], ...] = (),
@@ -63,6 +64,7 @@ class Prompt(Dialog[Typed[T]]):
         self.reader = read
         self.hint = hint
         self.tab = tab
+        self.enter = enter or _("save")
         self.empty = empty
         self.extra_keys = keys
         self.input = LineInput(text)
@@ -73,7 +75,7 @@ class Prompt(Dialog[Typed[T]]):
 
     def compose(self) -> ComposeResult:
         """Rule, entry, echo, keys."""
-        pairs = [(_("Enter"), _("save")), *self.extra_keys]
+        pairs = [(_("Enter"), self.enter), *self.extra_keys]
         if self.tab:
             pairs.append((_("Tab"), self.tab))
         pairs.append((_("Esc"), _("cancel")))

@@ -1,16 +1,25 @@
 """Import a CSV file by the same command as on the command line, in a process of its own."""
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Any
 
 from pipeline_tui.i18n import _
+from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
+from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.path import PathPrompt
 from pipeline_tui.tui.dialogs.progress import Progress
 
 __all__ = ["command", "import_csv"]
+
+
+# Files that exports put beside the deals, by the option that reads them.
+_BESIDE = {
+    "--accounts": ("accounts.csv", "companies.csv", "organizations.csv"),
+    "--products": ("products.csv",),
+    "--owners": ("owners.csv", "users.csv", "sales_teams.csv"),
+}
 
 
 async def import_csv(app: Any) -> None:
@@ -18,15 +27,32 @@ async def import_csv(app: Any) -> None:
     typed = await ask(app, PathPrompt(_("Import which CSV file?"), hint=_("Tab completes")))
     if typed is None:
         return
-    title = _("Import {file}").format(file=typed.value.name)
-    go_on = await ask(
-        app, Progress(_("{title}: what it would do").format(title=title),
-                      command(app, typed.value, "--dry-run"), go_on=_("import")),
-    )  # fmt: skip
-    if go_on:
-        await ask(app, Progress(title, command(app, typed.value)))
-    app.changed(None)
-    await asyncio.sleep(0)
+    more = await _files_beside(app, typed.value)
+    title = _("Import {file}").format(file=safe.text(typed.value.name, 40))
+    look = Progress(
+        _("{title}: what it would do").format(title=title),
+        command(app, typed.value, *more, "--dry-run"),
+        go_on=_("import"),
+    )
+    if await ask(app, look):
+        await ask(app, Progress(title, command(app, typed.value, *more)))
+        app.changed(None)
+
+
+async def _files_beside(app: Any, file: Path) -> list[str]:
+    """The options for companies, products and owners that lie beside the deals, after a yes."""
+    found = {
+        option: path
+        for option, names in _BESIDE.items()
+        for path in [file.with_name(name) for name in names]
+        if path.is_file() and path != file
+    }
+    if not found:
+        return []
+    names = ", ".join(safe.text(path.name, 30) for path in found.values())
+    if not await ask(app, Confirm(_("Read these files beside it too?"), names)):
+        return []
+    return [word for option, path in found.items() for word in (option, str(path.absolute()))]
 
 
 def command(app: Any, file: Path, *more: str) -> list[str]:

@@ -206,7 +206,7 @@ class Rows(ScrollView, can_focus=True):
 
     def _follow(self) -> None:
         """Keep the row pointed at in sight."""
-        if self.size.height and self.index < len(self.items):
+        if self.size.height and self.value is not None:
             top = int(self.scroll_offset.y)
             height = self.size.height
             if self.index < top:
