@@ -28,19 +28,19 @@ _FILE = click.Path(path_type=Path, dir_okay=True, exists=False)
 def _options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the command, in the order its help lists them."""
     options = (
-        click.argument("deals", type=_FILE, metavar="FILE.csv"),
-        click.option("--accounts", type=_FILE, metavar="FILE", help=_("Companies, as CSV.")),
+        click.argument("deals", type=_FILE, metavar=_("FILE.csv")),
+        click.option("--accounts", type=_FILE, metavar=_("FILE"), help=_("Companies, as CSV.")),
         click.option(
-            "--products", type=_FILE, metavar="FILE",
+            "--products", type=_FILE, metavar=_("FILE"),
             help=_("Products with list prices, for open deals without an amount."),
         ),
-        click.option("--owners", type=_FILE, metavar="FILE", help=_("Owners, as CSV.")),
+        click.option("--owners", type=_FILE, metavar=_("FILE"), help=_("Owners, as CSV.")),
         click.option(
-            "--map", "columns", multiple=True, metavar="FIELD=COLUMN",
+            "--map", "columns", multiple=True, metavar=_("FIELD=COLUMN"),
             help=_("Say which column is a field; an empty COLUMN: none is."),
         ),
         click.option(
-            "--stage", "stages", multiple=True, metavar="VALUE=STAGE",
+            "--stage", "stages", multiple=True, metavar=_("VALUE=STAGE"),
             help=_("Say which stage a value is; “+” makes a new stage of it."),
         ),
         click.option(
@@ -51,17 +51,19 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             "--decimal", type=click.Choice([".", ","]),
             help=_("Sign before the decimals where the file does not tell."),
         ),
-        click.option("--currency", metavar="CODE", help=_("Currency of amounts without one.")),
+        click.option("--currency", metavar=_("CODE"), help=_("Currency of amounts without one.")),
         click.option(
-            "--system", metavar="NAME",
+            "--system", metavar=_("NAME"),
             help=_("Name of the system that gave out the ids; told from the columns by default."),
         ),
         click.option("--dry-run", is_flag=True, help=_("Say what would be done, and do nothing.")),
         click.option(
-            "--rejects", type=_FILE, metavar="FILE",
+            "--rejects", type=_FILE, metavar=_("FILE"),
             help=_("Write the rows left out to this file, with the reasons."),
         ),
-        click.option("--file", metavar="PATH", help=_("Bring them into this file, not your own.")),
+        click.option(
+            "--file", metavar=_("FILE"), help=_("Bring them into this file, not your own.")
+        ),
         click.option("--json-progress", is_flag=True, hidden=True),
     )  # fmt: skip
     for option in reversed(options):
@@ -109,7 +111,7 @@ def _pairs(option: str, said: Sequence[str]) -> Iterator[tuple[str, str]]:
         left, sign, right = pair.rpartition("=") if option == "--stage" else pair.partition("=")
         if not sign or not left.strip():
             message = _("{option} needs “{shape}”, not “{value}”.")
-            shape = "VALUE=STAGE" if option == "--stage" else "FIELD=COLUMN"
+            shape = _("VALUE=STAGE") if option == "--stage" else _("FIELD=COLUMN")
             raise ImportRefused(message.format(option=option, shape=shape, value=pair))
         yield left.strip(), right.strip()
 

@@ -175,7 +175,7 @@ def rejects(outcome: Outcome, file: str) -> Iterator[str]:
     more = len(outcome.rejects) - _MOST_REJECTS
     if more > 0:
         yield _("… and {n} more; {option} writes them all").format(
-            n=number(more), option="--rejects FILE"
+            n=number(more), option=_("--rejects FILE")
         )
 
 

@@ -67,7 +67,7 @@ def _check_header(path: Path, header: bytes) -> None:
     if not header.startswith(_MAGIC):
         raise OpenError(
             _("{file} is not a pipeline file. To bring in a CSV: {command}").format(
-                file=path, command="pipeline-tui import FILE"
+                file=path, command=_("pipeline-tui import FILE")
             )
         )
     if len(header) < _HEADER:
