@@ -36,9 +36,7 @@ _TABLES = {
 
 
 @click.command(help=summary("info"))
-@click.option(
-    "--file", "file", metavar=_("FILE"), help=_("Look at this file instead of your own.")
-)
+@click.option("--file", "file", metavar=_("FILE"), help=_("Look at this file instead of your own."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
 def info(file: str | None, as_json: bool) -> None:
     """Print what ``gather`` finds."""
