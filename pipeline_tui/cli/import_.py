@@ -267,4 +267,5 @@ def _say(lines: Iterable[str], *, err: bool = False) -> None:
 
 def _clean(text: str) -> str:
     """A line without control characters: data must not reach the terminal raw."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    # No-break blanks, which French and amounts are full of, count as not printable.
+    return "".join(c if c.isprintable() or c in "\xa0\u202f" else "\ufffd" for c in text)

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def complain(message: str) -> int:
     """Say on standard error what is wrong, without any control character; gives status 2."""
-    clean = "".join(char if char.isprintable() else " " for char in message)
+    clean = "".join(c if c.isprintable() or c in "\xa0\u202f" else " " for c in message)
     print(f"pipeline-tui: {clean}", file=sys.stderr)  # noqa: T201
     return 2
 
