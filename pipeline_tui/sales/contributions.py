@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline_tui.sales.deal_state import NEVER, days_between
+from pipeline_tui.sales.score import NO_GRADE
 
 # (pipeline, figure, period, key, currency)
 TallyKey = tuple[str, str, str, str, str]
@@ -50,6 +51,11 @@ def add_contributions(
         _add_cycle(deal, totals, sign)
 
 
+def queue_key(deal: Mapping[str, Any]) -> str:
+    """How an open deal counts in the queue: its priority, and parked, no step or step."""
+    return f"{deal['priority']}{'p' if deal['parked_until'] else 's' if deal['step_on'] else 'n'}"
+
+
 def _open_counts(deal: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     stage = deal["stage_id"]
     counts = [("created", deal["created_on"], ""), ("open", "", stage)]
@@ -65,6 +71,8 @@ def _open_counts(deal: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         counts += [("step_month", step[:7], ""), ("step_day", step, "")]
     else:
         counts.append(("no_step", "", ""))
+    day, key = deal["attention_on"], queue_key(deal)
+    counts += [("queue_month", day[:7], key), ("queue_day", day, key)]
     return counts
 
 
@@ -79,6 +87,8 @@ def _closed_counts(deal: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     amount = deal["amount"]
     if amount is None or (outcome == "lost" and amount == 0):
         counts.append((f"{outcome}_unpriced", month, ""))
+    if (grade := deal["grade"]) != NO_GRADE:
+        counts.append((f"{outcome}_grade", month, str(grade)))
     if deal["unqualified_loss"]:
         counts.append(("unqualified", month, ""))
     return counts

@@ -15,6 +15,7 @@ from pipeline_tui.sales.deal_state import (
     Visit,
     deal_state,
 )
+from pipeline_tui.sales.score import score_columns
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
@@ -43,11 +44,14 @@ DERIVED = (
     "by_close",
     "by_name",
     "search",
+    "score",
+    "grade",
+    "by_score",
 )
 
 _FACTS = """
 SELECT d.id, d.pipeline_id, d.stage_id, d.created_on, d.parked_until, d.amount, d.currency,
-       d.close_on, d.name, a.name AS account
+       d.close_on, d.name, a.name AS account, d.skipped_until
 FROM deal d LEFT JOIN account a ON a.id = d.account_id
 WHERE d.id IN ({marks})
 """
@@ -68,6 +72,9 @@ _DECIDERS = """
 SELECT c.deal_id, count(*) FROM deal_contact c JOIN role r ON r.id = c.role_id
 WHERE c.deleted_at IS NULL AND r.code = 'decider' AND c.deal_id IN ({marks}) GROUP BY c.deal_id
 """
+_ANSWERS = """
+SELECT deal_id, criterion_id, value FROM answer WHERE deleted_at IS NULL AND deal_id IN ({marks})
+"""
 _WRITE = f"UPDATE deal SET {', '.join(f'{name} = ?' for name in DERIVED)} WHERE id = ?"
 
 
@@ -86,7 +93,9 @@ def sort_keys(
     return by_amount, close_on or NEVER, by_name[:80], f"{by_name[:2000]}\n{fold(account or '')}"
 
 
-def derived_values(state: DealState, keys: tuple[int, str, str, str]) -> tuple[Any, ...]:
+def derived_values(
+    state: DealState, keys: tuple[int, str, str, str], score: tuple[int | None, int, int]
+) -> tuple[Any, ...]:
     """The values of ``DERIVED``, in its order."""
     return (
         state.status,
@@ -101,6 +110,7 @@ def derived_values(state: DealState, keys: tuple[int, str, str, str]) -> tuple[A
         state.attention_on,
         state.deciders,
         *keys,
+        *score,
     )
 
 
@@ -134,8 +144,13 @@ def _derived_rows(
     for deal, step, due in select_in(conn, _STEPS, ids):
         steps.setdefault(deal, Step(step, due))
     deciders = dict(select_in(conn, _DECIDERS, ids))
+    answers: dict[str, dict[str, int | None]] = {}
+    for deal, criterion, value in select_in(conn, _ANSWERS, ids):
+        answers.setdefault(deal, {})[criterion] = value
     for row in select_in(conn, _FACTS, ids).fetchall():
-        deal, pipeline, stage, created, park, amount, currency, close, name, account = row
+        (
+            deal, pipeline, stage, created, park, amount, currency, close, name, account, skipped
+        ) = row  # fmt: skip
         inputs = DealInputs(
             stage_id=stage,
             created_on=created,
@@ -144,8 +159,10 @@ def _derived_rows(
             touched=touches.get(deal),
             step=steps.get(deal),
             deciders=deciders.get(deal, 0),
+            skipped=skipped,
         )
         qualifying = rules.qualifying.get(pipeline)
         state = deal_state(inputs, rules.every_stage, qualifying, rules.no_step_days)
         keys = sort_keys(rules, name, account, amount, currency, close)
-        yield *derived_values(state, keys), deal
+        score = score_columns(rules.checklist, answers.get(deal, {}))
+        yield *derived_values(state, keys, score), deal

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
 
 _FOLDED = frozenset({"owner", "source", "industry", "account", "contact"})
-_DEAL_CHILDREN = frozenset({"visit", "activity", "follow_up", "deal_contact"})
+_DEAL_CHILDREN = frozenset(
+    {"visit", "activity", "follow_up", "deal_contact", "answer", "exit_check", "override"}
+)
+_RULES = frozenset({"stage", "setting", "role", "pipeline", "criterion", "criterion_set"})
 _INSERT_CHANGE = """
 INSERT INTO change (action_id, clock, tbl, row_id, kind, patch, prev) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
@@ -124,7 +127,7 @@ class Action:
             self.conn.execute("ROLLBACK")
             return
         self._write_action()
-        if self.tables & {"stage", "setting", "role", "pipeline"}:
+        if self.tables & _RULES:
             self.store.reload_rules()
         if self.scope.wide:
             derive.derive(self.conn, self.store.rules, list(self._before))

@@ -1,4 +1,4 @@
-"""Read the board: only the rows a lane shows, from a key on, in one of five orders.
+"""Read the board: only the rows a lane shows, from a key on, in one of six orders.
 
 Every order has a partial index whose last column is the id, all ascending, so a
 window is a range of the index whatever the number of deals.
@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 from pipeline_tui.store import driver
 
 SORTS: dict[str, tuple[str, ...]] = {
-    "attention": ("priority", "attention_on", "id"),
+    "attention": ("priority", "attention_on", "grade", "id"),
     "amount": ("by_amount", "id"),
     "entered": ("entered_on", "id"),
     "close": ("by_close", "id"),
     "name": ("by_name", "id"),
+    "score": ("by_score", "id"),
 }
 """Each order's key columns; the index is ``deal_by_<order>``."""
 
@@ -63,15 +64,17 @@ class Card(NamedTuple):
     industry: str | None
     product: str
     clock: int
+    score: int | None
+    grade: int
     key: Key = ()
 
 
 _WIDTH = len(Card._fields) - 1
-_COLUMNS = """d.id, d.stage_id, d.name, a.name, o.name, d.amount, d.currency, d.probability,
+COLUMNS = """d.id, d.stage_id, d.name, a.name, o.name, d.amount, d.currency, d.probability,
 d.priority, d.close_on, d.created_on, d.closed_on, d.parked_until, d.status, d.entered_on,
 d.entered_known, d.touched_on, d.qualified_on, d.step_on, f.due_at, f.kind, f.body, d.stale_on,
-d.attention_on, d.deciders, r.name, s.name, i.name, d.product, d.clock"""
-_JOINS = """
+d.attention_on, d.deciders, r.name, s.name, i.name, d.product, d.clock, d.score, d.grade"""
+JOINS = """
 LEFT JOIN account a ON a.id = d.account_id
 LEFT JOIN owner o ON o.id = d.owner_id
 LEFT JOIN follow_up f ON f.id = d.step_id
@@ -95,7 +98,7 @@ def window_sql(sort: str, compare: str, extra: str = "") -> str:
     bound = f" AND ({key}) {operator} ({marks})" if operator else ""
     order = ", ".join(f"{name} DESC" if backwards else name for name in columns)
     return (
-        f"SELECT {_COLUMNS}, {key} FROM deal d INDEXED BY deal_by_{sort} {_JOINS}"
+        f"SELECT {COLUMNS}, {key} FROM deal d INDEXED BY deal_by_{sort} {JOINS}"
         f" WHERE {_OPEN}{extra}{bound} ORDER BY {order} LIMIT ?"
     )
 
@@ -160,20 +163,20 @@ def above(conn: driver.Connection, stage_id: str, sort: str, key: Key, cap: int 
 def one(conn: driver.Connection, deal_id: str, sort: str = "attention") -> Card | None:
     """One live deal's card, open or closed, with its key in an order."""
     key = ", ".join(f"d.{name}" for name in SORTS[sort])
-    sql = f"SELECT {_COLUMNS}, {key} FROM deal d {_JOINS} WHERE d.id = ? AND d.deleted_at IS NULL"
+    sql = f"SELECT {COLUMNS}, {key} FROM deal d {JOINS} WHERE d.id = ? AND d.deleted_at IS NULL"
     row = conn.execute(sql, (deal_id,)).fetchone()
     return None if row is None else to_card(row)
 
 
 _CLOSED = f"""
-SELECT {_COLUMNS}, d.closed_on, d.id FROM deal d INDEXED BY deal_closed {_JOINS}
+SELECT {COLUMNS}, d.closed_on, d.id FROM deal d INDEXED BY deal_closed {JOINS}
 WHERE d.stage_id = ? AND d.deleted_at IS NULL AND d.status <> 'open'
   AND (d.closed_on, d.id) < (?, ?)
 ORDER BY d.closed_on DESC, d.id DESC LIMIT ?
 """
 _CLOSED_FIRST_KEY = ("~", "~")
 _PARKED = f"""
-SELECT {_COLUMNS}, d.parked_until, d.id FROM deal d INDEXED BY deal_parked {_JOINS}
+SELECT {COLUMNS}, d.parked_until, d.id FROM deal d INDEXED BY deal_parked {JOINS}
 WHERE d.pipeline_id = ? AND d.deleted_at IS NULL AND d.parked_until IS NOT NULL
   AND (d.parked_until, d.id) > (?, ?)
 ORDER BY d.parked_until, d.id LIMIT ?

@@ -47,12 +47,24 @@ def migrate(conn: driver.Connection) -> None:
     migrations.apply(Database(conn))
 
 
+def _plant_checklists(conn: driver.Connection) -> None:
+    from pipeline_tui.store import seeds
+
+    seeds.plant_checklists(conn)
+
+
+_AFTERWARDS: dict[str, Callable[[driver.Connection], None]] = {"0003_checklist": _plant_checklists}
+"""What a step adds besides its script: rows in the person's language."""
+
+
 def _runner(number: int, script: Path) -> Callable[[Database], None]:
     """The function that runs one script and marks the file with the version it leads to."""
 
     def run(db: Database) -> None:
         for statement in statements(script.read_text(encoding="utf-8")):
             db.execute(statement)
+        if plant := _AFTERWARDS.get(script.stem):
+            plant(db.conn)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {number}")
 

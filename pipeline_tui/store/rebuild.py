@@ -13,6 +13,7 @@ Progress = Callable[[int, int], None]
 
 _STAGE_ORDER = frozenset({"position", "qualifies", "kind", "deleted_at", "pipeline_id"})
 _STAGE_LIMITS = frozenset({"stage_limit", "touch_limit"})
+_SCORING = frozenset({"weight", "retired", "scale", "set_id", "deleted_at"})
 _STEP = 2000
 
 
@@ -20,18 +21,19 @@ _STEP = 2000
 class Scope:
     """How much a change makes stale beyond the deals it touches.
 
-    ``everything``: all deals; ``open_deals``: all open ones; ``stages``: the open
-    ones of these stages.
+    ``everything``: all deals; ``open_deals``: all open ones; ``answered``: those with answers
+    to the checklist; ``stages``: the open ones of these stages.
     """
 
     everything: bool = False
     open_deals: bool = False
+    answered: bool = False
     stages: set[str] = field(default_factory=set)
 
     @property
     def wide(self) -> bool:
         """Whether more than the touched deals must be derived anew."""
-        return self.everything or self.open_deals or bool(self.stages)
+        return self.everything or self.open_deals or self.answered or bool(self.stages)
 
     def note(self, table: str, names: Iterable[str], row_id: str) -> None:
         """Take a written row into account."""
@@ -43,6 +45,11 @@ class Scope:
         elif table == "setting":
             self.everything |= row_id in {"base_currency", "rates"}
             self.open_deals |= row_id == "no_step_days"
+            self.answered |= row_id in {"checklist", "grades"}
+        elif table == "criterion":
+            self.answered |= bool(columns & _SCORING)
+        elif table == "criterion_set":
+            self.answered |= bool(columns & {"position", "deleted_at"})
         elif table == "role":
             self.everything |= "code" in columns
 
@@ -50,11 +57,14 @@ class Scope:
         """The condition on deals, with its values."""
         if self.everything:
             return "1", []
+        parts = ["id IN (SELECT deal_id FROM answer)"] if self.answered else []
         if self.open_deals:
-            return "deleted_at IS NULL AND status = 'open'", []
-        marks = ",".join("?" * len(self.stages))
-        condition = f"deleted_at IS NULL AND status = 'open' AND stage_id IN ({marks})"
-        return condition, sorted(self.stages)
+            parts.append("deleted_at IS NULL AND status = 'open'")
+        elif self.stages:
+            marks = ",".join("?" * len(self.stages))
+            parts.append(f"deleted_at IS NULL AND status = 'open' AND stage_id IN ({marks})")
+        values = [] if self.open_deals else sorted(self.stages)
+        return " OR ".join(f"({part})" for part in parts), values
 
 
 def rebuild(

@@ -10,14 +10,21 @@ from typing import Any
 
 from pipeline_tui.l10n import minor_digits
 from pipeline_tui.sales.deal_state import Stage, qualifying_position
+from pipeline_tui.sales.score import BOUNDS, Checklist, Criterion
 from pipeline_tui.store import driver
 
 DEFAULT_NO_STEP_DAYS = 3
+DEFAULT_TRIES = 6
 
 _STAGES = """
 SELECT id, pipeline_id, name, kind, position, probability, stage_limit, touch_limit, qualifies,
        deleted_at IS NULL
 FROM stage ORDER BY pipeline_id, position, id
+"""
+_SETS = "SELECT id, name FROM criterion_set WHERE deleted_at IS NULL ORDER BY position, id"
+_CRITERIA = """
+SELECT id, set_id, question, scale, weight, position FROM criterion
+WHERE set_id = ? AND deleted_at IS NULL AND retired = 0 ORDER BY position, id
 """
 
 
@@ -27,6 +34,8 @@ class Rules:
 
     ``stages`` are the live ones in order, ``every_stage`` those removed as well: deals
     have been in them. ``rates`` holds how many units of the base currency one unit of another buys.
+    ``tries`` are the tries without answer after which a deal is parked or closed; ``country``
+    is the code of the country whose public holidays are not worked on, '' for none.
     """
 
     stages: dict[str, Stage]
@@ -36,7 +45,10 @@ class Rules:
     base_currency: str
     rates: dict[str, Fraction]
     no_step_days: int
+    tries: int
+    country: str
     me: str
+    checklist: Checklist
 
     def pipeline_stages(self, pipeline_id: str, kind: str | None = None) -> list[Stage]:
         """The stages of one pipeline in order, of one kind where given."""
@@ -92,8 +104,22 @@ def load(conn: driver.Connection) -> Rules:
         base_currency=settings.get("base_currency", "EUR"),
         rates={code: Fraction(Decimal(str(rate))) for code, rate in rates.items()},
         no_step_days=int(settings.get("no_step_days", DEFAULT_NO_STEP_DAYS)),
+        tries=int(settings.get("tries", DEFAULT_TRIES)),
+        country=settings.get("country", ""),
         me=settings.get("me", ""),
+        checklist=_checklist(conn, settings),
     )
+
+
+def _checklist(conn: driver.Connection, settings: dict[str, Any]) -> Checklist:
+    """The set of questions in use: the one chosen, else the first."""
+    sets = dict(conn.execute(_SETS).fetchall())
+    chosen = settings.get("checklist", "")
+    if chosen not in sets:
+        chosen = next(iter(sets), "")
+    criteria = tuple(Criterion(*row) for row in conn.execute(_CRITERIA, (chosen,)))
+    bounds = tuple(settings.get("grades", BOUNDS))
+    return Checklist(chosen, sets.get(chosen, ""), criteria, bounds)
 
 
 def read_settings(conn: driver.Connection) -> dict[str, Any]:

@@ -45,6 +45,37 @@ ROLES = (
     ("user", N_("User")),
     ("blocker", N_("Blocker")),
 )
+# code, name, highest answer, questions with their weights; the first set is the one in use
+CHECKLISTS = (
+    (
+        "basic",
+        N_("Three questions"),
+        1,
+        ((N_("has the need"), 40), (N_("has budget"), 30), (N_("decides"), 30)),
+    ),
+    (
+        "bant",
+        "BANT",
+        3,
+        ((N_("Budget"), 25), (N_("Authority"), 25), (N_("Need"), 30), (N_("Timing"), 20)),
+    ),
+    (
+        "meddicc",
+        "MEDDICC",
+        3,
+        (
+            (N_("Metrics"), 10),
+            (N_("Economic buyer"), 20),
+            (N_("Decision criteria"), 10),
+            (N_("Decision process"), 15),
+            (N_("Identified pain"), 20),
+            (N_("Champion of ours"), 15),
+            (N_("Competition"), 10),
+        ),
+    ),
+)
+# stage, facts asked for before a deal leaves it: few, and such as an import brings along
+EXITS = ((N_("Proposal"), ("amount", "close")),)
 
 
 def plant(conn: driver.Connection) -> None:
@@ -56,6 +87,7 @@ def plant(conn: driver.Connection) -> None:
     conn.execute("BEGIN IMMEDIATE")
     _insert(conn, "meta", {"key": "replica", "value": new_id()})
     pipeline = new_id()
+    stages: dict[str, str] = {}
     _insert(conn, "pipeline", {"id": pipeline, "name": _("Sales"), "position": 1, "clock": 0})
     for position, (name, kind, probability, limit, touch, qualifies) in enumerate(STAGES, 1):
         stage = {
@@ -70,7 +102,12 @@ def plant(conn: driver.Connection) -> None:
             "qualifies": qualifies,
             "clock": 0,
         }
+        stages[name] = stage["id"]
         _insert(conn, "stage", stage)
+    for name, facts in EXITS:
+        for position, fact in enumerate(facts, 1):
+            asked = {"id": new_id(), "stage_id": stages[name], "kind": "fact", "fact": fact}
+            _insert(conn, "exit_criterion", asked | {"position": position, "clock": 0})
     for position, name in enumerate(SOURCES, 1):
         _insert(conn, "source", _item(_(name), position) | {"folded": fold(_(name))})
     for kind, names in (("lost", LOST_REASONS), ("park", PARK_REASONS)):
@@ -81,6 +118,20 @@ def plant(conn: driver.Connection) -> None:
     currency = json.dumps(l10n.currency_default())
     _insert(conn, "setting", {"id": "base_currency", "value": currency, "clock": 0})
     conn.execute("COMMIT")
+
+
+def plant_checklists(conn: driver.Connection) -> None:
+    """The ready-made sets of questions, in the person's language, inside the caller's transaction.
+
+    New files and old ones get them alike, with the migration that makes their tables.
+    """
+    for place, (code, name, scale, questions) in enumerate(CHECKLISTS, 1):
+        one = _item(_(name), place) | {"code": code}
+        _insert(conn, "criterion_set", one)
+        for position, (question, weight) in enumerate(questions, 1):
+            asked = {"id": new_id(), "set_id": one["id"], "question": _(question), "clock": 0}
+            asked |= {"scale": scale, "weight": weight, "position": position}
+            _insert(conn, "criterion", asked)
 
 
 def _item(name: str, position: int) -> dict[str, Any]:

@@ -27,8 +27,11 @@ COLUMNS = (
     "qualified_on",
     "unqualified_loss",
     "stale_on",
+    "attention_on",
+    "priority",
     "step_on",
     "parked_until",
+    "grade",
     "search",
 )
 _READ = f"SELECT {', '.join(COLUMNS)} FROM deal WHERE id IN ({{marks}})"

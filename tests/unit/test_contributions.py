@@ -54,6 +54,7 @@ def _row(name: str, rows: list[dict[str, str]]) -> dict[str, Any]:
         "created_on": visits[0].entered_on,
         "closed_on": None if state.status == "open" else visits[-1].entered_on,
         "parked_until": None,
+        "grade": 5,
         "visits": visits,
     }
 
