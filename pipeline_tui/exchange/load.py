@@ -185,7 +185,7 @@ class Loader:
         attention = attention_on(stale, touched, step_on, None, self._rules.no_step_days)
         self._sums.add_open(
             deal.stage.id, deal.currency, shape.created_on, shape.qualified_on, stale, step_on,
-            deal.amount, deal.probability,
+            attention, deal.priority, deal.amount, deal.probability,
         )  # fmt: skip
         shared = self._shared(deal_id, n, deal, shape)
         return (*shared, stale, attention, step_id or "", step_on or "")

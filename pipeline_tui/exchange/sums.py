@@ -31,6 +31,7 @@ class Sums:
         self._cycles: dict[tuple[str, str, int], int] = {}
         self._stages: dict[tuple[str, str, str], list[int]] = {}
         self._steps: dict[tuple[str, str], list[int]] = {}
+        self._queue: dict[tuple[str, str, str], list[int]] = {}
         self._flags: dict[tuple[str, str, str], list[int]] = {}
 
     def add_closed(
@@ -75,6 +76,8 @@ class Sums:
         qualified: str | None,
         stale: str,
         step: str | None,
+        attention: str,
+        priority: int,
         amount: int | None,
         probability: int | None,
     ) -> None:
@@ -84,6 +87,9 @@ class Sums:
             self._created.setdefault((currency, created), [0, 0, 0, 0, 0]),
             self._stages.setdefault((currency, stage_id, stale), [0, 0, 0, 0, 0]),
             self._steps.setdefault((currency, step or ""), [0, 0, 0, 0, 0]),
+            self._queue.setdefault(
+                (currency, attention, f"{priority}{'s' if step else 'n'}"), [0, 0, 0, 0, 0]
+            ),
         ]
         if qualified:
             flag = self._flags.setdefault((currency, "qualified", ""), [0, 0, 0, 0, 0])
@@ -135,6 +141,9 @@ class Sums:
                 self._put(made, "step_day", step, "", currency, sums)
             else:
                 self._put(made, "no_step", "", "", currency, sums)
+        for (currency, day, key), sums in self._queue.items():
+            self._put(made, "queue_month", day[:7], key, currency, sums)
+            self._put(made, "queue_day", day, key, currency, sums)
 
     def _put(
         self,

@@ -46,7 +46,10 @@ class Step(NamedTuple):
 
 
 class DealInputs(NamedTuple):
-    """The facts a deal's state follows from; ``touched`` is its last exchange, if any."""
+    """The facts a deal's state follows from; ``touched`` is its last exchange, if any.
+
+    ``skipped`` is the day until which the person leaves it out of the queue.
+    """
 
     stage_id: str
     created_on: str
@@ -55,6 +58,7 @@ class DealInputs(NamedTuple):
     touched: str | None
     step: Step | None
     deciders: int
+    skipped: str | None = None
 
 
 class DealState(NamedTuple):
@@ -126,11 +130,22 @@ def stale_on(stage: Stage, entered: str, touched: str, step: str | None, park: s
     return min(stage_stale, touch_stale)
 
 
-def attention_on(stale: str, touched: str, step: str | None, park: str | None, grace: int) -> str:
-    """The day the deal asks for work; ``grace`` is the days allowed without a next step."""
-    if park is not None:
-        return park
-    return min(add_days(stale, 1), step if step is not None else add_days(touched, grace))
+def attention_on(
+    stale: str,
+    touched: str,
+    step: str | None,
+    park: str | None,
+    grace: int,
+    skipped: str | None = None,
+) -> str:
+    """The day the deal asks for work; ``grace`` is the days allowed without a next step.
+
+    One that the person skipped asks no earlier than on the day she skipped it to.
+    """
+    day = park
+    if day is None:
+        day = min(add_days(stale, 1), step if step is not None else add_days(touched, grace))
+    return day if skipped is None else max(day, skipped)
 
 
 def deal_state(
@@ -152,7 +167,9 @@ def deal_state(
     stale, attention = NEVER, NEVER
     if is_open:
         stale = stale_on(stage, entered, touched, step, deal.parked_until)
-        attention = attention_on(stale, touched, step, deal.parked_until, grace)
+        attention = attention_on(
+            stale, touched, step, deal.parked_until, grace, deal.skipped
+        )
     seen_open = any(
         (been := stages.get(visit.stage_id)) is not None and been.kind == "open"
         for visit in deal.visits

@@ -137,11 +137,12 @@ class Plain:
             limit = _later(date.fromisoformat(touched), stage["touch_limit"])
             clocks.append(max(limit, park or limit, due or limit))
         stale = min(clocks, default=NEVER)
+        skipped = date.fromisoformat(deal["skipped_until"] or "0001-01-01")
         if park is not None:
-            return stale, park
+            return stale, max(park, skipped)
         grace = int(self.settings.get("no_step_days", 3))
         asks = due if due is not None else _later(date.fromisoformat(touched), grace)
-        return stale, min(_later(stale, 1), asks)
+        return stale, max(skipped, min(_later(stale, 1), asks))
 
     def _keys(self, deal: Row) -> Row:
         account = self.accounts.get(deal["account_id"] or "")
@@ -210,6 +211,9 @@ class Plain:
         else:
             yield "step_month", step[:7], ""
             yield "step_day", step, ""
+        kind = "p" if deal["parked_until"] is not None else "n" if step is None else "s"
+        yield "queue_month", derived["attention_on"][:7], f"{deal['priority']}{kind}"
+        yield "queue_day", derived["attention_on"], f"{deal['priority']}{kind}"
 
     def _cycle(self, found: Tallies, deal: Row, derived: Row) -> None:
         start = date.fromisoformat(derived["qualified_on"] or deal["created_on"])
