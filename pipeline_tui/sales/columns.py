@@ -23,6 +23,8 @@ COLUMNS = {
     "stage_id": N_("stage"),
     "parked_until": N_("parked until"),
     "park_reason_id": N_("reason to park"),
+    "skipped_until": N_("skipped until"),
+    "repeats": N_("repeats"),
     "lost_reason_id": N_("lost reason"),
     "lost_note": N_("lost note"),
     "due_on": N_("due"),
@@ -32,6 +34,8 @@ COLUMNS = {
     "done_on": N_("done on"),
     "contact_id": N_("person"),
     "role_id": N_("role"),
+    "value": N_("answer"),
+    "evidence": N_("evidence"),
 }
 """Of deals and what hangs on them: what their history tells."""
 
@@ -46,7 +50,6 @@ _OTHERS = {
     "stage_limit": N_("stage limit"),
     "touch_limit": N_("touch limit"),
     "position": N_("order"),
-    "value": N_("setting"),
     "deleted_at": N_("deleted or not"),
 }
 

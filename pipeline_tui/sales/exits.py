@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from pipeline_tui.sales.deal_state import Stage
 
 __all__ = [
-    "ANSWER", "FACT", "FACTS", "STATEMENT", "DealFacts", "ExitCriterion", "is_onward", "is_met",
+    "ANSWER", "FACT", "FACTS", "STATEMENT", "DealFacts", "ExitCriterion", "is_met", "is_onward",
     "move_mark", "skipped", "unmet",
 ]  # fmt: skip
 
@@ -37,9 +38,9 @@ class ExitCriterion(NamedTuple):
 class DealFacts(NamedTuple):
     """What is known of a deal: the facts it has, its known answers, the statements ticked."""
 
-    facts: Set[str]
+    facts: AbstractSet[str]
     answers: Mapping[str, int | None]
-    ticked: Set[str]
+    ticked: AbstractSet[str]
 
 
 def is_met(criterion: ExitCriterion, known: DealFacts) -> bool:

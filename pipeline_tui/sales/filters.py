@@ -2,8 +2,8 @@
 
 Words, ``"two words"``, ``@company``, ``>30d`` (days in stage), ``amount>10k``,
 ``close<31/12``, ``stage:prop``, ``src:``, ``ind:``, ``owner:me``, ``p:high``,
-``no:step``, ``is:late``, their French names, and ``-`` before any for not. All
-terms must hold. ``_`` stands for a blank in a value.
+``grade:b``, ``score>50``, ``no:step``, ``is:late``, ``is:override``, their French
+names, and ``-`` before any for not. All terms must hold. ``_`` stands for a blank in a value.
 
 A term half typed or not understood filters nothing and is told as a problem.
 """
@@ -19,7 +19,15 @@ from pipeline_tui.l10n import Formats
 from pipeline_tui.sales.dates import DateError, parse_day
 from pipeline_tui.sales.money import MoneyError, parse_money
 from pipeline_tui.sales.text import fold
-from pipeline_tui.sales.words import FIELDS, ME, MISSING, PERIODS, PRIORITIES, STATUSES
+from pipeline_tui.sales.words import (
+    FIELDS,
+    GRADES,
+    ME,
+    MISSING,
+    PERIODS,
+    PRIORITIES,
+    STATUSES,
+)
 
 _MOST_WORDS_OF_A_DAY = 5
 
@@ -107,15 +115,30 @@ class Priority(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class Grade(Term):
+    """The grade is 1 for A to 4 for D, or 5: none."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score(Term):
+    """The checklist's score compares so with points of 100."""
+
+    op: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
 class Missing(Term):
-    """Has none of: step, decider, amount, close, source, industry, owner, account."""
+    """Has none of: step, decider, amount, close, source, industry, owner, account, score."""
 
     what: str
 
 
 @dataclass(frozen=True, slots=True)
 class Status(Term):
-    """Is late, over, parked, won, lost, open or today."""
+    """Is late, over, parked, won, lost, open, today, or moved on in spite of exit criteria."""
 
     status: str
 
@@ -192,11 +215,13 @@ class _Reader:
             return self._amount("=", value)
         if name == "close":
             return Close("=", self._day(found))
+        if name == "score":
+            return self._score("=", value)
         return _NAMED[name](value)
 
     def _comparison(self, found: re.Match[str], op: str, value: str) -> Term:
         name = FIELDS.get(fold(found["name"]), "") if found["name"] else "days"
-        if name not in ("days", "amount", "close"):
+        if name not in ("days", "amount", "close", "score"):
             return Word(fold(found[0].removeprefix("-")))
         if not value:
             raise _Refused(_("needs a value"))
@@ -204,6 +229,8 @@ class _Reader:
             return self._amount(op, value)
         if name == "close":
             return Close(op, self._day(found))
+        if name == "score":
+            return self._score(op, value)
         counted = re.fullmatch(r"([0-9]{1,5}) ?([a-z]+)", fold(value))
         days = _DAYS.get(PERIODS.get(counted[2], "")) if counted else None
         if counted is None or days is None:
@@ -213,6 +240,11 @@ class _Reader:
     def _amount(self, op: str, value: str) -> Amount:
         money = parse_money(value, self.currency, self.formats)
         return Amount(op, money.minor, money.currency)
+
+    def _score(self, op: str, value: str) -> Score:
+        if not re.fullmatch(r"[0-9]{1,3}", value):
+            raise _Refused(_("needs points of 100, as in score>50"))
+        return Score(op, int(value))
 
     def _day(self, found: re.Match[str]) -> date:
         """The day after the sign; unquoted it takes in the words that belong to it."""
@@ -260,8 +292,11 @@ _NAMED: dict[str, Callable[[str], Term]] = {
     "account": lambda value: Account(fold(value)),
     "owner": _owner,
     "priority": _one_of(PRIORITIES, Priority, N_("high, normal, low")),
+    "grade": _one_of(GRADES, Grade, N_("a, b, c, d, none")),
     "missing": _one_of(
-        MISSING, Missing, N_("step, decider, amount, close, source, industry, owner, account")
+        MISSING,
+        Missing,
+        N_("step, decider, amount, close, source, industry, owner, account, score"),
     ),
-    "status": _one_of(STATUSES, Status, N_("late, over, parked, won, lost, open, today")),
+    "status": _one_of(STATUSES, Status, N_("late, over, parked, won, lost, open, today, override")),
 }

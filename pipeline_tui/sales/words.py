@@ -135,6 +135,8 @@ FIELDS = {
         "amount": "amount montant",
         "missing": "no sans without",
         "status": "is est",
+        "grade": "grade note",
+        "score": "score points",
     }.items()
     for word in words.split()
 }
@@ -144,6 +146,12 @@ PRIORITIES = {
     for number, words in enumerate(
         ("1 h high haute haut", "2 n normal normale", "3 l low basse bas b"), start=1
     )
+    for word in words.split()
+}
+
+GRADES = {
+    word: number
+    for number, words in enumerate(("a", "b", "c", "d", "none no - aucun aucune sans"), start=1)
     for word in words.split()
 }
 
@@ -158,6 +166,7 @@ MISSING = {
         "industry": "ind industry secteur industrie",
         "owner": "owner rep commercial",
         "account": "co company account societe compte",
+        "score": "score grade checklist note grille",
     }.items()
     for word in words.split()
 } | {"next step": "step", "prochaine action": "step"}
@@ -172,6 +181,7 @@ STATUSES = {
         "lost": "lost perdue perdu",
         "open": "open ouverte ouvert",
         "today": "today aujourd'hui jour",
+        "override": "override overridden forcee force derogation",
     }.items()
     for word in words.split()
 } | {"en retard": "late", "hors delai": "over", "en pause": "parked", "ce jour": "today"}

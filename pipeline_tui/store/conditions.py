@@ -30,6 +30,7 @@ _MISSING = {
     "industry": f"{_INDUSTRY} IS NULL",
     "owner": "d.owner_id IS NULL",
     "account": "d.account_id IS NULL",
+    "score": "d.score IS NULL",
 }
 _STATUS = {
     "open": "d.status = 'open'",
@@ -39,6 +40,7 @@ _STATUS = {
     "late": "d.status = 'open' AND d.parked_until IS NULL AND d.step_on < :today",
     "today": "d.status = 'open' AND d.parked_until IS NULL AND d.step_on = :today",
     "over": "d.status = 'open' AND d.stale_on < :today",
+    "override": "EXISTS (SELECT 1 FROM override o WHERE o.deal_id = d.id AND o.deleted_at IS NULL)",
 }
 
 
@@ -113,6 +115,14 @@ class Conditions:
         """The priority is this one."""
         return "d.priority = ?", [term.level]
 
+    def grade(self, term: filters.Grade) -> Condition:
+        """The grade is this one."""
+        return "d.grade = ?", [term.level]
+
+    def score(self, term: filters.Score) -> Condition:
+        """The score compares so; a deal without one compares to nothing."""
+        return f"d.score {term.op} ?", [term.points]
+
     def missing(self, term: filters.Missing) -> Condition:
         """The deal lacks it."""
         return _MISSING[term.what], []
@@ -147,6 +157,8 @@ _MAKERS: dict[type[filters.Term], Callable[[Conditions, Any], Condition]] = {
     filters.Industry: Conditions.industry,
     filters.Owner: Conditions.owner,
     filters.Priority: Conditions.priority,
+    filters.Grade: Conditions.grade,
+    filters.Score: Conditions.score,
     filters.Missing: Conditions.missing,
     filters.Status: Conditions.status,
 }

@@ -8,8 +8,10 @@ from operator import itemgetter
 from typing import Any
 
 from pipeline_tui.sales.deal_state import days_between
+from pipeline_tui.sales.exits import move_mark
 from pipeline_tui.store import driver, lanes, people
 from pipeline_tui.store.history import render
+from pipeline_tui.store.rules import read_stages
 
 _HIDDEN = frozenset({"deleted_at", "extra", "folded", "parked_times"})
 
@@ -33,7 +35,10 @@ SELECT a.id, a.at, a.actor, a.label, a.args, a.kind, c.tbl, c.kind, c.patch, c.p
 FROM change c JOIN action a ON a.id = c.action_id
 WHERE c.row_id <> '' AND c.row_id IN (
     SELECT ?1 UNION ALL SELECT id FROM follow_up WHERE deal_id = ?1
-    UNION ALL SELECT id FROM deal_contact WHERE deal_id = ?1)
+    UNION ALL SELECT id FROM deal_contact WHERE deal_id = ?1
+    UNION ALL SELECT id FROM answer WHERE deal_id = ?1
+    UNION ALL SELECT id FROM exit_check WHERE deal_id = ?1
+    UNION ALL SELECT id FROM override WHERE deal_id = ?1)
 """
 _ACTIONS = """
 SELECT id, at, actor, label, args, kind, state, clock FROM action
@@ -109,7 +114,8 @@ class FieldChange:
 class Entry:
     """One action on a deal: when (UTC), by whom, what in words, and the fields it changed.
 
-    ``kind`` is do, undo or redo.
+    ``kind`` is do, undo or redo; ``mark`` says what is unusual about a move: back, skip,
+    reopened or nothing.
     """
 
     action_id: str
@@ -118,6 +124,7 @@ class Entry:
     text: str
     kind: str
     fields: tuple[FieldChange, ...]
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,18 +187,33 @@ def _steps(conn: driver.Connection, deal_id: str) -> list[FollowUp]:
 def _entries(conn: driver.Connection, deal_id: str, limit: int) -> list[Entry]:
     """The deal's changes, newest first, one entry an action."""
     grouped: dict[str, tuple[Any, list[FieldChange]]] = {}
+    marks: dict[str, str] = {}
     changes = conn.execute(_CHANGES, (deal_id,)).fetchall()
     changes.sort(key=itemgetter(10), reverse=True)
     for row in changes[:limit]:
         fields = grouped.setdefault(row[0], (row, []))[1]
         if row[7] == "update":
-            fields += _fields(conn, row[6], json.loads(row[9]), json.loads(row[8]))
+            prev, patch = json.loads(row[9]), json.loads(row[8])
+            fields += _fields(conn, row[6], prev, patch)
+            if "stage_id" in patch:
+                marks[row[0]] = _mark(conn, prev["stage_id"], patch["stage_id"])
     return [
         Entry(
-            action, head[1], head[2], render(head[3], json.loads(head[4])), head[5], tuple(fields)
+            action,
+            head[1],
+            head[2],
+            render(head[3], json.loads(head[4])),
+            head[5],
+            tuple(fields),
+            marks.get(action, ""),
         )
         for action, (head, fields) in grouped.items()
     ]
+
+
+def _mark(conn: driver.Connection, old: str, new: str) -> str:
+    every, live = read_stages(conn)
+    return move_mark(every[old], every[new], list(live.values()))
 
 
 def _fields(

@@ -84,14 +84,7 @@ class Rules:
 
 def load(conn: driver.Connection) -> Rules:
     """Read the rules from the store."""
-    rows: Any = conn.execute(_STAGES)
-    every_stage: dict[str, Stage] = {}
-    stages: dict[str, Stage] = {}
-    for *values, qualifies, live in rows:
-        stage = Stage(*(*values, bool(qualifies)))
-        every_stage[stage.id] = stage
-        if live:
-            stages[stage.id] = stage
+    every_stage, stages = read_stages(conn)
     settings = read_settings(conn)
     pipelines = {stage.pipeline_id for stage in stages.values()}
     deciders = conn.execute("SELECT id FROM role WHERE code = 'decider'")
@@ -109,6 +102,19 @@ def load(conn: driver.Connection) -> Rules:
         me=settings.get("me", ""),
         checklist=_checklist(conn, settings),
     )
+
+
+def read_stages(conn: driver.Connection) -> tuple[dict[str, Stage], dict[str, Stage]]:
+    """Every stage there ever was, and the live ones, both by id and in order."""
+    rows: Any = conn.execute(_STAGES)
+    every_stage: dict[str, Stage] = {}
+    stages: dict[str, Stage] = {}
+    for *values, qualifies, live in rows:
+        stage = Stage(*(*values, bool(qualifies)))
+        every_stage[stage.id] = stage
+        if live:
+            stages[stage.id] = stage
+    return every_stage, stages
 
 
 def _checklist(conn: driver.Connection, settings: dict[str, Any]) -> Checklist:

@@ -90,8 +90,9 @@ def plant(conn: driver.Connection) -> None:
     stages: dict[str, str] = {}
     _insert(conn, "pipeline", {"id": pipeline, "name": _("Sales"), "position": 1, "clock": 0})
     for position, (name, kind, probability, limit, touch, qualifies) in enumerate(STAGES, 1):
+        stages[name] = new_id()
         stage = {
-            "id": new_id(),
+            "id": stages[name],
             "pipeline_id": pipeline,
             "name": _(name),
             "kind": kind,
@@ -102,7 +103,6 @@ def plant(conn: driver.Connection) -> None:
             "qualifies": qualifies,
             "clock": 0,
         }
-        stages[name] = stage["id"]
         _insert(conn, "stage", stage)
     for name, facts in EXITS:
         for position, fact in enumerate(facts, 1):
@@ -126,10 +126,11 @@ def plant_checklists(conn: driver.Connection) -> None:
     New files and old ones get them alike, with the migration that makes their tables.
     """
     for place, (code, name, scale, questions) in enumerate(CHECKLISTS, 1):
-        one = _item(_(name), place) | {"code": code}
-        _insert(conn, "criterion_set", one)
+        set_id = new_id()
+        kept = {"id": set_id, "code": code, "name": _(name), "position": place, "clock": 0}
+        _insert(conn, "criterion_set", kept)
         for position, (question, weight) in enumerate(questions, 1):
-            asked = {"id": new_id(), "set_id": one["id"], "question": _(question), "clock": 0}
+            asked = {"id": new_id(), "set_id": set_id, "question": _(question), "clock": 0}
             asked |= {"scale": scale, "weight": weight, "position": position}
             _insert(conn, "criterion", asked)
 

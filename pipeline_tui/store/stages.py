@@ -8,7 +8,7 @@ from typing import Any
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.deal_state import Stage
-from pipeline_tui.store import driver
+from pipeline_tui.store import driver, exits
 from pipeline_tui.store.deals import enter_stage
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import Invalid
@@ -27,13 +27,13 @@ def pipelines(conn: driver.Connection) -> list[Item]:
 
 
 def add_pipeline(store: Store, name: str) -> Done:
-    """Add a pipeline with the stages of the first one; its id is the row's in ``stages``."""
+    """Add a pipeline with the stages of the first one, which ask for the same."""
     model = pipelines(store.conn)[0]
     with store.action(N_("Added the pipeline {name}"), name=_named(name)) as act:
         row = act.conn.execute("SELECT max(position) + 1 FROM pipeline").fetchone()
         pipeline = act.insert("pipeline", {"name": name.strip(), "position": row[0]})
         for stage in store.rules.pipeline_stages(model.id):
-            act.insert("stage", _copy(stage, pipeline))
+            exits.copy(act, stage.id, act.insert("stage", _copy(stage, pipeline)))
     return act.done
 
 

@@ -50,6 +50,9 @@ class Plain:
         self.activities = _by_deal(table(conn, "activity"))
         self.steps = _by_deal(table(conn, "follow_up"))
         self.links = _by_deal(table(conn, "deal_contact"))
+        self.answers = _by_deal(table(conn, "answer"))
+        self.criteria = table(conn, "criterion")
+        self.sets = {row["id"]: row for row in table(conn, "criterion_set")}
         self.accounts = {row["id"]: row for row in table(conn, "account")}
         self.codes = dict(conn.execute("SELECT id, code FROM role").fetchall())
         self.settings = {row["id"]: json.loads(row["value"]) for row in table(conn, "setting")}
@@ -87,7 +90,24 @@ class Plain:
                 self.codes.get(one["role_id"]) == "decider" for one in self.links[deal["id"]]
             ),
             **self._keys(deal),
+            **self._qualification(deal),
         }
+
+    def _qualification(self, deal: Row) -> Row:
+        chosen = self.settings.get("checklist")
+        if chosen not in self.sets:
+            chosen = min(self.sets.values(), key=lambda s: (s["position"], s["id"]))["id"]
+        asked = [one for one in self.criteria if one["set_id"] == chosen and not one["retired"]]
+        said = {one["criterion_id"]: one["value"] for one in self.answers[deal["id"]]}
+        if not any(said.get(one["id"]) is not None for one in asked):
+            return {"score": None, "grade": 5, "by_score": 1}
+        total = sum(one["weight"] for one in asked)
+        got = sum(
+            Fraction(one["weight"] * (said.get(one["id"]) or 0), one["scale"]) for one in asked
+        )
+        exact = 100 * got / total if total else Fraction(0)
+        level = 1 + sum(exact < bound for bound in self.settings.get("grades", (75, 50, 25)))
+        return {"score": int(exact), "grade": level, "by_score": -int(exact)}
 
     def _kind(self, visit: Row) -> str | None:
         stage = self.stages.get(visit["stage_id"])
@@ -191,6 +211,8 @@ class Plain:
         # A deal may be won for nothing; a loss of nothing says nothing about the rate by value.
         if deal["amount"] is None or (status == "lost" and deal["amount"] == 0):
             yield f"{status}_unpriced", day[:7], ""
+        if derived["grade"] != 5:
+            yield f"{status}_grade", day[:7], str(derived["grade"])
         if derived["unqualified_loss"]:
             yield "unqualified", day[:7], ""
 

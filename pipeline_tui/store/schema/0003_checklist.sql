@@ -90,3 +90,5 @@ ALTER TABLE deal ADD COLUMN by_score INTEGER NOT NULL DEFAULT 1;
 CREATE INDEX deal_by_score ON deal (stage_id, by_score, id) WHERE deleted_at IS NULL AND status = 'open';
 DROP INDEX deal_by_attention;
 CREATE INDEX deal_by_attention ON deal (stage_id, priority, attention_on, grade, id) WHERE deleted_at IS NULL AND status = 'open';
+DROP INDEX deal_queue;
+CREATE INDEX deal_queue ON deal (priority, attention_on, grade, id) WHERE deleted_at IS NULL AND status = 'open';

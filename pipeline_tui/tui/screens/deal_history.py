@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.columns import COLUMNS
 from pipeline_tui.tui import markdown, safe
 from pipeline_tui.tui.dialogs.paint import Part, Row
@@ -18,6 +18,8 @@ __all__ = ["history", "local_moment"]
 
 # A column that only repeats what the action's own words say.
 _QUIET = frozenset({"currency", "done_at", "moved_times", "moved_days", "park_note", "deal_id"})
+
+_MARKS = {"back": N_("a step back"), "skip": N_("skipped a stage"), "reopened": N_("reopened")}
 
 
 def history(page: "DealPage", width: int) -> list[Row]:
@@ -60,6 +62,8 @@ def _entry(entry: "Entry", currency: str, width: int) -> list[Row]:
     parts: list[Part] = [(f" {local_moment(entry.at)} ", "dim"), (sign + safe.text(entry.text), "")]
     if entry.actor:
         parts.append((f" ({safe.text(entry.actor, 20)})", "dim"))
+    if entry.mark and entry.kind == "do":
+        parts.append((" " + _(_MARKS[entry.mark]), "warn"))
     changes = [said for field in entry.fields if (said := _change(field, currency))]
     if changes:
         parts.append((" " + " · ".join(changes), "dim"))
