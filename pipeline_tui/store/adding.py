@@ -19,12 +19,16 @@ from pipeline_tui.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
-    """A next step to set with a new deal; ``time`` is a local ``HH:MM``."""
+    """A next step to set; ``time`` is a local ``HH:MM``.
+
+    ``repeats`` is a recurrence as ``sales/recurring.py`` keeps it, '' for once.
+    """
 
     day: date
     time: str | None = None
     kind: str = "other"
     body: str = ""
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,8 @@ def _insert(act: Action, store: Store, new: NewDeal) -> None:
     }
     act.insert("visit", visit)
     if new.step:
-        write_step(act, deal_id, new.step.day, new.step.time, new.step.kind, new.step.body)
+        step = new.step
+        write_step(act, deal_id, step.day, step.time, step.kind, step.body, step.repeats)
     if new.note.strip():
         note = {"deal_id": deal_id, "kind": "note", "body": new.note, "happened_on": today}
         act.insert("activity", note | {"happened_at": moment})

@@ -216,7 +216,7 @@ def wake(store: Store, ids: Sequence[str]) -> Done:
     label, args = label_for(store, ids, N_("Woke {deal}"), N_("Woke {count} deals"))
     with store.action(label, **args) as act:
         for deal_id in ids:
-            act.update("deal", deal_id, {"parked_until": None})
+            act.update("deal", deal_id, {"parked_until": None, "skipped_until": None})
     return act.done
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.deal_state import days_between
+from pipeline_tui.sales.recurring import next_day
+from pipeline_tui.sales.workdays import calendar
 from pipeline_tui.store.deals import label_for
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import Invalid
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
     from pipeline_tui.store.adding import NewStep
 
 _OPEN_STEP = """
-SELECT id, due_on, moved_times, moved_days FROM follow_up
+SELECT id, due_on, moved_times, moved_days, repeats FROM follow_up
 WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
 ORDER BY due_on, due_at IS NULL, due_at, id LIMIT 1
 """
+_SKIPPED = "SELECT 1 FROM deal WHERE id = ? AND deleted_at IS NULL AND skipped_until IS NOT NULL"
 
 
 def set_step(
@@ -31,10 +34,12 @@ def set_step(
     time: str | None = None,
     kind: str = "other",
     body: str = "",
+    repeats: str = "",
 ) -> Done:
     """Set the next step of deals: the open one is moved, or a new one made.
 
-    ``time`` is a local ``HH:MM`` for a booked hour.
+    ``time`` is a local ``HH:MM`` for a booked hour, ``repeats`` a recurrence. One that repeats
+    goes on repeating when it is only moved.
     """
     label, args = label_for(
         store,
@@ -44,38 +49,58 @@ def set_step(
     )
     with store.action(label, **args, day=day.isoformat()) as act:
         for deal_id in ids:
-            write_step(act, deal_id, day, time, kind, body)
+            write_step(act, deal_id, day, time, kind, body, repeats)
     return act.done
 
 
 def write_step(
-    act: Action, deal_id: str, day: date, time: str | None, kind: str, body: str
+    act: Action,
+    deal_id: str,
+    day: date,
+    time: str | None,
+    kind: str,
+    body: str,
+    repeats: str = "",
 ) -> None:
     """Move the open step of a deal, counting postponements, or make one, inside an action."""
     due = day.isoformat()
-    values = {"due_on": due, "due_at": time, "kind": kind, "body": body}
+    values = {"due_on": due, "due_at": time, "kind": kind, "body": body, "repeats": repeats}
+    _unskip(act, deal_id)
     row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
     if row is None:
         act.insert("follow_up", {"deal_id": deal_id, **values})
         return
-    step_id, old, times, days = row
+    step_id, old, times, days, rule = row
+    values["repeats"] = repeats or rule
     if due > old:
         values |= {"moved_times": times + 1, "moved_days": days + days_between(old, due)}
     act.update("follow_up", step_id, values)
 
 
 def finish_step(store: Store, ids: Sequence[str]) -> Done:
-    """Mark the next step of deals as done today."""
+    """Mark the next step of deals as done today; one that repeats comes again."""
     label, args = label_for(
         store, ids, N_("Did the next step of {deal}"), N_("Did the next steps of {count} deals")
     )
-    moment = clock.moment_text(clock.now())
     with store.action(label, **args) as act:
         for deal_id in ids:
             row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
             if row is not None:
-                done = {"done_on": clock.today().isoformat(), "done_at": moment}
-                act.update("follow_up", row[0], done)
+                _finish(act, row[0])
+                _repeat(act, row[0])
+    return act.done
+
+
+def skip(store: Store, ids: Sequence[str], until: date) -> Done:
+    """Leave deals out of the queue until a day after today, without a step or a park."""
+    if until <= clock.today():
+        raise Invalid(_("Skip until a day after today."))
+    label, args = label_for(
+        store, ids, N_("Skipped {deal} until {day}"), N_("Skipped {count} deals until {day}")
+    )
+    with store.action(label, **args, day=until.isoformat()) as act:
+        for deal_id in ids:
+            act.update("deal", deal_id, {"skipped_until": until.isoformat()})
     return act.done
 
 
@@ -107,7 +132,8 @@ def log(
     """Note what happened on deals. Every kind but ``note`` is an exchange and counts as a touch.
 
     With ``step`` this is also what comes next, in the same undo step: an open step that was due
-    by then counts as done, one that was due later is moved.
+    by then counts as done (and comes again, if it repeats and ``step`` does not), one that was
+    due later is moved. ``outcome`` is a code of ``sales/retry.py``, or words.
     """
     day = on or clock.today()
     if day > clock.today():
@@ -133,15 +159,46 @@ def log(
             }
             act.insert("activity", activity)
             if step is not None:
-                if kind != "note":
-                    _finish_due(act, deal_id, day.isoformat())
-                write_step(act, deal_id, step.day, step.time, step.kind, step.body)
+                due = None if kind == "note" else _finish_due(act, deal_id, day.isoformat())
+                write_step(
+                    act, deal_id, step.day, step.time, step.kind, step.body, step.repeats
+                )
+                if due is not None and not step.repeats:
+                    _repeat(act, due)
     return act.done
 
 
-def _finish_due(act: Action, deal_id: str, day: str) -> None:
-    """The open step of a deal is done, if it was due by a day."""
+def _finish_due(act: Action, deal_id: str, day: str) -> str | None:
+    """The open step of a deal is done, if it was due by a day; gives its id then."""
     row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
-    if row is not None and row[1] <= day:
-        moment = clock.moment_text(clock.now())
-        act.update("follow_up", row[0], {"done_on": clock.today().isoformat(), "done_at": moment})
+    if row is None or row[1] > day:
+        return None
+    _finish(act, row[0])
+    return str(row[0])
+
+
+def _finish(act: Action, step_id: str) -> None:
+    """Mark a follow-up as done today."""
+    moment = clock.moment_text(clock.now())
+    act.update("follow_up", step_id, {"done_on": clock.today().isoformat(), "done_at": moment})
+
+
+_REPEATED = ("deal_id", "contact_id", "kind", "body", "due_on", "due_at", "repeats")
+
+
+def _repeat(act: Action, step_id: str) -> None:
+    """Set the next follow-up of one that repeats, on a working day after today."""
+    step = act.read("follow_up", step_id, _REPEATED)
+    if step is None or not step["repeats"]:
+        return
+    after = max(clock.today(), date.fromisoformat(step["due_on"]))
+    day = next_day(step["repeats"], after, calendar(act.store.rules.country))
+    if day is not None:
+        act.insert("follow_up", {**step, "due_on": day.isoformat()})
+
+
+def _unskip(act: Action, deal_id: str) -> None:
+    """A deal that gets a next step is no longer left out of the queue."""
+    skipped = act.conn.execute(_SKIPPED, (deal_id,)).fetchone()
+    if skipped is not None:
+        act.update("deal", deal_id, {"skipped_until": None})

@@ -13,6 +13,7 @@ CREATE INDEX activity_on ON activity (happened_on, deal_id) WHERE deleted_at IS 
 ALTER TABLE follow_up ADD COLUMN repeats TEXT NOT NULL DEFAULT '';
 -- The person leaves the deal out of the queue until this day, without a step or a park.
 ALTER TABLE deal ADD COLUMN skipped_until TEXT;
+CREATE INDEX deal_skipped ON deal (skipped_until, id) WHERE deleted_at IS NULL AND status = 'open' AND skipped_until IS NOT NULL;
 
 -- Open deals by the day of attention, by month and by day; the key is the priority and s, n or p:
 -- has a next step, has none, is parked. See sales/contributions.py.

@@ -1,0 +1,139 @@
+"""Why a deal is in the queue, as data: every reason that holds, the weightiest first.
+
+The order of the queue is METRICS' (priority, then the day of attention); nothing here orders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from pipeline_tui.sales.deal_state import Stage, add_days, days_between
+
+
+class QueueFacts(Protocol):
+    """What the reasons follow from; days are ISO text."""
+
+    @property
+    def stage_id(self) -> str: ...
+    @property
+    def priority(self) -> int: ...
+    @property
+    def entered_on(self) -> str: ...
+    @property
+    def touched_on(self) -> str: ...
+    @property
+    def parked_until(self) -> str | None: ...
+    @property
+    def step_on(self) -> str | None: ...
+    @property
+    def step_at(self) -> str | None: ...
+    @property
+    def step_kind(self) -> str | None: ...
+    @property
+    def stale_on(self) -> str: ...
+    @property
+    def attention_on(self) -> str: ...
+    @property
+    def deciders(self) -> int: ...
+
+
+class More(NamedTuple):
+    """Facts that are read for the deal under the cursor only.
+
+    ``park_reason`` and ``park_note`` say why it was parked, ``moved_times`` and ``moved_days``
+    how often and how far its step was put off, ``skipped`` until when it was left out.
+    """
+
+    park_reason: str = ""
+    park_note: str = ""
+    moved_times: int = 0
+    moved_days: int = 0
+    skipped: str = ""
+
+
+class Why(NamedTuple):
+    """One reason. Which fields say something depends on ``kind``:
+
+    - priority: ``level`` 1 or 3.
+    - parked, back: ``day`` of the park, ``text`` its reason. back: that day has come.
+    - late, today, due: the next step's ``day``, ``time``, ``channel``; late: ``days`` of it.
+    - stage, touch: ``days`` over the limit of ``limit`` days in the stage, or since an exchange.
+    - no_step: ``days`` since the last exchange. no_decider: nothing more.
+    - moved: ``level`` times, ``days`` in all. skipped: ``day``.
+    """
+
+    kind: str
+    days: int = 0
+    day: str = ""
+    time: str = ""
+    channel: str = ""
+    limit: int = 0
+    level: int = 0
+    text: str = ""
+
+
+def word(deal: QueueFacts, today: str) -> Why:
+    """The one reason at the head of a row: back, late, today, no step, over its limit, or due."""
+    if deal.parked_until is not None:
+        kind = "back" if deal.parked_until <= today else "parked"
+        return Why(kind, day=deal.parked_until)
+    if deal.step_on is not None and deal.step_on <= today:
+        return _step(deal, deal.step_on, today)
+    if deal.attention_on <= today:
+        if deal.step_on is None:
+            return Why("no_step", days=max(0, days_between(deal.touched_on, today)))
+        if deal.stale_on < today:
+            return Why("over", days=days_between(deal.stale_on, today))
+    if deal.step_on is not None:
+        return _step(deal, deal.step_on, today)
+    return Why("no_step", days=max(0, days_between(deal.touched_on, today)))
+
+
+def reasons(
+    deal: QueueFacts, stages: Mapping[str, Stage], today: str, more: More | None = None
+) -> tuple[Why, ...]:
+    """Everything that is true of a deal and speaks for looking at it, the weightiest first."""
+    more = more or More()
+    found: list[Why] = []
+    if deal.priority != 2:
+        found.append(Why("priority", level=deal.priority))
+    if deal.parked_until is not None:
+        why = ", ".join(text for text in (more.park_reason, more.park_note) if text)
+        kind = "back" if deal.parked_until <= today else "parked"
+        found.append(Why(kind, day=deal.parked_until, text=why))
+    if deal.step_on is not None:
+        found.append(_step(deal, deal.step_on, today))
+    if (stage := stages.get(deal.stage_id)) is not None:
+        found += _over(deal, stage, today)
+    if not deal.deciders:
+        found.append(Why("no_decider"))
+    if deal.step_on is None:
+        found.append(Why("no_step", days=max(0, days_between(deal.touched_on, today))))
+    if more.moved_times:
+        found.append(Why("moved", level=more.moved_times, days=more.moved_days))
+    if more.skipped:
+        found.append(Why("skipped", day=more.skipped))
+    return tuple(found)
+
+
+def _step(deal: QueueFacts, step: str, today: str) -> Why:
+    kind = "late" if step < today else "today" if step == today else "due"
+    days = days_between(step, today) if kind == "late" else 0
+    return Why(kind, days, step, deal.step_at or "", deal.step_kind or "")
+
+
+def _over(deal: QueueFacts, stage: Stage, today: str) -> list[Why]:
+    """The limits that the deal is past: that of its stage, and that without an exchange."""
+    held = [day for day in (deal.parked_until,) if day]
+    found: list[Why] = []
+    if stage.stage_limit is not None:
+        stale = max([add_days(deal.entered_on, stage.stage_limit), *held])
+        if stale < today:
+            found.append(Why("stage", days=days_between(stale, today), limit=stage.stage_limit))
+    if stage.touch_limit is not None:
+        held += [deal.step_on] if deal.step_on else []
+        stale = max([add_days(deal.touched_on, stage.touch_limit), *held])
+        if stale < today:
+            found.append(Why("touch", days=days_between(stale, today), limit=stage.touch_limit))
+    return found
