@@ -43,8 +43,7 @@ def _row(name: str, rows: list[dict[str, str]]) -> dict[str, Any]:
     stage = visits[-1].stage_id
     facts = DealInputs(stage, visits[0].entered_on, None, visits, None, None, 0)
     state = deal_state(facts, STAGES, qualifying_position(STAGES, "P"), 3)
-    fields = {one: getattr(state, one) for one in state.__slots__}
-    return fields | {
+    return state._asdict() | {
         "id": name,
         "pipeline_id": "P",
         "stage_id": stage,
@@ -55,6 +54,7 @@ def _row(name: str, rows: list[dict[str, str]]) -> dict[str, Any]:
         "closed_on": None if state.status == "open" else visits[-1].entered_on,
         "parked_until": None,
         "grade": 5,
+        "priority": 2,
         "visits": visits,
     }
 
