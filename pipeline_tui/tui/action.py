@@ -2,16 +2,21 @@
 
 from typing import NamedTuple
 
-__all__ = ["ALL_SCREENS", "BOARD", "CHANGED", "CLOSED", "DEAL", "LISTS", "STAGES", "Action"]
+__all__ = [
+    "ALL_SCREENS", "BOARD", "CHANGED", "CLOSED", "DEAL", "LISTS", "ONE", "QUEUE", "STAGES",
+    "Action",
+]  # fmt: skip
 
 BOARD = "board"
+QUEUE = "queue"
+ONE = "one by one"
 DEAL = "deal"
 CLOSED = "closed"
 STAGES = "stages"
 CHANGED = "changed"
 
 LISTS = frozenset({CLOSED, STAGES, CHANGED})
-ALL_SCREENS = frozenset({BOARD, DEAL}) | LISTS
+ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS
 
 
 class Action(NamedTuple):

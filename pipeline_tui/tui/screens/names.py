@@ -1,12 +1,14 @@
 """What the screens are called where a person reads of them."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, DEAL, STAGES
+from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, DEAL, ONE, QUEUE, STAGES
 
 __all__ = ["NAMES"]
 
 NAMES = {
     BOARD: N_("the board"),
+    QUEUE: N_("the queue"),
+    ONE: N_("one by one"),
     DEAL: N_("the deal"),
     CLOSED: N_("closed deals"),
     STAGES: N_("pipelines and stages"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.tui import safe
-from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, STAGES
+from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, QUEUE, STAGES
 from pipeline_tui.tui.widgets import words
 from pipeline_tui.tui.widgets.draw import Pieces, width_of
 from pipeline_tui.tui.widgets.lines import Lines
@@ -13,9 +13,9 @@ from pipeline_tui.tui.widgets.lines import Lines
 if TYPE_CHECKING:
     from pipeline_tui.tui.board_state import BoardState
 
-__all__ = ["SORT_NAMES", "TABS", "Header"]
+__all__ = ["SORT_NAMES", "TABS", "Header", "fitted_line", "tabs"]
 
-TABS = ((BOARD, "1", N_("Board")), (STAGES, "6", N_("Stages")), (CLOSED, "7", N_("Closed")),
+TABS = ((BOARD, "1", N_("Board")), (QUEUE, "2", N_("Queue")), (STAGES, "6", N_("Stages")), (CLOSED, "7", N_("Closed")),
         (CHANGED, "8", N_("Last changed")))  # fmt: skip
 """The screens that one key opens: screen, key, name."""
 
@@ -40,16 +40,9 @@ class Header(Lines):
     def lines(self, width: int) -> list[Pieces]:
         """The one line."""
         if width >= _WITH_TABS:
-            return [_line(self._tabs(), self._wide(), self._today(), width)]
+            return [fitted_line(tabs(BOARD), self._wide(), self._today(), width)]
         title: Pieces = ((f" {_('Board')}", "bar_strong"),)
-        return [_line(title, self._narrow(), (), width)]
-
-    def _tabs(self) -> Pieces:
-        pieces: list[tuple[str, str]] = []
-        for screen, key, name in TABS:
-            style = "bar_strong" if screen == BOARD else "bar_muted"
-            pieces.append((f" {key} {_(name)} ", style))
-        return (*pieces, ("│", "bar_muted"))
+        return [fitted_line(title, self._narrow(), (), width)]
 
     def _today(self) -> Pieces:
         return ((f"{l10n.day_full(self.state.today)} ", "bar_muted"),)
@@ -105,7 +98,17 @@ class Header(Lines):
         return [((f"{count}{order}", "bar"),), *self._view()]
 
 
-def _line(left: Pieces, middle: list[Pieces], right: Pieces, width: int) -> Pieces:
+def tabs(here: str, due: int = 0) -> Pieces:
+    """The screens that one key opens, ``here`` in front; ``due`` deals are in the queue."""
+    pieces: list[tuple[str, str]] = []
+    for screen, key, name in TABS:
+        style = "bar_strong" if screen == here else "bar_muted"
+        count = f" {l10n.number(due)}" if due and screen == QUEUE else ""
+        pieces.append((f" {key} {_(name)}{count} ", style))
+    return (*pieces, ("│", "bar_muted"))
+
+
+def fitted_line(left: Pieces, middle: list[Pieces], right: Pieces, width: int) -> Pieces:
     """Left, then as many of the middle as fit before the right end."""
     room = width - width_of(right) - (1 if right else 0)
     gap = (" ", "bar") if right else _GAP
