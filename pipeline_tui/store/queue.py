@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline_tui.sales.queue import More
 from pipeline_tui.store import driver
+from pipeline_tui.store.derive import select_in
 from pipeline_tui.store.lanes import CAP, COLUMNS, JOINS, Card, Key, to_card
 from pipeline_tui.store.rules import Rules
 
@@ -312,3 +313,16 @@ def step_rule(conn: driver.Connection, deal_id: str) -> tuple[str, str] | None:
         (deal_id,),
     ).fetchone()
     return None if row is None or not row[0] else (row[0], row[1])
+
+
+_PEOPLE = """
+SELECT l.deal_id, c.name, coalesce(r.position, 1000), c.folded
+FROM deal_contact l JOIN contact c ON c.id = l.contact_id LEFT JOIN role r ON r.id = l.role_id
+WHERE l.deal_id IN ({marks}) AND l.deleted_at IS NULL AND c.deleted_at IS NULL
+"""
+
+
+def first_people(conn: driver.Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The name of the first person on each of these deals, decision makers first."""
+    rows = sorted(select_in(conn, _PEOPLE, ids), key=lambda row: (row[2], row[3]), reverse=True)
+    return {row[0]: row[1] for row in rows}

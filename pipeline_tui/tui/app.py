@@ -20,7 +20,7 @@ from pipeline_tui.tui.filtering import Filtering
 from pipeline_tui.tui.history import History
 from pipeline_tui.tui.keymap import Keymap
 from pipeline_tui.tui.screens.base import ActionScreen
-from pipeline_tui.tui.screens.board import BoardScreen
+from pipeline_tui.tui.screens.home import HomeScreen
 from pipeline_tui.tui.warming import warm_up
 from pipeline_tui.tui.writing import Writing
 
@@ -76,7 +76,7 @@ class PipelineApp(SteadyApp, inherit_bindings=False):
 
     def get_default_screen(self) -> "Screen[Any]":
         """Begin with the board."""
-        return BoardScreen(self.state)
+        return HomeScreen(self.state)
 
     def on_mount(self) -> None:
         """Begin what runs beside the keys."""
@@ -139,6 +139,12 @@ class PipelineApp(SteadyApp, inherit_bindings=False):
         printable = character is not None and character.isprintable() and character != " "
         key = character if printable and character else event.key
         footer = self.here.footer if self.here else None
+        sheet = self.here.sheet if self.here else None
+        if sheet is not None and sheet.content is not None:
+            if footer is not None:
+                footer.quiet()
+            if sheet.press(event):
+                return True
         waited = bool(self.keymap.pending)
         action = self.keymap.feed(screen, key)
         if footer is not None:
@@ -211,11 +217,12 @@ class PipelineApp(SteadyApp, inherit_bindings=False):
             if isinstance(screen, ActionScreen):
                 screen.clear_marks()
                 screen.refresh_data(done)
+                screen.reread_sheet()
 
     @property
-    def board(self) -> BoardScreen | None:
+    def board(self) -> HomeScreen | None:
         """The board's screen, wherever it is in the stack."""
-        return next((one for one in self.screen_stack if isinstance(one, BoardScreen)), None)
+        return next((one for one in self.screen_stack if isinstance(one, HomeScreen)), None)
 
     def _look_around(self) -> None:
         """Notice other windows' changes and midnight."""
@@ -228,6 +235,7 @@ class PipelineApp(SteadyApp, inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, ActionScreen):
                 screen.refresh_data(None)
+                screen.reread_sheet()
 
     # -- words ---------------------------------------------------------------------------
 

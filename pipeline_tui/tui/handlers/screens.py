@@ -5,7 +5,7 @@ from typing import Any
 from pipeline_tui.tui.action import BOARD
 from pipeline_tui.tui.dialogs.base import ask
 
-__all__ = ["board", "changed", "closed", "help", "open_deal", "palette", "show_deal", "stages"]
+__all__ = ["board", "changed", "closed", "help", "open_deal", "palette", "queue", "show_deal", "stages"]
 
 
 def open_deal(app: Any) -> None:
@@ -31,7 +31,22 @@ def show_deal(app: Any, deal_id: str) -> None:
 
 def board(app: Any) -> None:
     """Back to the board, whatever lies on it."""
-    while app.here is not None and app.here.screen_id != BOARD:
+    _home(app)
+    if app.board.in_queue:
+        app.board.show_board()
+
+
+def queue(app: Any) -> None:
+    """The queue, on the deal that is shown."""
+    card = app.card()
+    _home(app)
+    if not app.board.in_queue:
+        app.board.show_queue(card.id if card is not None else None)
+
+
+def _home(app: Any) -> None:
+    """Leave every screen that lies on the first."""
+    while app.here is not None and app.here is not app.board:
         app.pop_screen()
 
 
@@ -39,7 +54,7 @@ def _over_board(app: Any, screen_class: Any) -> None:
     """Show a screen on the board; the ones between are left."""
     if isinstance(app.here, screen_class):
         return
-    board(app)
+    _home(app)
     app.push_screen(screen_class())
 
 

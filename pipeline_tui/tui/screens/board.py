@@ -79,7 +79,7 @@ class BoardScreen(ActionScreen[None]):
         if panel and self.panel is None:
             from pipeline_tui.tui.widgets.panel import SidePanel
 
-            self.panel = SidePanel(self.state)
+            self.panel = SidePanel(self.state, self.card)
             made.append(self.panel)
         if strip and self.strip is None:
             from pipeline_tui.tui.widgets.strip import CardStrip

@@ -11,6 +11,8 @@ from pipeline_tui.tui.widgets.draw import Pieces, ends, parts
 from pipeline_tui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline_tui.figures.panel import Panel, Period
     from pipeline_tui.sales.rates import Rate
     from pipeline_tui.store.lanes import Card
@@ -24,13 +26,17 @@ _WITH_DEAL = 28
 
 
 class SidePanel(Lines):
-    """Drawn from the figures in the board's state, so it changes in the frame of a move."""
+    """Drawn from the figures in the board's state, so it changes in the frame of a move.
+
+    ``card`` gives the deal to tell about.
+    """
 
     ROWS = None
 
-    def __init__(self, state: "BoardState") -> None:
+    def __init__(self, state: "BoardState", card: "Callable[[], Card | None]") -> None:
         super().__init__()
         self.state = state
+        self._card = card
         self._figures: list[Pieces] = []
         self._figures_of: tuple[object, ...] = ()
 
@@ -45,7 +51,7 @@ class SidePanel(Lines):
         with_deal = room >= _WITH_DEAL
         stages = room - 11 - (_DEAL_ROWS if with_deal else 0) >= len(self.state.stages)
         made = self._worded_figures(width, stages)
-        card = self.state.card
+        card = self._card()
         if with_deal and card is not None:
             made.append(parts("─" * width, "rule"))
             made += _deal_lines(self.state, card, width, room - len(made))

@@ -1,0 +1,188 @@
+"""What the queue shows and where its cursor is. No widget.
+
+It is one lane of the house, read by the queue's order; headings stand between its groups.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline_tui.store import queue
+from pipeline_tui.store.queue import UPCOMING, Booked, Counts, Queue
+from pipeline_tui.tui.widgets.lane import CAP, Lane
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline_tui.store.lanes import Card
+    from pipeline_tui.store.store import Store
+
+__all__ = ["Heading", "QueueState"]
+
+
+class Heading(NamedTuple):
+    """Stands over the deals of a group: a priority, or ``UPCOMING``."""
+
+    group: int
+
+
+class QueueState:
+    """The queue over one store on one day."""
+
+    def __init__(self, store: "Store", today: "date") -> None:
+        self.store = store
+        self.lane = Lane("")
+        self.marks: dict[str, str] = {}
+        """Marked deals and the stage each was seen in."""
+        self.counts: Counts
+        self.booked: list[Booked]
+        self.people: dict[str, str] = {}
+        self._top = 0
+        self.on_day(today)
+
+    def on_day(self, today: "date") -> None:
+        """Read the heads for a day."""
+        self.today = today
+        self.reader = Queue(self.store.conn, today)
+        self.read_heads()
+
+    @property
+    def day(self) -> str:
+        """Today as the store writes days."""
+        return self.today.isoformat()
+
+    @property
+    def card(self) -> "Card | None":
+        """The deal under the cursor."""
+        return self.lane.card
+
+    @property
+    def total(self) -> int:
+        """How many open deals there are."""
+        return self.counts.due + self.counts.coming
+
+    @property
+    def place(self) -> int | None:
+        """Where the cursor stands among the deals that are due, from 1; None past them."""
+        card = self.card
+        if card is None or self.group(card) == UPCOMING or self.lane.above >= CAP:
+            return None
+        return self.lane.above + self.lane.at + 1
+
+    def group(self, card: "Card") -> int:
+        """The group that a deal is in."""
+        return queue.group_of(card, self.day)
+
+    # -- reading ---------------------------------------------------------------------
+
+    def read_heads(self) -> None:
+        """Read counts and booked hours."""
+        self.counts = queue.counts(self.store.conn, self.store.rules, self.today)
+        self.booked = queue.booked(self.store.conn, self.today)
+
+    def read(self) -> None:
+        """Read everything anew.
+
+        The cursor stays on its deal; when that deal was due and is no more, it goes on to
+        the one that came after it.
+        """
+        self.read_heads()
+        lane = self.lane
+        held, at = self.card, lane.at
+        due = held is not None and self.group(held) != UPCOMING
+        following = [card.id for card in lane.cards[at + 1 :]]
+        lane.read(self.reader, self.total)
+        if held is not None and due:
+            now = queue.one(self.store.conn, held.id, self.today)
+            if now is None or self.group(now) == UPCOMING:
+                places = (lane.index(deal) for deal in following if deal != held.id)
+                after = next((place for place in places if place is not None), at)
+                lane.at = max(0, min(after, len(lane.cards) - 1))
+        self._read_people()
+
+    def resize(self, room: int) -> bool:
+        """Show so many rows from now on; whether that made a difference."""
+        if room == self.lane.room and self.lane.cards:
+            return False
+        held, self.lane.room = self.card, max(1, room)
+        self.lane.cards, self.lane.at = [], 0
+        self.lane.read(self.reader, self.total)
+        if held is not None:
+            self.follow(held.id)
+        self._read_people()
+        return True
+
+    def follow(self, deal: str) -> bool:
+        """Put the cursor on a deal; whether it is in the queue."""
+        card = queue.one(self.store.conn, deal, self.today)
+        if card is not None:
+            self.lane.show(self.reader, card, self.total)
+            self._read_people()
+        return card is not None and self.card is not None and self.card.id == deal
+
+    def begin(self) -> None:
+        """Put the cursor on the first deal."""
+        self.lane.jump(self.reader, end=False, total=self.total)
+
+    def _read_people(self) -> None:
+        """Whom a step without words of its own is for."""
+        wanted = [card.id for card in self.lane.cards if card.step_on and not card.step_body]
+        self.people = queue.first_people(self.store.conn, wanted) if wanted else {}
+
+    # -- moving ----------------------------------------------------------------------
+
+    def move(self, by: int) -> None:
+        """Move the cursor by so many rows."""
+        if self.lane.move(self.reader, by):
+            self._read_people()
+
+    def jump(self, *, end: bool) -> None:
+        """Put the cursor on the first or the last deal."""
+        self.lane.jump(self.reader, end=end, total=self.total)
+        self._read_people()
+
+    def scroll(self, by: int) -> None:
+        """Move the window under the cursor."""
+        self.lane.scroll(self.reader, by)
+        self._read_people()
+
+    # -- rows ------------------------------------------------------------------------
+
+    def rows(self) -> "list[Heading | Card]":
+        """What fits the window: deals with headings between the groups, the cursor among them."""
+        made: list[Heading | Card] = []
+        cursor, last = 0, 0
+        for number, card in enumerate(self.lane.cards):
+            group = self.group(card)
+            if group != last:
+                made.append(Heading(group))
+                last = group
+            if number == self.lane.at:
+                cursor = len(made)
+            made.append(card)
+        room = self.lane.room
+        # The cursor's row shows, and the first group's heading while there is room for it.
+        self._top = max(0, min(self._top, cursor - (1 if cursor < room else 0), len(made) - room))
+        self._top = max(self._top, cursor - room + 1)
+        return made[self._top : self._top + room]
+
+    @property
+    def below(self) -> int:
+        """How many due deals lie below the rows shown."""
+        shown = [row for row in self.rows() if not isinstance(row, Heading)]
+        if not shown:
+            return 0
+        last = next(i for i, card in enumerate(self.lane.cards) if card.id == shown[-1].id)
+        return max(0, self.counts.due - self.lane.above - last - 1)
+
+    # -- marks -----------------------------------------------------------------------
+
+    def toggle_mark(self) -> None:
+        """Mark the deal under the cursor, or take its mark away."""
+        card = self.card
+        if card is not None and self.marks.pop(card.id, None) is None:
+            self.marks[card.id] = card.stage_id
+
+    def mark_all(self) -> None:
+        """Mark all deals that are due, at most ``CAP``, or none if all are marked."""
+        cards = self.reader.first("", CAP)
+        found = {card.id: card.stage_id for card in cards if self.group(card) != UPCOMING}
+        self.marks = {} if found.keys() == self.marks.keys() else found

@@ -1,0 +1,151 @@
+"""What stands over and under the queue: its counts, and why the deal under the cursor is there."""
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.sales import queue as rules
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.action import QUEUE
+from pipeline_tui.tui.widgets import queue_words, telling, words
+from pipeline_tui.tui.widgets.draw import Pieces, ends, parts, width_of
+from pipeline_tui.tui.widgets.header import fitted_line, tabs
+from pipeline_tui.tui.widgets.lines import Lines
+from pipeline_tui.tui.widgets.qualifying import card_grade
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.lanes import Card
+    from pipeline_tui.store.peek import Peek
+    from pipeline_tui.tui.queue_state import QueueState
+
+__all__ = ["QueueHead", "QueueStrip", "why_lines"]
+
+_WITH_TABS = 100
+_LABEL = 15
+
+
+class QueueHead(Lines):
+    """One row over the queue: how many, by the word at the head of their rows."""
+
+    GROUND = "bar"
+
+    def __init__(self, state: "QueueState") -> None:
+        super().__init__()
+        self.state = state
+
+    def lines(self, width: int) -> list[Pieces]:
+        """The one line."""
+        counts, state = self.state.counts, self.state
+        today: Pieces = ((f"{l10n.day_full(state.today)} ", "bar_muted"),)
+        middle: list[Pieces] = []
+        if state.marks:
+            n = len(state.marks)
+            said = ngettext("{n} marked", "{n} marked", n).format(n=n)
+            middle.append(((said, "bar_strong"),))
+        words_of = (
+            (counts.late, _("{n} late"), "warning"),
+            (counts.today, _("{n} today"), "bar"),
+            (counts.no_step, _("{n} no step"), "bar"),
+            (counts.over, _("{n} over limit"), "bar"),
+            (counts.back, _("{n} back"), "bar"),
+        )
+        said_of = [(text.format(n=l10n.number(n)), style) for n, text, style in words_of if n]
+        for number, (text, style) in enumerate(said_of):
+            comma = "," if number + 1 < len(said_of) else ""
+            middle.append(((f"{text}{comma}", style),))
+        middle.append(((_("done today {n}").format(n=l10n.number(counts.done)), "bar_muted"),))
+        if width >= _WITH_TABS:
+            return [fitted_line(tabs(QUEUE, counts.due), middle, today, width)]
+        title = f" {_('Queue')} {l10n.number(counts.due)}{':' if said_of else ''}"
+        return [fitted_line(((title, "bar_strong"),), middle, today, width)]
+
+
+class QueueStrip(Lines):
+    """Four rows under the queue: all about the deal under the cursor, and why it is there."""
+
+    ROWS = 4
+
+    def __init__(self, state: "QueueState") -> None:
+        super().__init__()
+        self.state = state
+
+    def lines(self, width: int) -> list[Pieces]:
+        """A rule with the deal's name, people, last contact, reasons."""
+        card = self.state.card
+        if card is None:
+            return [parts("─" * width, "rule"), (), (), ()]
+        from pipeline_tui.store.peek import peek
+
+        found = peek(self.state.store.conn, card.id, people=1, exchanges=2)
+        return [
+            _rule(self.state, card, width),
+            _people(card, found, width),
+            _labelled(_("Last contact"), _contacts(found), width),
+            _labelled(_("Here because"), ", ".join(whys(self.state, card)), width),
+        ]
+
+
+def whys(state: "QueueState", card: "Card") -> list[str]:
+    """Every reason for a deal to be looked at, in words; what a file says is made safe."""
+    from pipeline_tui.store import queue
+
+    more = queue.more(state.store.conn, card.id)
+    found = rules.reasons(card, state.store.rules.every_stage, state.day, more)
+    return [safe.text(words_of) for words_of in queue_words.because(found)]
+
+
+def _rule(state: "QueueState", card: "Card", width: int) -> Pieces:
+    stage = state.store.rules.stages.get(card.stage_id)
+    facts = [words.amount(card, state.store.rules.base_currency)]
+    facts += [safe.text(stage.name, 24)] if stage else []
+    score = card_grade(card)
+    facts += [score] if score else []
+    facts.append(telling.close_date(card))
+    place = state.place
+    where = ""
+    if place is not None:
+        where = _("{n} of {total}").format(
+            n=l10n.number(place), total=l10n.number(state.counts.due)
+        )
+    below = state.below
+    if below:
+        more = _("{n} more ▾").format(n=l10n.number(below))
+        where = f"{where} ─ {more}" if where else more
+    right = parts(f" {where} ─" if where else "", "rule")
+    title = safe.text(card.name, max(8, width // 3))
+    left = parts("── ", "rule", title, "strong", f" {' · '.join(facts)} ", "muted")
+    fill = max(0, width - width_of(left) - width_of(right))
+    return ends((*left, ("─" * fill, "rule")), right, width) if fill else ends(left, right, width)
+
+
+def _people(card: "Card", found: "Peek", width: int) -> Pieces:
+    if found.people:
+        one = found.people[0]
+        who = ", ".join(text for text in (one.name, one.title or one.role, one.phone, one.email)
+                        if text)  # fmt: skip
+    else:
+        who = card.account if card.account and card.account != card.name else _("nobody yet")
+    decider = "" if card.deciders else _("no decision maker")
+    return ends(parts(f" {safe.text(who)}", "text"), parts(f"{decider} ", "missing"), width)
+
+
+def _contacts(found: "Peek") -> str:
+    said = " · ".join(telling.exchange(one) for one in found.exchanges)
+    return safe.text(said) if said else _("none yet")
+
+
+def _labelled(label: str, said: str, width: int) -> Pieces:
+    room = width - _LABEL - 1
+    return parts(safe.fit(f" {label}", _LABEL), "muted", safe.text(f" {said}", room), "text")
+
+
+def why_lines(state: "QueueState", card: "Card", width: int) -> list[str]:
+    """The reasons in lines of at most so many cells."""
+    lines: list[str] = []
+    for text in whys(state, card):
+        longer = f"{lines[-1]}, {text}" if lines else text
+        if lines and safe.cells(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(safe.text(text, width))
+    return lines

@@ -1,0 +1,116 @@
+"""The queue's words: the head of a row, what to do, and every reason a deal is there."""
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import _, ngettext, pgettext
+from pipeline_tui.sales import queue as rules
+from pipeline_tui.sales.deal_state import Stage, days_between
+from pipeline_tui.tui.widgets import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline_tui.store.lanes import Card
+
+__all__ = ["because", "head_word", "in_stage", "to_do"]
+
+_STYLES = {
+    "late": "late", "over": "over", "no_step": "missing", "back": "accent", "today": "accent",
+}  # fmt: skip
+
+
+def head_word(card: "Card", today: str) -> words.Reason:
+    """The word at the head of a row, from long to short, and its style."""
+    why = rules.word(card, today)
+    return words.Reason(_head(why, today), _STYLES.get(why.kind, "muted"))
+
+
+def _head(why: rules.Why, today: str) -> tuple[str, ...]:
+    if why.kind == "late":
+        return _("{n}d late").format(n=why.days), _("late")
+    if why.kind == "over":
+        return _("{n}d over").format(n=why.days), _("over")
+    if why.kind == "no_step":
+        return (_("no step"),)
+    if why.kind == "back":
+        return (_("back"),)
+    if why.kind == "parked":
+        return _("till {day}").format(day=words.day(why.day)), words.day(why.day)
+    if why.kind == "today":
+        return (l10n.time_short(why.time) if why.time else pgettext("on a narrow card", "today"),)
+    return (words.day(why.day),)
+
+
+def to_do(card: "Card", person: str = "") -> str:
+    """What to do: the step in its own words, else its channel and whom it is for."""
+    if card.step_on is None:
+        return _("set a next step")
+    if card.step_body:
+        return card.step_body
+    kind = words.kind_word(card.step_kind)
+    return f"{kind} {person}" if person else kind
+
+
+def in_stage(card: "Card", stage: Stage | None, today: str) -> str:
+    """Days in the stage, and what else is amiss: ``day 34 of 14, no decider``."""
+    days = max(0, days_between(card.entered_on, today)) if card.entered_on else 0
+    day = str(days) if card.entered_known else f"≥{days}"
+    limit = stage.stage_limit if stage else None
+    said = _("day {day}").format(day=day)
+    if limit:
+        said = _("day {day} of {limit}").format(day=day, limit=limit)
+    if card.step_on is None:
+        n = max(0, days_between(card.touched_on, today))
+        return _("{day}, none {n}d").format(day=said, n=n)
+    return said if card.deciders else f"{said}, {_('no decider')}"
+
+
+def because(whys: "Iterable[rules.Why]") -> list[str]:
+    """Every reason in words, in the order given."""
+    return [_reason(why) for why in whys]
+
+
+def _reason(why: rules.Why) -> str:
+    if why.kind == "priority":
+        return _("high priority") if why.level == 1 else _("low priority")
+    if why.kind in ("parked", "back"):
+        said = _("parked until {day}").format(day=words.day(why.day))
+        return f"{said} ({why.text})" if why.text else said
+    if why.kind in ("late", "today", "due"):
+        return _step(why)
+    if why.kind in ("stage", "touch"):
+        return _over(why)
+    if why.kind == "no_step":
+        return ngettext(
+            "no next step, last contact {n} day ago", "no next step, last contact {n} days ago",
+            why.days,
+        ).format(n=why.days)  # fmt: skip
+    if why.kind == "moved":
+        times = ngettext("moved {n} time", "moved {n} times", why.level).format(n=why.level)
+        return _("{times}, {days} days").format(times=times, days=why.days)
+    if why.kind == "skipped":
+        return _("skipped until {day}").format(day=words.day(why.day))
+    return _("no decision maker")
+
+
+def _step(why: rules.Why) -> str:
+    kind = words.kind_word(why.channel)
+    when = _("today") if why.kind == "today" else words.day(why.day)
+    if why.time:
+        when = f"{when} {l10n.time_short(why.time)}"
+    return _("{kind} due {day}").format(kind=kind, day=when)
+
+
+def _over(why: rules.Why) -> str:
+    if why.kind == "stage":
+        said = ngettext(
+            "{n} day over the {limit}-day limit", "{n} days over the {limit}-day limit", why.days
+        )
+    else:
+        said = ngettext(
+            "{n} day over {limit} days without contact",
+            "{n} days over {limit} days without contact",
+            why.days,
+        )
+    return said.format(n=why.days, limit=why.limit)
