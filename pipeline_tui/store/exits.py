@@ -23,11 +23,10 @@ from pipeline_tui.store.store import Store
 _CRITERIA = """
 SELECT e.id, e.stage_id, e.kind, e.criterion_id, e.minimum, e.fact,
        CASE WHEN e.kind = 'answer' THEN coalesce(c.question, '') ELSE e.text END,
-       coalesce(c.scale, 1)
+       coalesce(c.scale, 1), e.position
 FROM exit_criterion e LEFT JOIN criterion c ON c.id = e.criterion_id
 WHERE e.stage_id = ? AND e.deleted_at IS NULL AND coalesce(c.retired, 0) = 0
   AND c.deleted_at IS NULL
-ORDER BY e.position, e.id
 """
 _DEALS = """
 SELECT id, stage_id, amount IS NOT NULL, close_on IS NOT NULL, deciders > 0, step_id IS NOT NULL
@@ -57,7 +56,9 @@ class Leaving:
 
 def of_stage(conn: driver.Connection, stage_id: str) -> list[ExitCriterion]:
     """What a stage asks for, in order; an answer to a retired question is not asked for."""
-    return [ExitCriterion(*row) for row in conn.execute(_CRITERIA, (stage_id,)).fetchall()]
+    rows = conn.execute(_CRITERIA, (stage_id,)).fetchall()
+    rows.sort(key=lambda row: (row[-1], row[0]))
+    return [ExitCriterion(*row[:-1]) for row in rows]
 
 
 def leaving(conn: driver.Connection, ids: Sequence[str]) -> dict[str, Leaving]:

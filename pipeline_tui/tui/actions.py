@@ -72,6 +72,8 @@ _DEALS = (
            N_("Everything about the deal"), "deal", rank=1),
     Action("next_step", ("r",), N_("next step"), DEALS, _ON_DEALS, "stepping:next_step",
            N_("Set the next step and its day, with an hour if wanted"), "open_deal", True, 3),
+    Action("checklist", ("c",), N_("checklist"), DEALS, _ON_ALL_DEALS, "checklist:checklist",
+           N_("Qualify: the checklist, one key an answer"), "deal", rank=11),
     Action("log", ("n",), N_("log"), DEALS, _ON_ALL_DEALS, "stepping:log",
            N_("Note what happened"), "deal", True, 2),
     Action("long_note", ("N",), N_("long note"), DEALS, _ON_ALL_DEALS, "stepping:long_note",

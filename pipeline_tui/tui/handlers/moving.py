@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline_tui.sales.deal_state import Stage
+    from pipeline_tui.store.door import Done
     from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["next_stage", "previous_stage"]
@@ -44,7 +47,15 @@ async def _step(app: "PipelineApp", by: int) -> None:
         return
     ids = list(seen)
     follow = ids[0] if len(ids) == 1 else None
-    await app.change(lambda: deals.move(app.store, ids, target.id, seen), follow=follow)
+    if by < 0:
+        await app.change(lambda: deals.move(app.store, ids, target.id, seen), follow=follow)
+        return
+    from pipeline_tui.tui.handlers.leaving import move_on
+
+    def write(some: "Sequence[str]") -> "Done":
+        return deals.move(app.store, some, target.id, seen)
+
+    await move_on(app, ids, target.id, write, seen=seen, follow=follow)
 
 
 def _at_the_end(by: int) -> str:

@@ -7,6 +7,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.handlers.asking import about_deals, ask_line, ask_reason, asked, ids
+from pipeline_tui.tui.handlers.leaving import move_on
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.deal_state import Stage
@@ -42,7 +43,20 @@ async def won(app: Any) -> None:
         if money is None:
             return
         amount = money.minor
-    await app.change(lambda: deals.win(app.store, ids(cards), amount=amount))
+    goal = deals.closing_stage(app.store, _pipeline(app, cards[0]), "won").id
+    known = frozenset({"amount"} if amount is not None else ())
+    await move_on(
+        app,
+        ids(cards),
+        goal,
+        lambda some: deals.win(app.store, some, amount=amount),
+        known=known,
+        amount=amount,
+    )
+
+
+def _pipeline(app: Any, card: "Card") -> str:
+    return str(app.store.rules.every_stage[card.stage_id].pipeline_id)
 
 
 async def lost(app: Any) -> None:
@@ -97,7 +111,13 @@ async def move_to(app: Any) -> None:
         await lose(app, cards)
         return
     seen = {card.id: card.stage_id for card in cards}
-    await app.change(lambda: deals.move(app.store, ids(cards), chosen, seen))
+    await move_on(
+        app,
+        ids(cards),
+        chosen,
+        lambda some: deals.move(app.store, some, chosen, seen),
+        seen=seen,
+    )
 
 
 def _stages(app: Any, card: "Card", kind: str | None = None) -> "list[Stage]":

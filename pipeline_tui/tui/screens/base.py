@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.app import PipelineApp
+    from pipeline_tui.tui.sheets.base import Content, SheetArea
 
 __all__ = ["ActionScreen"]
 
@@ -23,6 +24,8 @@ class ActionScreen(Screen[T], inherit_bindings=False):
 
     screen_id: ClassVar[str] = ""
     app: "PipelineApp"
+    sheet: "SheetArea | None" = None
+    """Where sheets are drawn over the last rows, made with the first one."""
 
     # -- what a screen says about itself ----------------------------------------------
 
@@ -71,6 +74,23 @@ class ActionScreen(Screen[T], inherit_bindings=False):
                 forget()
             else:
                 widget.refresh()
+
+    # -- sheets ------------------------------------------------------------------------
+
+    def open_sheet(self, content: "Content") -> None:
+        """Show a sheet over the last rows; it has the keys until it is closed."""
+        if self.sheet is None:
+            from pipeline_tui.tui.sheets.base import LAYER, SheetArea
+
+            self.sheet = SheetArea()
+            self.styles.layers = f"default {LAYER}"
+            self.mount(self.sheet)
+        self.sheet.open(content)
+
+    def reread_sheet(self) -> None:
+        """Show what a change did to the sheet that is open."""
+        if self.sheet is not None:
+            self.sheet.reread()
 
     # -- keys --------------------------------------------------------------------------
 

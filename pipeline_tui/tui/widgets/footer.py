@@ -43,6 +43,13 @@ class FooterBar(Lines):
         self.screen_id = screen_id
         self.message: tuple[str, str] | None = None
         self._places: list[tuple[int, int, str]] = []
+        self._told: tuple[tuple[str, str], ...] = ()
+
+    def tell(self, keys: tuple[tuple[str, str], ...]) -> None:
+        """Show these keys in place of the screen's, or with none the screen's again."""
+        if self._told != keys:
+            self._told = keys
+            self.renew()
 
     def say(self, text: str, kind: str = "info") -> None:
         """Show a message until the next key; ``kind`` is info, warn or error."""
@@ -61,6 +68,8 @@ class FooterBar(Lines):
         if self.message is not None:
             text, style = self.message
             return [((f" {safe.text(text, width - 2)}", style),)]
+        if self._told:
+            return [_told(self._told, width)]
         pending = self.app.keymap.pending
         if pending:
             return [self._keys(self._following(pending), width)]
@@ -111,6 +120,17 @@ class FooterBar(Lines):
         for start, end, action in self._places:
             if start <= event.x < end:
                 self.post_message(self.Pressed(action))
+
+
+def _told(keys: tuple[tuple[str, str], ...], width: int) -> Pieces:
+    """Keys of a sheet; where they do not all fit, those before the last are left out first."""
+    shown = list(keys)
+    while len(shown) > 2 and sum(len(key) + safe.cells(label) + 3 for key, label in shown) > width:
+        del shown[-2]
+    pieces: list[tuple[str, str]] = [(" ", "bar")]
+    for key, label in shown:
+        pieces += [(key, "bar_strong"), (f" {label}", "bar_muted"), ("  ", "bar")]
+    return tuple(pieces)
 
 
 def _size(key: str, action: "Action") -> int:
