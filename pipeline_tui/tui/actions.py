@@ -9,6 +9,8 @@ from pipeline_tui.tui.action import (
     BOARD,
     CLOSED,
     DEAL,
+    ONE,
+    QUEUE,
     STAGES,
     Action,
 )
@@ -16,21 +18,24 @@ from pipeline_tui.tui.actions_screens import SCREEN_ACTIONS
 
 __all__ = ["ACTIONS", "BY_ID", "GROUPS", "on_screen"]
 
-MOVE, STAGE, DEALS, ENTRY, LOOK, GO, SETUP = (
+MOVE, STAGE, DEALS, DECIDE, ENTRY, LOOK, GO, SETUP = (
     N_("Move around"),
     N_("Stages"),
     N_("Deals"),
+    N_("Decide"),
     N_("Add and change"),
     N_("See"),
     N_("Screens"),
     N_("Program"),
 )
-GROUPS = (MOVE, STAGE, DEALS, ENTRY, LOOK, GO, SETUP)
+GROUPS = (MOVE, STAGE, DEALS, DECIDE, ENTRY, LOOK, GO, SETUP)
 
 _ON_BOARD = frozenset({BOARD})
-_ON_DEALS = frozenset({BOARD, DEAL})
-_ON_ALL_DEALS = frozenset({BOARD, DEAL, CLOSED})
-_ON_CARDS = frozenset({BOARD, CLOSED})
+_ON_HOME = frozenset({BOARD, QUEUE})
+_ON_DEALS = frozenset({BOARD, QUEUE, ONE, DEAL})
+_ON_ALL_DEALS = _ON_DEALS | {CLOSED}
+_ON_CARDS = frozenset({BOARD, QUEUE, CLOSED})
+_ON_SCREENS = ALL_SCREENS - {ONE}
 
 
 def _motion(name: str, keys: tuple[str, ...], label: str, text: str) -> Action:
@@ -68,14 +73,14 @@ _STAGES = (
 )  # fmt: skip
 
 _DEALS = (
-    Action("open", ("enter",), N_("open"), DEALS, _ON_CARDS, "screens:open_deal",
+    Action("open", ("enter",), N_("open"), DEALS, _ON_CARDS | {ONE}, "screens:open_deal",
            N_("Everything about the deal"), "deal", rank=1),
     Action("next_step", ("r",), N_("next step"), DEALS, _ON_DEALS, "stepping:next_step",
            N_("Set the next step and its day, with an hour if wanted"), "open_deal", True, 3),
     Action("checklist", ("c",), N_("checklist"), DEALS, _ON_ALL_DEALS, "checklist:checklist",
            N_("Qualify: the checklist, one key an answer"), "deal", rank=11),
     Action("log", ("n",), N_("log"), DEALS, _ON_ALL_DEALS, "stepping:log",
-           N_("Note what happened"), "deal", True, 2),
+           N_("Log what happened, and set the next step"), "deal", True, 2),
     Action("long_note", ("N",), N_("long note"), DEALS, _ON_ALL_DEALS, "stepping:long_note",
            N_("A long note in your own editor"), "deal"),
     Action("park", ("z",), N_("park"), DEALS, _ON_DEALS, "stepping:park",
@@ -95,7 +100,7 @@ _DEALS = (
 )  # fmt: skip
 
 _ENTRY = (
-    Action("add", ("a",), N_("add"), ENTRY, _ON_BOARD, "adding:add",
+    Action("add", ("a",), N_("add"), ENTRY, _ON_HOME, "adding:add",
            N_("Add a deal in one line; Tab opens the form"), rank=7),
     Action("add_other", ("A",), N_("add person"), ENTRY, ALL_SCREENS - {STAGES},
            "adding:add_other", N_("Add a person or a company")),
@@ -120,18 +125,24 @@ _LOOK = (
            N_("Order of the cards"), rank=17),
     Action("density", ("d",), N_("density"), LOOK, _ON_BOARD, "view:density",
            N_("Cards of two rows or of one")),
-    Action("panel", ("i",), N_("panel"), LOOK, _ON_BOARD, "view:panel",
+    Action("panel", ("i",), N_("panel"), LOOK, _ON_HOME, "view:panel",
            N_("Show or hide the figures on the right"), "wide", rank=20),
 )  # fmt: skip
 
 _GO = (
-    Action("go_board", ("g b", "1", "&"), N_("board"), GO, ALL_SCREENS, "screens:board",
+    Action("go_board", ("g b", "1", "&"), N_("board"), GO, _ON_SCREENS, "screens:board",
            N_("The board")),
-    Action("go_stages", ("g p", "6", "-"), N_("stages"), GO, ALL_SCREENS, "screens:stages",
+    Action("go_queue", ("g q", "2", "é"), N_("queue"), GO, _ON_SCREENS, "screens:queue",
+           N_("The queue: what to do now, and why")),
+    Action("to_queue", ("tab",), N_("queue"), GO, _ON_BOARD, "screens:queue",
+           N_("The queue, on the same deal"), rank=6),
+    Action("to_board", ("tab",), N_("board"), GO, frozenset({QUEUE}), "screens:board",
+           N_("The board, on the same deal"), rank=17),
+    Action("go_stages", ("g p", "6", "-"), N_("stages"), GO, _ON_SCREENS, "screens:stages",
            N_("Pipelines and stages")),
-    Action("go_closed", ("g x", "7", "è"), N_("closed"), GO, ALL_SCREENS, "screens:closed",
+    Action("go_closed", ("g x", "7", "è"), N_("closed"), GO, _ON_SCREENS, "screens:closed",
            N_("Closed deals")),
-    Action("go_changed", ("g l", "8", "_"), N_("last changed"), GO, ALL_SCREENS,
+    Action("go_changed", ("g l", "8", "_"), N_("last changed"), GO, _ON_SCREENS,
            "screens:changed", N_("What changed last, and who did it")),
     Action("find", (":", "ctrl+p"), N_("find"), GO, ALL_SCREENS, "screens:palette",
            N_("Find any deal, person, company or action by name"), rank=21),

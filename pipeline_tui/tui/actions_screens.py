@@ -1,7 +1,18 @@
 """The actions that belong to one screen besides the board; see ``actions.py`` for the rest."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import ALL_SCREENS, BOARD, CHANGED, CLOSED, DEAL, STAGES, Action
+from pipeline_tui.tui.action import (
+    ALL_SCREENS,
+    BOARD,
+    CHANGED,
+    CLOSED,
+    DEAL,
+    ONE,
+    QUEUE,
+    STAGES,
+    Action,
+)
+from pipeline_tui.tui.actions_triage import TRIAGE_ACTIONS
 
 __all__ = ["SCREEN_ACTIONS"]
 
@@ -16,7 +27,7 @@ _OF_DEAL = (
            N_("Put a person on this deal, with a role"), rank=12),
     Action("company", ("C",), N_("company"), _DEALS, _ON_DEAL, "people:company_of_deal",
            N_("Change the company of this deal"), rank=21),
-    Action("step_done", ("f",), N_("step done"), _DEALS, frozenset({BOARD, DEAL}),
+    Action("step_done", ("f",), N_("step done"), _DEALS, frozenset({BOARD, QUEUE, ONE, DEAL}),
            "stepping:step_done", N_("The next step is done"), "open_deal", True),
     Action("entry", ("enter",), N_("open"), _DEALS, frozenset({CHANGED}), "screens:open_row",
            N_("Open the deal that was changed"), rank=1),
@@ -50,4 +61,4 @@ _OF_PROGRAM = (
            N_("Begin: your name, currency and first deals")),
 )  # fmt: skip
 
-SCREEN_ACTIONS: tuple[Action, ...] = (*_OF_DEAL, *_OF_STAGES, *_OF_PROGRAM)
+SCREEN_ACTIONS: tuple[Action, ...] = (*TRIAGE_ACTIONS, *_OF_DEAL, *_OF_STAGES, *_OF_PROGRAM)
