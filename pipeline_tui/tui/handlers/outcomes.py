@@ -117,6 +117,7 @@ async def move_to(app: Any) -> None:
         chosen,
         lambda some: deals.move(app.store, some, chosen, seen),
         seen=seen,
+        follow=cards[0].id if len(cards) == 1 else None,
     )
 
 

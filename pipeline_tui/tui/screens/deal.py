@@ -96,7 +96,7 @@ class DealScreen(PageScreen):
         self.set_class(wide, "-wide")
         width = self.size.width * 3 // 5 - 2 if wide else self.size.width - 2
         today = self.app.today.isoformat()
-        items = facts(self.page, self.app.store.rules, today, width)
+        items = facts(self.page, self.app.store, today, width)
         if wide:
             self.timeline.show(timeline(self.page, self.size.width - width - 4))
         else:
@@ -115,5 +115,7 @@ class DealScreen(PageScreen):
 
         if isinstance(value, Pointed) and value.kind == "person":
             begin(self.app, people.person_menu(self.app, self.deal_id, value.thing))
+        elif isinstance(value, Pointed) and value.kind == "checklist":
+            self.act("checklist")
         elif isinstance(value, Pointed) and value.kind == "people":
             begin(self.app, people.add_on_deal(self.app, self.deal_id))

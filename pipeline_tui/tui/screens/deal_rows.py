@@ -20,6 +20,7 @@ from pipeline_tui.tui.widgets import telling, words
 if TYPE_CHECKING:
     from pipeline_tui.store.pages import DealPage
     from pipeline_tui.store.rules import Rules
+    from pipeline_tui.store.store import Store
 
 __all__ = ["Pointed", "facts", "timeline"]
 
@@ -28,19 +29,21 @@ _LABEL = 16
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """What a row of the page stands for: ``kind`` is field, person, people or step."""
+    """What a row of the page stands for: ``kind`` is field, person, people, checklist or step."""
 
     kind: str
     id: str
     thing: Any = None
 
 
-def facts(page: "DealPage", rules: "Rules", today: str, width: int) -> list[Item]:
-    """The deal as it stands: path, fields, next steps, people, notes."""
+def facts(page: "DealPage", store: "Store", today: str, width: int) -> list[Item]:
+    """The deal as it stands: path, fields, next steps, people, qualification, notes."""
+    rules = store.rules
     items: list[Item] = [*_path(page, rules, today, width), Item(())]
     items += _fields(page, rules, today, width)
     items += _steps(page, today)
     items += _people(page, width)
+    items += _qualification(page, store, width)
     items += _notes(page, width)
     return items
 
@@ -237,6 +240,20 @@ def _people(page: "DealPage", width: int) -> Iterator[Item]:
         )  # fmt: skip
         yield Item(row, Pointed("person", person.link_id, person))
     yield Item(((_("+ add a person"), "dim"),), Pointed("people", "add"))
+
+
+def _qualification(page: "DealPage", store: "Store", width: int) -> Iterator[Item]:
+    """Grade and score with each answer, then what is asked for before the deal leaves its stage."""
+    from pipeline_tui.tui.screens import deal_qualification
+
+    heading, rows, asked = deal_qualification.answers(store, page.card, width)
+    yield Item(())
+    yield _heading(_("Qualification"), heading, Pointed("checklist", "checklist"))
+    yield from (Item(row) for row in rows)
+    if asked:
+        yield Item(())
+        yield _heading(*asked[0])
+        yield from (Item(row) for row in asked[1])
 
 
 def _notes(page: "DealPage", width: int) -> Iterator[Item]:

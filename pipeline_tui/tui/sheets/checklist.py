@@ -71,7 +71,7 @@ class ChecklistSheet:
     def _row(self, place: int, line: "Line", width: int) -> Pieces:
         known = self.answers.get(line.criterion.id)
         here = place == self.at
-        side = min(34, max(14, width // 3))
+        side = min(34, max(14, width // 4 + 2))
         points = f"{qualifying.points(line.points)}/{qualifying.points(line.most)}"
         answer = fitted(qualifying.answer_word(line), 11)
         style = "bar_strong" if line.value else "bar" if line.asked else "bar_muted"

@@ -22,6 +22,7 @@ TABS = ((BOARD, "1", N_("Board")), (QUEUE, "2", N_("Queue")), (STAGES, "6", N_("
 SORT_NAMES = {
     "attention": N_("by attention"), "amount": N_("by amount"), "entered": N_("by days in stage"),
     "close": N_("by close date"), "name": N_("by name"),
+    "score": N_("by score"),
 }  # fmt: skip
 
 _WITH_TABS = 100

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _, ngettext, pgettext
 from pipeline_tui.tui import safe
-from pipeline_tui.tui.widgets import telling, words
+from pipeline_tui.tui.widgets import words
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts
 from pipeline_tui.tui.widgets.lines import Lines
+from pipeline_tui.tui.widgets.panel_deal import deal_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ class SidePanel(Lines):
         card = self._card()
         if with_deal and card is not None:
             made.append(parts("─" * width, "rule"))
-            made += _deal_lines(self.state, card, width, room - len(made))
+            made += deal_lines(self.state, card, width, room - len(made))
         return made[:room]
 
     def _worded_figures(self, width: int, stages: bool) -> list[Pieces]:
@@ -216,39 +217,3 @@ def _with_was(said: str, before: str) -> tuple[str, ...]:
     """A figure with what it was three months ago, where there is room for that."""
     was = _("was {before}").format(before=before)
     return f"{said}  {was}", f"{said} {was}", said
-
-
-def _deal_lines(state: "BoardState", card: "Card", width: int, room: int) -> list[Pieces]:
-    from pipeline_tui.store.peek import peek
-
-    found = peek(state.store.conn, card.id, people=3, exchanges=max(3, room - 12))
-    today = state.day
-    stage = state.store.rules.stages.get(card.stage_id)
-    why = words.reason(card, today)
-    origin = ", ".join(text for text in (card.source, card.industry) if text)
-    lines = [
-        ends(parts(safe.text(card.name), "strong"), parts(words.amount(card, state.base), "strong"),
-             width),
-        ends(parts(safe.text(telling.stage_day(card, stage, today)), "text"),
-             parts(words.priority(card.priority), "muted"), width),
-        ends(parts(telling.close_date(card), "text"), parts(safe.text(origin, 20), "muted"), width),
-    ]  # fmt: skip
-    if card.account and card.account != card.name:
-        lines.append(parts(safe.text(card.account, width), "muted"))
-    said = telling.step_line(card)
-    lines += [(), ends(parts(_("Next step"), "strong"), parts(why.words[0], why.style), width)]
-    if said:
-        lines.append(parts(safe.text(f" {said}", width), "text"))
-    decider = "" if card.deciders else _("no decider")
-    lines += [(), ends(parts(_("People"), "strong"), parts(decider, "missing"), width)]
-    for one in found.people:
-        who, reach = telling.person(one)
-        told = safe.text(reach, width // 2 + 2)
-        name = safe.text(f" {who}", width - safe.cells(told) - 1)
-        lines.append(ends(parts(name, "text"), parts(told, "muted"), width))
-    when = telling.ago(card.touched_on, today) if card.touched_on else ""
-    lines += [(), ends(parts(_("Last contact"), "strong"), parts(when, "muted"), width)]
-    lines += [
-        parts(safe.text(f" {telling.exchange(one)}", width), "muted") for one in found.exchanges
-    ]
-    return lines

@@ -7,6 +7,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.widgets import telling, words
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts, width_of
 from pipeline_tui.tui.widgets.lines import Lines
+from pipeline_tui.tui.widgets.qualifying import card_grade
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
@@ -44,16 +45,19 @@ def _first(card: "Card", base: str, found: "Peek", width: int) -> Pieces:
     name = safe.text(card.name, max(12, width // 3))
     left = parts(f" {name} ", "bar_strong", words.amount(card, base), "bar")
     facts = [words.priority(card.priority)] if card.priority != 2 else []
+    if grade := card_grade(card):
+        facts.append(grade)
     if found.people:
         who, reach = telling.person(found.people[0])
-        room = width - width_of(left) - len(telling.close_date(card)) - 14 - safe.cells(reach)
+        taken = width_of(left) + len(telling.close_date(card)) + len(grade) + safe.cells(reach)
+        room = width - taken - 14
         facts.append(f"{safe.text(who, max(8, room))} {safe.text(reach)}")
     elif card.account and card.account != card.name:
         facts.append(safe.text(card.account))
     right = parts(f"{telling.close_date(card)} ", "bar_muted")
     for fact in facts:
         room = width - width_of(left) - width_of(right) - 3
-        if room >= 8:
+        if room >= 8 or (fact == grade and room >= len(grade)):
             left = (*left, ("  ", "bar"), (safe.text(fact, room), "bar_muted"))
     return ends(left, right, width, "bar")
 
