@@ -167,9 +167,7 @@ def deal_state(
     stale, attention = NEVER, NEVER
     if is_open:
         stale = stale_on(stage, entered, touched, step, deal.parked_until)
-        attention = attention_on(
-            stale, touched, step, deal.parked_until, grace, deal.skipped
-        )
+        attention = attention_on(stale, touched, step, deal.parked_until, grace, deal.skipped)
     seen_open = any(
         (been := stages.get(visit.stage_id)) is not None and been.kind == "open"
         for visit in deal.visits

@@ -15,27 +15,48 @@ class QueueFacts(Protocol):
     """What the reasons follow from; days are ISO text."""
 
     @property
-    def stage_id(self) -> str: ...
+    def stage_id(self) -> str:
+        """The stage it is in."""
+
     @property
-    def priority(self) -> int: ...
+    def priority(self) -> int:
+        """1 high, 2 normal, 3 low."""
+
     @property
-    def entered_on(self) -> str: ...
+    def entered_on(self) -> str:
+        """When it entered its stage."""
+
     @property
-    def touched_on(self) -> str: ...
+    def touched_on(self) -> str:
+        """Its last exchange, else its creation."""
+
     @property
-    def parked_until(self) -> str | None: ...
+    def parked_until(self) -> str | None:
+        """Until when it is parked."""
+
     @property
-    def step_on(self) -> str | None: ...
+    def step_on(self) -> str | None:
+        """When its next step is due."""
+
     @property
-    def step_at(self) -> str | None: ...
+    def step_at(self) -> str | None:
+        """The booked hour of that step."""
+
     @property
-    def step_kind(self) -> str | None: ...
+    def step_kind(self) -> str | None:
+        """The channel of that step."""
+
     @property
-    def stale_on(self) -> str: ...
+    def stale_on(self) -> str:
+        """The last day within its limits."""
+
     @property
-    def attention_on(self) -> str: ...
+    def attention_on(self) -> str:
+        """When it asks for work."""
+
     @property
-    def deciders(self) -> int: ...
+    def deciders(self) -> int:
+        """How many decision makers are known."""
 
 
 class More(NamedTuple):

@@ -24,9 +24,9 @@ _KNOWN = re.compile(r"FREQ=([A-Z]+);INTERVAL=([0-9]{1,3})")
 
 
 class Repeat(NamedTuple):
-    """Every ``count`` periods: d days, w weeks, m months, y years; ``weekday`` 0 is Monday."""
+    """Every ``every`` periods: d days, w weeks, m months, y years; ``weekday`` 0 is Monday."""
 
-    count: int
+    every: int
     period: str
     weekday: int | None = None
 
@@ -71,7 +71,7 @@ def rule_text(repeat: Repeat, first: date) -> str:
 
     A month without such a day has it on its last one.
     """
-    parts = [f"FREQ={_FREQUENCIES[repeat.period]}", f"INTERVAL={repeat.count}"]
+    parts = [f"FREQ={_FREQUENCIES[repeat.period]}", f"INTERVAL={repeat.every}"]
     leap_day = repeat.period == "y" and (first.month, first.day) == (2, 29)
     if (repeat.period == "m" and first.day > 28) or leap_day:
         days = ",".join(str(day) for day in range(28, first.day + 1))

@@ -137,7 +137,7 @@ class Queue:
         found: list[str] = []
         for group in GROUPS[:-1]:
             sql = _window_sql(group, "", "d.id")
-            found += [row[0] for row in self._run(sql, None, limit - len(found))]
+            found += [str(row[0]) for row in self._run(sql, None, limit - len(found))]
         return found
 
     def _run(self, sql: str, bound: Key | None, limit: int) -> Iterator[tuple[object, ...]]:

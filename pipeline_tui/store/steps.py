@@ -160,9 +160,7 @@ def log(
             act.insert("activity", activity)
             if step is not None:
                 due = None if kind == "note" else _finish_due(act, deal_id, day.isoformat())
-                write_step(
-                    act, deal_id, step.day, step.time, step.kind, step.body, step.repeats
-                )
+                write_step(act, deal_id, step.day, step.time, step.kind, step.body, step.repeats)
                 if due is not None and not step.repeats:
                     _repeat(act, due)
     return act.done

@@ -67,6 +67,12 @@ class QueueState:
             return None
         return self.lane.above + self.lane.at + 1
 
+    @property
+    def name_after(self) -> str:
+        """The name of the due deal below the cursor."""
+        following = self.lane.cards[self.lane.at + 1 : self.lane.at + 2]
+        return following[0].name if following and self.group(following[0]) != UPCOMING else ""
+
     def group(self, card: "Card") -> int:
         """The group that a deal is in."""
         return queue.group_of(card, self.day)

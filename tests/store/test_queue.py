@@ -180,10 +180,11 @@ WEEKLY = rule_text(Repeat(1, "w"), TODAY)
 
 
 def step_rows(store: Store) -> list[tuple[Any, ...]]:
-    return store.conn.execute(
+    rows = store.conn.execute(
         "SELECT due_on, body, done_on IS NOT NULL FROM follow_up"
         " WHERE deleted_at IS NULL ORDER BY done_on IS NULL, due_on, body"
-    ).fetchall()
+    )
+    return [tuple(row) for row in rows]
 
 
 def test_finishing_one_that_repeats_sets_the_next(one: Store) -> None:

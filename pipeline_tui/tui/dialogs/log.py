@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import _
+from pipeline_tui.sales.retry import OUTCOMES, Outcome, kind_of
 from pipeline_tui.store.adding import NewStep
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
@@ -17,67 +18,81 @@ from pipeline_tui.tui.dialogs.choose import ARROWS, LETTERS, OptionRows
 from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.options import Layout, Option, digit_of, laid_out
+from pipeline_tui.tui.dialogs.outcomes import FollowUp, OutcomeRow, Suggestion, suggested
 from pipeline_tui.tui.dialogs.reading import Read
 from pipeline_tui.tui.dialogs.steps import Typed, read_step
 
-__all__ = ["KINDS", "LogSheet", "Logged"]
-
-KINDS = (
-    ("call", N_("call")),
-    ("mail", N_("mail")),
-    ("meeting", N_("meeting")),
-    ("demo", N_("demo")),
-    ("visit", N_("visit")),
-    ("letter", N_("letter")),
-    ("social", N_("social")),
-    ("other", N_("other")),
-    ("note", N_("note")),
-)
+__all__ = ["LogSheet", "Logged"]
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """What happened, in words, and the step that follows, if one was typed."""
+    """What happened, in words, and the step that follows, if there is one.
+
+    ``outcome`` is a code of ``sales/retry.py``, '' for a note; ``long`` asks for the words to be
+    written in the person's own editor.
+    """
 
     kind: str
     text: str
     step: NewStep | None
+    outcome: str = ""
+    long: bool = False
 
 
 class LogSheet(Dialog[Logged]):
-    """The kind by one digit, then words, then the next step; Enter saves from anywhere.
+    """What happened by one digit, then words, then the next step; Enter saves from anywhere.
 
-    Letters typed on the kinds go to the words. ``now`` tells the step that is set.
+    The next step is there already, as it follows by default; typing replaces it, and emptying it
+    sets none. Letters typed on the outcomes go to the words, ``N`` opens the editor. ``now``
+    tells the step that is set, ``after`` the deal that comes next. Without ``follow`` there is
+    no next step to set.
     """
 
     DEFAULT_CSS = """
     LogSheet .entry { height: 1; }
-    LogSheet .entry > .label { width: 10; }
+    LogSheet .entry > .label { width: 8; }
     LogSheet LineInput { width: 1fr; }
-    LogSheet .entry > .echo { width: 1fr; padding-left: 1; }
+    LogSheet .entry > .echo { width: 44; padding-left: 1; }
     """
 
-    def __init__(self, title: str, today: date, now: str, *, with_step: bool) -> None:
+    def __init__(
+        self, title: str, today: date, now: str, *, follow: FollowUp | None, after: str = ""
+    ) -> None:
         super().__init__()
         self.rule = Rule(title, _("what happened?"))
-        self.rows = OptionRows(Layout(1, 1, 1), None)
-        self.options = [Option(kind, _(label)) for kind, label in KINDS]
+        self.rows = OutcomeRow(Layout(1, 1, 1), None)
+        self.options = [Option(one.code, _(one.label)) for one in OUTCOMES]
         self.index = 0
         self.note = LineInput(id="note")
         self.step = LineInput(id="step")
         self.note_echo, self.step_echo = Line(), Line()
-        self.now = now
-        self.with_step = with_step
+        self.today, self.now, self.after = today, now, after
+        self.follow = follow
         self.read_step = read_step(today, words=False)
         self.understood: Read[Typed] = Read()
+        self.suggestion = Suggestion()
+
+    @property
+    def with_step(self) -> bool:
+        """Whether there is a next step to set."""
+        return self.follow is not None
 
     def compose(self) -> ComposeResult:
-        """Rule, kinds, words, next step, keys."""
-        self.rows.shape = laid_out(self.options, self.app.size.width, 9)
-        rows = [self._entry(_("words"), self.note, self.note_echo)]
+        """Rule, outcomes, words, next step, keys."""
+        width = self.app.size.width
+        labels = [option.label for option in self.options]
+        one_row = Layout(len(labels), 1, width // len(labels))
+        fits = self.rows.fits(width, labels)
+        self.rows.shape = one_row if fits else laid_out(self.options, width, 9)
+        rows = [self._entry(_("note"), self.note, self.note_echo)]
         if self.with_step:
             rows.append(self._entry(_("next"), self.step, self.step_echo))
-        keys = ((_("Enter"), _("save")), (_("Tab"), _("next field")), (_("Esc"), _("cancel")))
+        save = _("save, go to {deal}").format(deal=self.after) if self.after else _("save")
+        keys = (
+            (_("Enter"), save), (_("Tab"), _("next field")), ("N", _("long note")),
+            (_("Esc"), _("cancel")),
+        )  # fmt: skip
         yield self.sheet(self.rule, self.rows, *rows, Keys(*keys))
 
     def _entry(self, label: str, entry: LineInput, echo: Line) -> Horizontal:
@@ -87,7 +102,8 @@ class LogSheet(Dialog[Logged]):
         return Horizontal(name, entry, echo, classes="entry")
 
     def on_mount(self) -> None:
-        """Begin with the kinds."""
+        """Begin with the outcomes, and the step that follows the first."""
+        self._suggest()
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -101,22 +117,22 @@ class LogSheet(Dialog[Logged]):
         self._save()
 
     def on_option_rows_clicked(self, event: OptionRows.Clicked) -> None:
-        """A click chooses the kind."""
+        """A click chooses the outcome."""
         self._choose(event.index)
 
     def pressed(self, key: str, character: str | None) -> bool:
-        """Go from field to field; on the kinds choose one, or begin the words."""
+        """Go from field to field; on the outcomes choose one, or begin the words."""
         if key in ("tab", "shift+tab"):
             self._go_on(1 if key == "tab" else -1)
         elif self.focused is not None and key in ("up", "down"):
             self._go_on(1 if key == "down" else -1)
         elif self.focused is None:
-            self._on_kinds(key, character)
+            self._on_outcomes(key, character)
         else:
             return False
         return True
 
-    def _on_kinds(self, key: str, character: str | None) -> None:
+    def _on_outcomes(self, key: str, character: str | None) -> None:
         digit = digit_of(character)
         step = ARROWS.get(key) or LETTERS.get(character or "")
         if digit is not None:
@@ -125,7 +141,10 @@ class LogSheet(Dialog[Logged]):
             self._save()
         elif step:
             self.index = self.rows.shape.step(self.index, len(self.options), *step)
+            self._suggest()
             self._show()
+        elif character == "N":
+            self._save(long=True)
         elif character == "q" or key == "backspace":
             self.cancel()
         elif character is not None and character.isprintable():
@@ -135,6 +154,7 @@ class LogSheet(Dialog[Logged]):
     def _choose(self, index: int) -> None:
         if index < len(self.options):
             self.index = index
+            self._suggest()
             self.set_focus(self.note)
             self._show()
 
@@ -144,17 +164,25 @@ class LogSheet(Dialog[Logged]):
         self.set_focus(stops[(place + by) % len(stops)])
         self._show()
 
-    def _kind(self) -> str:
-        return self.options[self.index].value
+    @property
+    def _outcome(self) -> Outcome:
+        return OUTCOMES[self.index]
+
+    def _suggest(self) -> None:
+        """Put the step there that follows by default, unless another one was typed."""
+        if self.follow is None or self.step.value.strip() != self.suggestion.typed:
+            return
+        self.suggestion = suggested(self._outcome, self.follow, self.today)
+        self.step.value = self.suggestion.typed
 
     def _problem(self) -> str:
         """Why the words cannot stand as they are."""
-        if self._kind() == "note" and not self.note.value.strip():
+        if self._outcome.code == "note" and not self.note.value.strip():
             return _("a note needs words")
         return readers.text()(self.note.value).problem
 
-    def _save(self) -> None:
-        if problem := self._problem():
+    def _save(self, *, long: bool = False) -> None:
+        if not long and (problem := self._problem()):
             self.set_focus(self.note)
             self.note_echo.show((problem, "bad"))
             self.app.bell()
@@ -162,25 +190,36 @@ class LogSheet(Dialog[Logged]):
             self.set_focus(self.step)
             self.app.bell()
         else:
-            step = self.understood.value
-            self.close(
-                Logged(
-                    self._kind(),
-                    self.note.value.strip(),
-                    step if isinstance(step, NewStep) else None,
-                )
-            )
+            self.close(self._logged(long))
+
+    def _logged(self, long: bool) -> Logged:
+        outcome = self._outcome
+        planned = self.follow.planned if self.follow else None
+        step = self.understood.value
+        code = "" if outcome.code == "note" else outcome.code
+        return Logged(
+            kind=kind_of(outcome, planned),
+            text=self.note.value.strip(),
+            step=step if isinstance(step, NewStep) else None,
+            outcome=code,
+            long=long,
+        )
 
     def _show(self) -> None:
         self.rows.show(list(self.options), self.index)  # type: ignore[arg-type]
-        empty = _("a few words") if self._kind() == "note" else _("empty is fine")
+        empty = _("a few words") if self._outcome.code == "note" else _("empty is fine")
         self.note_echo.show(("" if self.note.value else empty, "dim"))
-        if not self.step.value.strip():
+        typed = self.step.value.strip()
+        suggestion = self.suggestion
+        if not typed:
             self.understood = Read()
-            self.step_echo.show((self.now or _("such as: fri 14:30 call Bob"), "dim"))
-            return
-        self.understood = self.read_step(self.step.value)
-        if self.understood.problem:
-            self.step_echo.show((safe.text(self.understood.problem), "bad"))
+            none = self.now or _("no next step: type one such as fri call Bob")
+            self.step_echo.show((none, "dim"))
+        elif typed == suggestion.typed and suggestion.step is not None:
+            self.understood = Read(suggestion.step, suggestion.echo)
+            self.step_echo.show((safe.text(suggestion.echo), "warn" if suggestion.warn else "good"))
         else:
-            self.step_echo.show((safe.text(self.understood.echo), "good"))
+            self.understood = self.read_step(self.step.value)
+            problem = self.understood.problem
+            said = problem or self.understood.echo
+            self.step_echo.show((safe.text(said), "bad" if problem else "good"))

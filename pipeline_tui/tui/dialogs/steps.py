@@ -5,14 +5,14 @@ from enum import Enum
 from typing import Final, Literal
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store.adding import NewStep
 from pipeline_tui.tui.dialogs.readers import away
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.widgets.words import kind_word
 
-__all__ = ["DONE", "NONE", "Typed", "read_step", "step_words"]
+__all__ = ["DONE", "NONE", "Typed", "read_step", "repeat_words", "step_words"]
 
 
 class _Word(Enum):
@@ -44,20 +44,44 @@ def read_step(today: date, *, words: bool = True) -> Reader[Typed]:
 
 
 def _read_step(typed: str, today: date) -> Read[Typed]:
+    from pipeline_tui.sales import recurring
     from pipeline_tui.sales.dates import split_when
     from pipeline_tui.sales.quickadd import kind_of
 
+    repeat, typed = recurring.split_repeat(typed)
     when, rest = split_when(typed, today, l10n.formats())
     body = " ".join(rest.split())
-    if when is None and not body:
+    if when is None and not body and repeat is None:
         return Read(problem=_("a day, such as fri, tomorrow, +3d or 12 dec, and what to do"))
-    day = today if when is None else when.day
+    first = today if repeat is None else recurring.first_day(repeat, today)
+    day = first if when is None else when.day
     time = None if when is None else when.time
     if day < today:
         return Read(problem=_("{day} has passed").format(day=l10n.day_full(day)))
-    step = NewStep(day, time, kind_of(body), body)
+    rule = "" if repeat is None else recurring.rule_text(repeat, day)
+    step = NewStep(day, time, kind_of(body), body, rule)
     said = step_words(day.isoformat(), time, step.kind, body)
-    return Read(step, f"{said} · {away(day, today)}")
+    again = f" · {repeat_words(rule)}" if rule else ""
+    return Read(step, f"{said} · {away(day, today)}{again}")
+
+
+_EVERY = {
+    "d": (N_("every day"), N_("every {n} days")),
+    "w": (N_("every week"), N_("every {n} weeks")),
+    "m": (N_("every month"), N_("every {n} months")),
+    "y": (N_("every year"), N_("every {n} years")),
+}
+
+
+def repeat_words(rule: str) -> str:
+    """How a step repeats: ``every 2 weeks``."""
+    from pipeline_tui.sales.recurring import repeat_of
+
+    repeat = repeat_of(rule)
+    if repeat is None:
+        return _("comes again")
+    one, many = _EVERY[repeat.period]
+    return _(one) if repeat.every == 1 else _(many).format(n=repeat.every)
 
 
 def step_words(day: str, time: str | None, kind: str, body: str) -> str:

@@ -5,7 +5,18 @@ from typing import Any
 from pipeline_tui.tui.action import BOARD
 from pipeline_tui.tui.dialogs.base import ask
 
-__all__ = ["board", "changed", "closed", "help", "open_deal", "palette", "queue", "show_deal", "stages"]
+__all__ = [
+    "board",
+    "changed",
+    "checklists",
+    "closed",
+    "help",
+    "open_deal",
+    "palette",
+    "queue",
+    "show_deal",
+    "stages",
+]
 
 
 def open_deal(app: Any) -> None:
@@ -77,6 +88,13 @@ def changed(app: Any) -> None:
     from pipeline_tui.tui.screens.changed import ChangedScreen
 
     _over_board(app, ChangedScreen)
+
+
+def checklists(app: Any) -> None:
+    """The sets of questions that qualify deals."""
+    from pipeline_tui.tui.screens.checklists import ChecklistsScreen
+
+    _over_board(app, ChecklistsScreen)
 
 
 async def help(app: Any) -> None:  # noqa: A001

@@ -4,17 +4,19 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _
+from pipeline_tui.sales.workdays import calendar
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.log import LogSheet
+from pipeline_tui.tui.dialogs.outcomes import FollowUp
 from pipeline_tui.tui.dialogs.steps import DONE, NONE, read_step, step_words
 from pipeline_tui.tui.handlers.asking import about, about_deals, ask_line, ask_reason, asked, ids
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
 
-__all__ = ["log", "long_note", "next_step", "park", "step_done", "wake"]
+__all__ = ["follow_up", "log", "long_note", "next_step", "park", "step_done", "wake"]
 
 
 def _is_open(card: "Card") -> bool:
@@ -46,7 +48,9 @@ async def next_step(app: Any) -> None:
         await app.change(lambda: steps.drop_step(app.store, ids(cards)))
     else:
         await app.change(
-            lambda: steps.set_step(app.store, ids(cards), step.day, step.time, step.kind, step.body)
+            lambda: steps.set_step(
+                app.store, ids(cards), step.day, step.time, step.kind, step.body, step.repeats
+            )
         )
 
 
@@ -66,37 +70,66 @@ def _step_now(card: "Card") -> str:
 
 
 async def log(app: Any) -> None:
-    """Say what happened: its kind, words if wanted, and what comes next."""
+    """Say what happened, in words if wanted, and what comes next: all one step to undo."""
     from pipeline_tui.store import steps
 
     if not (cards := asked(app)):
         return
     now = _step_now(cards[0]) if len(cards) == 1 else ""
     is_open = all(card.status == "open" for card in cards)
-    sheet = LogSheet(about_deals(_("Log: {deals}"), cards), app.today, now, with_step=is_open)
-    said = await ask(app, sheet)
-    if said is not None:
-        await app.change(
-            lambda: steps.log(app.store, ids(cards), said.kind, said.text, step=said.step)
-        )
+    follow = follow_up(app, cards) if is_open else None
+    after = safe.text(app.here.name_after(), 30)
+    title = about_deals(_("Log: {deals}"), cards)
+    said = await ask(app, LogSheet(title, app.today, now, follow=follow, after=after))
+    if said is None:
+        return
+    text: str | None = said.text
+    if said.long:
+        text = await _long_text(app, cards, said.text)
+    if text is None:
+        return
+    await app.change(
+        lambda: steps.log(app.store, ids(cards), said.kind, text, said.outcome, step=said.step)
+    )
+
+
+def follow_up(app: Any, cards: "tuple[Card, ...]") -> FollowUp:
+    """What the next step of these deals follows from."""
+    from pipeline_tui.sales import retry
+    from pipeline_tui.store import queue
+
+    rules, conn = app.store.rules, app.store.conn
+    free = calendar(rules.country)
+    kinds = {card.step_kind for card in cards}
+    planned = cards[0].step_kind if len(kinds) == 1 else None
+    if len(cards) > 1:
+        return FollowUp(planned, free)
+    tries = retry.tries(queue.last_outcomes(conn, cards[0].id))
+    due = (cards[0].step_on or "9999") <= app.today.isoformat()
+    rule = queue.step_rule(conn, cards[0].id) if due else None
+    return FollowUp(planned, free, tries, rules.tries, rule)
+
+
+async def _long_text(app: Any, cards: "tuple[Card, ...]", begun: str) -> str | None:
+    """The words written in the person's own editor; None, with the reason said, without any."""
+    from pipeline_tui.tui.dialogs.editor import edited
+
+    text = await edited(app, begun, about(cards))
+    if text is not None and not text.strip():
+        app.say(_("The note is empty, so nothing was kept."))
+        return None
+    return None if text is None else text.strip()
 
 
 async def long_note(app: Any) -> None:
     """Write a note in the person's own editor."""
-    from pipeline_tui.tui.dialogs.editor import edited
+    from pipeline_tui.store import steps
 
     if not (cards := asked(app)):
         return
-    text = await edited(app, "", about(cards))
-    if text is None:
-        return
-    if text.strip():
-        from pipeline_tui.store import steps
-
-        note = text.strip()
+    note = await _long_text(app, cards, "")
+    if note is not None:
         await app.change(lambda: steps.log(app.store, ids(cards), "note", note))
-    else:
-        app.say(_("The note is empty, so nothing was kept."))
 
 
 async def park(app: Any) -> None:

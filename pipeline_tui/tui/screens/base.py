@@ -47,6 +47,10 @@ class ActionScreen(Screen[T], inherit_bindings=False):
         """How many deals are marked."""
         return 0
 
+    def name_after(self) -> str:
+        """The name of the deal that comes after this one, where the cursor goes on by itself."""
+        return ""
+
     def motion(self, kind: str) -> None:
         """Move the cursor: ``left``, ``down``, ``half_up``, ``page_down``, ``top`` and so on."""
 

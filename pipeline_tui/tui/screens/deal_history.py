@@ -51,7 +51,7 @@ def _is_log(entry: "Entry") -> bool:
 def _activity(activity: "Activity", width: int) -> list[Row]:
     kind = _("note") if activity.kind == "note" else words.kind_word(activity.kind)
     head: list[Part] = [(f" {words.day(activity.happened_on)} ", "dim"), (f"{kind} ", "accent")]
-    said = ", ".join(text for text in (activity.body, activity.outcome) if text)
+    said = ", ".join(text for text in (activity.body, words.outcome_word(activity.outcome)) if text)
     first, _break, rest = said.partition("\n")
     shown = f"{first} …" if rest else first
     return markdown.wrapped([*head, (safe.text(shown), "")], width - 2, 0, 8)[:3]

@@ -7,6 +7,7 @@ from textual.geometry import Region, Size
 from pipeline_tui.tui.action import BOARD, QUEUE
 from pipeline_tui.tui.screens.board import BoardScreen
 from pipeline_tui.tui.screens.board_places import PANEL_WIDTH, BoardPlaces
+from pipeline_tui.tui.widgets.lane import CAP
 
 if TYPE_CHECKING:
     from textual import events
@@ -180,6 +181,22 @@ class HomeScreen(BoardScreen):
     def marked(self) -> int:
         """How many deals are marked."""
         return len(self._shown.state.marks) if self._shown else super().marked()
+
+    def shown_ids(self) -> list[str]:
+        """The marked deals, else those shown: of the queue those that are due. In order."""
+        shown = self._shown
+        if shown is not None:
+            return list(shown.state.marks) or shown.state.reader.due_ids()
+        state = self.state
+        if state.marks:
+            return list(state.marks)
+        cards = (state.reader.first(lane.stage, CAP) for lane in state.lanes)
+        return [card.id for found in cards for card in found]
+
+    def name_after(self) -> str:
+        """In the queue the name of the next deal that is due."""
+        shown = self._shown
+        return shown.state.name_after if shown is not None and not shown.state.marks else ""
 
     def motion(self, kind: str) -> None:
         """Move the cursor."""

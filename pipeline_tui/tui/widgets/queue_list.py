@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["QueueList"]
 
 
-
 class QueueList(Drawn):
     """The rows of the queue. ``moved`` is called when another deal is under the cursor."""
 

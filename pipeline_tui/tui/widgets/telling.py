@@ -91,7 +91,7 @@ def person(one: "Person") -> tuple[str, str]:
 def exchange(one: "Exchange") -> str:
     """What happened: ``26 Oct mail: price list, no reply``."""
     said = f"{words.day(one.day)} {words.kind_word(one.kind) if one.kind != 'note' else _('note')}"
-    told = ", ".join(text for text in (one.body, one.outcome) if text)
+    told = ", ".join(text for text in (one.body, words.outcome_word(one.outcome)) if text)
     return _("{when}: {words}").format(when=said, words=told) if told else said
 
 

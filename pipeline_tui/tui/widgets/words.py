@@ -122,6 +122,14 @@ def outcome(kind: str) -> str:
     return several.get(kind, pgettext("deals", "Parked"))
 
 
+def outcome_word(code: str) -> str:
+    """What came of an exchange: a known outcome in the person's language, else as it was noted."""
+    from pipeline_tui.sales.retry import BY_CODE
+
+    known = BY_CODE.get(code)
+    return _(known.label) if known else code
+
+
 def deals(n: int) -> str:
     """So many deals, in words."""
     return ngettext("{n} deal", "{n} deals", n).format(n=n)

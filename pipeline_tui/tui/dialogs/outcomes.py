@@ -1,0 +1,150 @@
+"""What happened, on one row of a sheet; and the step that follows it by default."""
+
+from datetime import date
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.strip import Strip
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import _, language, ngettext
+from pipeline_tui.sales import retry
+from pipeline_tui.sales.retry import UNANSWERED, Outcome
+from pipeline_tui.sales.workdays import Free, weekend
+from pipeline_tui.store.adding import NewStep
+from pipeline_tui.tui.dialogs.choose import OptionRows
+from pipeline_tui.tui.dialogs.paint import Part, strip_of
+from pipeline_tui.tui.widgets.words import kind_word
+
+__all__ = ["FollowUp", "OutcomeRow", "Suggestion", "nth", "suggested", "typed_when"]
+
+
+class FollowUp(NamedTuple):
+    """What the next step follows from.
+
+    ``planned`` is the channel of the step that was due, ``tries`` how many in a row had no
+    answer, of ``limit`` (None where several deals differ); ``rule`` is how that step repeats
+    and what it says.
+    """
+
+    planned: str | None = None
+    free: Free = weekend
+    tries: int | None = None
+    limit: int = 6
+    rule: tuple[str, str] | None = None
+
+
+class Suggestion(NamedTuple):
+    """A step as it would be typed, the step itself, and what to say beside it."""
+
+    typed: str = ""
+    step: NewStep | None = None
+    echo: str = ""
+    warn: bool = False
+
+
+def suggested(outcome: Outcome, follow: FollowUp, today: date) -> Suggestion:
+    """The step that follows an outcome by default; none after a mere note."""
+    repeated = _repeated(outcome, follow, today)
+    if repeated is not None:
+        return repeated
+    following = retry.next_after(outcome, follow.planned, today, follow.free)
+    if following is None:
+        return Suggestion()
+    body = _body(outcome, following.kind, follow.planned)
+    step = NewStep(following.day, None, following.kind, body)
+    days = ngettext("+{n} working day", "+{n} working days", following.days)
+    said = [l10n.day_full(following.day), days.format(n=following.days)]
+    warn = False
+    if outcome.code in UNANSWERED and follow.tries is not None:
+        tries = follow.tries + 1
+        warn = tries >= follow.limit
+        told = _("{nth} try of {limit}").format(nth=nth(tries), limit=follow.limit)
+        said.append(told)
+    return Suggestion(f"{typed_when(following.day, today)} {body}", step, " · ".join(said), warn)
+
+
+def _repeated(outcome: Outcome, follow: FollowUp, today: date) -> Suggestion | None:
+    """The next of a step that repeats, once somebody was reached."""
+    if follow.rule is None or outcome.code in UNANSWERED or outcome.code == "note":
+        return None
+    from pipeline_tui.sales.recurring import next_day
+
+    rule, body = follow.rule
+    day = next_day(rule, today, follow.free)
+    if day is None:
+        return None
+    step = NewStep(day, None, follow.planned or "other", body, rule)
+    said = f"{l10n.day_full(day)} · {_('comes again')}"
+    return Suggestion(f"{typed_when(day, today)} {body}".strip(), step, said)
+
+
+def _body(outcome: Outcome, kind: str, planned: str | None) -> str:
+    if kind == "other":
+        return _("follow up")
+    word = kind_word(kind)
+    same = kind == retry.kind_of(outcome, planned)
+    return _("{kind} again").format(kind=word) if same else word
+
+
+def typed_when(day: date, today: date) -> str:
+    """A day as a person would type it: ``Wed`` within the week, else ``2 Dec``."""
+    from pipeline_tui.sales.dates import DateError, parse_day
+
+    short = l10n.weekday_short(day) if 0 < (day - today).days < 7 else l10n.day_short(day)
+    try:
+        understood = parse_day(short, today, l10n.formats()) == day
+    except DateError:
+        understood = False
+    return short if understood else day.isoformat()
+
+
+def nth(number: int) -> str:
+    """A number in an order: ``4th``, in French ``4e``."""
+    if language() == "fr":
+        return "1er" if number == 1 else f"{number}e"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
+class OutcomeRow(OptionRows):
+    """The outcomes one after another on one row, where they fit it; else in columns."""
+
+    def render_line(self, y: int) -> Strip:
+        """The row, or one of the rows of columns."""
+        width = self.size.width
+        if self.shape.rows > 1:
+            return super().render_line(y)
+        parts: list[Part] = [(" ", "")]
+        gap = " " * self._gap(width)
+        for number, option in enumerate(self.options):
+            here = number == self.index
+            parts += [
+                ("▸" if here else " ", "accent"),
+                (f"{number + 1} ", "key"),
+                (option.label, "accent" if here else ""),
+                (gap, ""),
+            ]
+        return strip_of(self, parts[:-1], width)
+
+    def fits(self, width: int, labels: list[str]) -> bool:
+        """Whether so many labels fit one row."""
+        return 1 + sum(cell_len(label) + 4 for label in labels) - 1 <= width
+
+    def _gap(self, width: int) -> int:
+        taken = 1 + sum(cell_len(option.label) + 3 for option in self.options)
+        return max(1, min(3, (width - taken) // max(1, len(self.options) - 1)))
+
+    def on_click(self, event: events.Click) -> None:
+        """Find the outcome under the mouse."""
+        if self.shape.rows > 1:
+            super().on_click(event)
+            return
+        event.stop()
+        x, gap = 1, self._gap(self.size.width)
+        for number, option in enumerate(self.options):
+            end = x + cell_len(option.label) + 3
+            if x <= event.x < end:
+                self.post_message(self.Clicked(number))
+            x = end + gap
