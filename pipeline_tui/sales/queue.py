@@ -74,7 +74,7 @@ class More(NamedTuple):
 
 
 class Why(NamedTuple):
-    """One reason. Which fields say something depends on ``kind``:
+    """One reason; which fields say something depends on ``kind``.
 
     - priority: ``level`` 1 or 3.
     - parked, back: ``day`` of the park, ``text`` its reason. back: that day has come.

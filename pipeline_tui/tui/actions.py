@@ -14,9 +14,10 @@ from pipeline_tui.tui.action import (
     STAGES,
     Action,
 )
+from pipeline_tui.tui.actions_checklist import CHECKLIST_ACTIONS
 from pipeline_tui.tui.actions_screens import SCREEN_ACTIONS
 
-__all__ = ["ACTIONS", "BY_ID", "GROUPS", "on_screen"]
+__all__ = ["ACTIONS", "BY_ID", "GROUPS", "on_screen", "rank_on"]
 
 MOVE, STAGE, DEALS, DECIDE, ENTRY, LOOK, GO, SETUP = (
     N_("Move around"),
@@ -170,9 +171,22 @@ _SETUP = (
 )  # fmt: skip
 
 ACTIONS: tuple[Action, ...] = (
-    *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS, *_SETUP,
+    *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS,
+    *CHECKLIST_ACTIONS, *_SETUP,
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+_RANKS = {
+    QUEUE: ("log", "next_step", "park", "next_stage", "won", "lost", "one_by_one", "open"),
+    ONE: ("log", "next_step", "park", "next_stage", "won", "lost", "one_next"),
+}
+"""The footer's order on screens that have their own; the rest follows by rank."""
+
+
+def rank_on(screen: str, action: Action) -> tuple[int, int]:
+    """What orders the footer of a screen, the smallest first."""
+    first = _RANKS.get(screen, ())
+    return (first.index(action.id) if action.id in first else len(first), action.rank)
 
 
 def on_screen(screen: str) -> tuple[Action, ...]:

@@ -12,16 +12,40 @@ from pipeline_tui.tui.widgets.lane import CAP, Lane
 if TYPE_CHECKING:
     from datetime import date
 
+    from pipeline_tui.store.door import Done
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.store import Store
 
-__all__ = ["Heading", "QueueState"]
+__all__ = ["Heading", "QueueState", "decision"]
 
 
 class Heading(NamedTuple):
     """Stands over the deals of a group: a priority, or ``UPCOMING``."""
 
     group: int
+
+
+def decision(before: "Card", now: "Card | None", done: "Done | None") -> str:
+    """What a change decided on a deal; '' for one that leaves it to be decided on.
+
+    The name of what was done: deleted, won, lost, stage, parked, logged, step or skipped.
+    """
+    if done is None or before.id not in done.deals:
+        return ""
+    if now is None:
+        return "deleted"
+    if now.status != before.status and now.status in ("won", "lost"):
+        return now.status
+    if now.stage_id != before.stage_id:
+        return "stage"
+    if now.parked_until != before.parked_until and now.parked_until is not None:
+        return "parked"
+    if "activity" in done.tables:
+        return "logged"
+    if "follow_up" in done.tables:
+        return "step"
+    skipped = now.attention_on > before.attention_on and done.tables == {"deal"}
+    return "skipped" if skipped else ""
 
 
 class QueueState:
@@ -84,11 +108,11 @@ class QueueState:
         self.counts = queue.counts(self.store.conn, self.store.rules, self.today)
         self.booked = queue.booked(self.store.conn, self.today)
 
-    def read(self) -> None:
-        """Read everything anew.
+    def read(self, done: "Done | None" = None) -> None:
+        """Read everything anew, after a change that this window made or any other.
 
-        The cursor stays on its deal; when that deal was due and is no more, it goes on to
-        the one that came after it.
+        The cursor stays on its deal; when that deal was due and the change decided on it, or
+        took it out of the queue, it goes on to the one that came after it.
         """
         self.read_heads()
         lane = self.lane
@@ -98,7 +122,7 @@ class QueueState:
         lane.read(self.reader, self.total)
         if held is not None and due:
             now = queue.one(self.store.conn, held.id, self.today)
-            if now is None or self.group(now) == UPCOMING:
+            if now is None or self.group(now) == UPCOMING or decision(held, now, done):
                 places = (lane.index(deal) for deal in following if deal != held.id)
                 after = next((place for place in places if place is not None), at)
                 lane.at = max(0, min(after, len(lane.cards) - 1))

@@ -65,6 +65,8 @@ def _options(app: Any) -> list[Option[str]]:
         Option("currency", _("Base currency"), rules.base_currency),
         Option("rates", _("Exchange rates"), known),
         Option("no_step", _("Days without next step"), days),
+        Option("tries", _("Tries without answer"), str(rules.tries)),
+        Option("country", _("Public holidays of"), rules.country or _("none")),
         Option("theme", _("Theme"), _(name) if name else app.theme),
         Option("language", _("Language"), LANGUAGES.get(i18n.language(), i18n.language())),
         Option("density", _("Cards"), density),
@@ -111,6 +113,41 @@ async def _no_step(app: Any) -> None:
         await _set(app, "no_step_days", days)
 
 
+async def _tries(app: Any) -> None:
+    tries = await ask_line(
+        app,
+        _("After how many tries without answer is a deal parked or closed?"),
+        readers.whole(least=1, most=50),
+        text=str(app.store.rules.tries),
+    )
+    if tries is not None:
+        await _set(app, "tries", tries)
+
+
+async def _country(app: Any) -> None:
+    now = app.store.rules.country
+    code = await ask_line(app, _("Public holidays of which country?"), country, text=now)
+    if code is not None and code != now:
+        await _set(app, "country", code)
+
+
+def country(typed: str) -> Read[str]:
+    """A country by its two letters, whose public holidays are known; empty is none."""
+    from pipeline_tui.sales.workdays import known_country
+
+    code = typed.strip().upper()
+    if not code:
+        return Read("", _("weekends only"))
+    if not code.isascii() or len(code) != 2 or not code.isalpha():
+        return Read(problem=_("two letters, such as FR, DE or GB"))
+    known = known_country(code)
+    if known is None:
+        return Read(code, _("{code} · needs pipeline-tui[holidays] installed").format(code=code))
+    if not known:
+        return Read(problem=_("the holidays of {code} are not known").format(code=code))
+    return Read(code, _("{code} · known").format(code=code))
+
+
 async def _density(app: Any) -> None:
     app.act("density")
 
@@ -126,6 +163,8 @@ _SETTERS = {
     "currency": ask_currency,
     "rates": rates.rates,
     "no_step": _no_step,
+    "tries": _tries,
+    "country": _country,
     "theme": theme,
     "language": language,
     "density": _density,

@@ -71,7 +71,7 @@ def _step_now(card: "Card") -> str:
 
 async def log(app: Any) -> None:
     """Say what happened, in words if wanted, and what comes next: all one step to undo."""
-    from pipeline_tui.store import steps
+    from pipeline_tui.store import queue, steps
 
     if not (cards := asked(app)):
         return
@@ -80,6 +80,8 @@ async def log(app: Any) -> None:
     follow = follow_up(app, cards) if is_open else None
     after = safe.text(app.here.name_after(), 30)
     title = about_deals(_("Log: {deals}"), cards)
+    if len(cards) == 1 and (person := queue.first_people(app.store.conn, ids(cards))):
+        title = f"{title}, {safe.text(person[cards[0].id], 24)}"
     said = await ask(app, LogSheet(title, app.today, now, follow=follow, after=after))
     if said is None:
         return

@@ -14,8 +14,18 @@ if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
 
 __all__ = [
-    "decide_lost", "decide_month", "decide_park", "decide_retry", "decide_soon", "decide_week",
-    "day_of", "go_on", "lost_reason", "one_by_one", "skip", "sweep",
+    "day_of",
+    "decide_lost",
+    "decide_month",
+    "decide_park",
+    "decide_retry",
+    "decide_soon",
+    "decide_week",
+    "go_on",
+    "lost_reason",
+    "one_by_one",
+    "skip",
+    "sweep",
 ]  # fmt: skip
 
 SOON, WEEK = 2, 5

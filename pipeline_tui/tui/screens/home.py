@@ -34,7 +34,7 @@ class QueueParts(NamedTuple):
     strip: "QueueStrip"
 
     @property
-    def widgets(self) -> "tuple[Widget, ...]":
+    def widgets(self) -> "tuple[QueueHead, QueueList, QueueStrip]":
         """All of them."""
         return self.head, self.list, self.strip
 
@@ -97,7 +97,9 @@ class HomeScreen(BoardScreen):
         self._freshen(parts)
         if wanted is None or not parts.state.follow(wanted):
             parts.state.begin()
-        self._told()
+        for part in (*parts.widgets, self.panel, self.keys):
+            if part is not None:
+                part.forget()
 
     def show_board(self) -> None:
         """Show the board, on the same deal."""
@@ -106,9 +108,20 @@ class HomeScreen(BoardScreen):
         stage = self.state.store.rules.stages.get(card.stage_id) if card else None
         if stage is not None:
             self.state.pipeline = stage.pipeline_id
-        self.following = card.id if card else None
-        self.board.forget()
-        self.refresh_data(None)
+        self._freshen_board()
+        if card is not None:
+            self.state.follow(card.id)
+        for part in (self.board, self.header, self.strip, self.panel, self.keys):
+            if part is not None:
+                part.forget()
+
+    def _freshen_board(self) -> None:
+        """Read what the board shows, which may have changed under the queue."""
+        self.state.read_rules()
+        self.state.read_figures()
+        if self.state.search is not None:
+            self.app.filtering.again()
+        self.state.read_lanes()
 
     def _make_queue(self) -> QueueParts:
         from pipeline_tui.tui.queue_state import QueueState
@@ -225,15 +238,15 @@ class HomeScreen(BoardScreen):
         if done is None or done.tables & {"stage", "setting", "pipeline"}:
             self.state.read_rules()
         self.state.read_figures()
-        self._freshen(shown)
+        self._freshen(shown, done)
         self._told()
 
-    def _freshen(self, parts: QueueParts) -> None:
+    def _freshen(self, parts: QueueParts, done: "Done | None" = None) -> None:
         """Read the queue anew, for another day if the day has changed."""
         if parts.state.today != self.state.today:
             parts.state.on_day(self.state.today)
             parts.list.forget()
-        parts.state.read()
+        parts.state.read(done)
 
     def follow(self, deal: str) -> None:
         """Put the cursor on a deal, wherever it now is; on the board if it is not in the queue."""

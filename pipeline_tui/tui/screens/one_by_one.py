@@ -9,6 +9,7 @@ from pipeline_tui.store import lanes
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import ONE
 from pipeline_tui.tui.dialogs.paint import Part
+from pipeline_tui.tui.queue_state import decision
 from pipeline_tui.tui.screens.one_rows import deal_items
 from pipeline_tui.tui.screens.page import PageScreen
 from pipeline_tui.tui.screens.rows import Item
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
     from pipeline_tui.store.lanes import Card
 
-__all__ = ["OneByOneScreen", "decision"]
+__all__ = ["OneByOneScreen"]
 
 _DECISIONS = {
     "won": N_("won"), "lost": N_("lost"), "stage": N_("moved"), "parked": N_("parked"),
@@ -185,22 +186,3 @@ class OneByOneScreen(PageScreen):
                 said = one.text or one.name
                 items.append(Item(((f" {safe.text(said, 200)}", ""),), deal))
         return [*items, Item(()), Item(((f" {_('q leaves, u takes the last one back')}", "dim"),))]
-
-
-def decision(before: "Card", now: "Card | None", done: "Done") -> str:
-    """What a change decided on a deal; '' for one that leaves it to be decided on."""
-    if now is None:
-        return "deleted"
-    if now.status != before.status and now.status in ("won", "lost"):
-        return now.status
-    if now.stage_id != before.stage_id:
-        return "stage"
-    if now.parked_until != before.parked_until and now.parked_until is not None:
-        return "parked"
-    if "activity" in done.tables:
-        return "logged"
-    if "follow_up" in done.tables:
-        return "step"
-    if now.attention_on > before.attention_on and done.tables == {"deal"}:
-        return "skipped"
-    return ""

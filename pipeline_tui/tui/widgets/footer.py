@@ -6,7 +6,7 @@ from textual.message import Message
 
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
-from pipeline_tui.tui.actions import BY_ID, on_screen
+from pipeline_tui.tui.actions import BY_ID, on_screen, rank_on
 from pipeline_tui.tui.keymap import key_name
 from pipeline_tui.tui.widgets.draw import Pieces, width_of
 from pipeline_tui.tui.widgets.lines import Lines
@@ -82,9 +82,9 @@ class FooterBar(Lines):
             if action.rank and action.id not in _ALWAYS and self.app.applies(action)
         ]  # fmt: skip
         last = [(self._key(BY_ID[name]), BY_ID[name]) for name in _ALWAYS]
-        room = width - 1 - sum(_size(key, action) for key, action in last)
+        room = width + 1 - sum(_size(key, action) for key, action in last)  # no gap at the end
         chosen: list[tuple[str, Action]] = []
-        for action in sorted(usable, key=lambda action: action.rank):
+        for action in sorted(usable, key=lambda action: rank_on(self.screen_id, action)):
             key = self._key(action)
             if key and _size(key, action) <= room:
                 chosen.append((key, action))

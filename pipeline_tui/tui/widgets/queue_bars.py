@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.peek import Peek
     from pipeline_tui.tui.queue_state import QueueState
 
-__all__ = ["QueueHead", "QueueStrip", "why_lines"]
+__all__ = ["QueueHead", "QueueStrip", "whys"]
 
 _WITH_TABS = 100
 _LABEL = 15
@@ -53,7 +53,9 @@ class QueueHead(Lines):
         for number, (text, style) in enumerate(said_of):
             comma = "," if number + 1 < len(said_of) else ""
             middle.append(((f"{text}{comma}", style),))
-        middle.append(((_("done today {n}").format(n=l10n.number(counts.done)), "bar_muted"),))
+        if counts.done:
+            said = _("done today {n}").format(n=l10n.number(counts.done))
+            middle.append(((f"  {said}", "bar_muted"),))
         if width >= _WITH_TABS:
             return [fitted_line(tabs(QUEUE, counts.due), middle, today, width)]
         title = f" {_('Queue')} {l10n.number(counts.due)}{':' if said_of else ''}"
@@ -111,11 +113,11 @@ def _rule(state: "QueueState", card: "Card", width: int) -> Pieces:
     if below:
         more = _("{n} more ▾").format(n=l10n.number(below))
         where = f"{where} ─ {more}" if where else more
-    right = parts(f" {where} ─" if where else "", "rule")
+    right = parts(f"{where} ─" if where else "", "rule")
     title = safe.text(card.name, max(8, width // 3))
     left = parts("── ", "rule", title, "strong", f" {' · '.join(facts)} ", "muted")
-    fill = max(0, width - width_of(left) - width_of(right))
-    return ends((*left, ("─" * fill, "rule")), right, width) if fill else ends(left, right, width)
+    fill = max(0, width - width_of(left) - width_of(right) - (1 if right else 0))
+    return ends((*left, ("─" * fill, "rule")), right, width)
 
 
 def _people(card: "Card", found: "Peek", width: int) -> Pieces:
@@ -137,15 +139,3 @@ def _contacts(found: "Peek") -> str:
 def _labelled(label: str, said: str, width: int) -> Pieces:
     room = width - _LABEL - 1
     return parts(safe.fit(f" {label}", _LABEL), "muted", safe.text(f" {said}", room), "text")
-
-
-def why_lines(state: "QueueState", card: "Card", width: int) -> list[str]:
-    """The reasons in lines of at most so many cells."""
-    lines: list[str] = []
-    for text in whys(state, card):
-        longer = f"{lines[-1]}, {text}" if lines else text
-        if lines and safe.cells(longer) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(safe.text(text, width))
-    return lines

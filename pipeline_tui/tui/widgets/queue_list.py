@@ -42,8 +42,8 @@ class QueueList(Drawn):
     def lay_out(self) -> bool:
         """Read as many rows as there is room for; whether there is room yet."""
         height = self.outer_size.height
-        if height:
-            self.state.resize(max(1, height - self.head))
+        if height and self.state.resize(max(1, height - self.head)):
+            self.call_later(self.moved)  # how many are below depends on the room
         return bool(height)
 
     def on_resize(self) -> None:
