@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 __all__ = [
-    "ALL_SCREENS", "BOARD", "CHANGED", "CLOSED", "DEAL", "LISTS", "ONE", "QUEUE", "STAGES",
-    "Action",
+    "ALL_SCREENS", "BOARD", "CHANGED", "CHECKLISTS", "CLOSED", "DEAL", "LISTS", "ONE",
+    "QUEUE", "STAGES", "Action",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -14,8 +14,9 @@ DEAL = "deal"
 CLOSED = "closed"
 STAGES = "stages"
 CHANGED = "changed"
+CHECKLISTS = "checklists"
 
-LISTS = frozenset({CLOSED, STAGES, CHANGED})
+LISTS = frozenset({CLOSED, STAGES, CHANGED, CHECKLISTS})
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS
 
 

@@ -1,7 +1,7 @@
 """What the screens are called where a person reads of them."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, DEAL, ONE, QUEUE, STAGES
+from pipeline_tui.tui.action import BOARD, CHANGED, CHECKLISTS, CLOSED, DEAL, ONE, QUEUE, STAGES
 
 __all__ = ["NAMES"]
 
@@ -13,4 +13,5 @@ NAMES = {
     CLOSED: N_("closed deals"),
     STAGES: N_("pipelines and stages"),
     CHANGED: N_("last changed"),
+    CHECKLISTS: N_("checklists"),
 }

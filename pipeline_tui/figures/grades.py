@@ -1,0 +1,32 @@
+"""How often deals of each grade are won, so that a checklist's weights can be corrected.
+
+A deal counts under the grade that the weights of today give its answers.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline_tui.sales.rates import Rate, months_window
+from pipeline_tui.store import driver
+
+__all__ = ["win_rates"]
+
+_CLOSED = """
+SELECT key, n FROM tally WHERE pipeline_id = ? AND figure = ? AND period BETWEEN ? AND ?
+"""
+
+
+def win_rates(conn: driver.Connection, pipeline_id: str, today: date) -> dict[int, Rate]:
+    """The win rate of each grade (1 is A) over this month and the eleven before, by count.
+
+    Deals closed without an answer have no grade and are left out.
+    """
+    window = months_window(today)
+    counts = {"won": dict.fromkeys(range(1, 5), 0), "lost": dict.fromkeys(range(1, 5), 0)}
+    for outcome, found in counts.items():
+        values = (pipeline_id, f"{outcome}_grade", window.first, window.last)
+        for key, n in conn.execute(_CLOSED, values):
+            found[int(key)] += n
+    won, lost = counts["won"], counts["lost"]
+    return {one: Rate(won[one], won[one] + lost[one]) for one in won}
