@@ -15,7 +15,7 @@ from random import Random
 from pipeline_tui.store import driver
 from pipeline_tui.store.rebuild import rebuild_all
 from pipeline_tui.store.store import Store
-from tests.sample import people, recent, rows, stays, work
+from tests.sample import people, qualify, recent, rows, stays, work
 from tests.sample.frozen import Frozen, tick_at
 from tests.sample.names import OWNERS
 from tests.sample.people import Customer, Person
@@ -75,9 +75,15 @@ def _fill(
     for number, customer in enumerate(customers):
         accounts[number] = rows.write_customer(writer, customer)
     plans: list[Plan] = [plan for customer in customers for plan in customer.deals]
+    made: list[tuple[Plan, str]] = []
     for plan in sorted(plans, key=lambda one: one.created):
         account, contacts = accounts[plan.company]
-        rows.write_deal(writer, plan, account, known[id(plan)], contacts)
+        made.append((plan, rows.write_deal(writer, plan, account, known[id(plan)], contacts)))
+    # With a source of its own, so that the other rows do not hang on it.
+    asking = Random(SEED + 2)
+    for plan, deal in made:
+        qualify.answers(writer, asking, plan, deal)
+    qualify.exits(writer)
     conn = store.conn
     conn.execute("BEGIN IMMEDIATE")
     conn.executemany(

@@ -56,6 +56,8 @@ def listed(conn: driver.Connection) -> dict[tuple[str, str], str]:
         found[kind, name] = row_id
     for row_id, code in conn.execute("SELECT id, code FROM role"):
         found["role", code] = row_id
+    for row_id, question in conn.execute("SELECT id, question FROM criterion"):
+        found["question", question] = row_id
     return found
 
 
@@ -106,8 +108,8 @@ def _contact(writer: Writer, moment: datetime, account: str, person: Person) -> 
 
 def write_deal(
     writer: Writer, plan: Plan, account: str, known: list[Person], people: Mapping[int, str]
-) -> None:
-    """A deal with its visits, people, exchanges and steps."""
+) -> str:
+    """A deal with its visits, people, exchanges and steps; return its id."""
     moments = list(_moments(writer, plan.stays))
     created, last = moments[0], moments[-1]
     deal = writer.add("deal", created, **_deal(writer, plan, account))
@@ -122,6 +124,7 @@ def write_deal(
             "deal_contact", created, deal_id=deal, contact_id=people[id(person)], role_id=role
         )
     _work(writer, plan, deal, people[id(known[0])], created)
+    return deal
 
 
 def _moments(writer: Writer, stays: list[Stay]) -> Iterator[datetime]:

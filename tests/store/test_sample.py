@@ -44,7 +44,7 @@ def test_sample_is_what_the_script_builds(sample: driver.Connection, tmp_path: P
 
 
 def test_sample_is_one_small_file() -> None:
-    assert build.SAMPLE.stat().st_size < 8_000_000
+    assert build.SAMPLE.stat().st_size < 9_000_000
     header = build.SAMPLE.read_bytes()[:20]
     assert header[18:20] == b"\x01\x01", "the header asks for a log beside the file"
 
@@ -54,6 +54,18 @@ def test_sample_counts_are_exact(sample: driver.Connection) -> None:
     counts = Counter(row[0] == "open" for row in sample.execute("SELECT status FROM deal"))
     assert 290 <= counts[True] <= 310
     assert 1490 <= counts[False] <= 1510
+
+
+def test_sample_deals_are_qualified_and_better_grades_win_more(sample: driver.Connection) -> None:
+    graded = Counter(row[0] for row in sample.execute("SELECT grade FROM deal WHERE status='open'"))
+    assert min(graded[level] for level in (1, 2, 3, 4)) >= 20
+    closed = Counter(sample.execute("SELECT grade, status FROM deal WHERE status <> 'open'"))
+    rates = [closed[level, "won"] / (closed[level, "won"] + closed[level, "lost"])
+             for level in (1, 2, 3)]  # fmt: skip
+    assert rates == sorted(rates, reverse=True)
+    assert {row[0] for row in sample.execute("SELECT kind FROM exit_criterion")} == {
+        "answer", "fact", "statement",
+    }  # fmt: skip
 
 
 def test_sample_says_its_own_day(sample: driver.Connection) -> None:
