@@ -9,8 +9,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from pipeline_tui.figures.grades import win_rates
 from pipeline_tui.figures.panel import panel
-from pipeline_tui.store import adding, deals, driver, history, lanes, pages, people, steps
+from pipeline_tui.store import (
+    adding,
+    checklist,
+    deals,
+    driver,
+    exits,
+    history,
+    lanes,
+    pages,
+    people,
+    steps,
+)
 from pipeline_tui.store.peek import peek
 from pipeline_tui.store.store import Store
 from tests.sample import build
@@ -18,7 +30,7 @@ from tests.sample.plans import TODAY
 
 GROWING = frozenset(
     "deal visit activity follow_up deal_contact account contact external_ref action change tally"
-    " deal_text".split()
+    " deal_text answer exit_check override".split()
 )
 """Tables with a row for a deal or a change; the others are lists that a person edits."""
 
@@ -121,6 +133,28 @@ def _people(store: Store, deal: str) -> None:
     people.on_deal(store.conn, deal)
 
 
+def _qualify(store: Store, deal: str) -> None:
+    asked = store.rules.checklist.criteria[0].id
+    checklist.answer(store, deal, asked, 1)
+    checklist.answer(store, deal, asked, None)
+    checklist.set_evidence(store, deal, asked, "said so")
+    checklist.clear(store, deal, asked)
+    checklist.score_of(store, deal)
+
+
+def _leave(store: Store, deal: str) -> None:
+    stages = store.rules.pipeline_stages(_pipeline(store), "open")
+    negotiation, lead = stages[-1].id, stages[0].id
+    deals.move(store, [deal], negotiation)
+    exits.held_back(store, [deal], store.rules.pipeline_stages(_pipeline(store), "won")[0].id)
+    asked = next(one for one in exits.of_stage(store.conn, negotiation) if one.kind == "statement")
+    exits.tick(store, deal, asked.id)
+    exits.tick(store, deal, asked.id, on=False)
+    deals.move(store, [deal], lead)
+    exits.move_anyway(store, deal, stages[1].id, "the boss knows them", ["a decision maker"])
+    deals.move(store, [deal], lead)
+
+
 def _undo(store: Store, deal: str) -> None:
     history.peek_undo(store)
     store.undo()
@@ -140,6 +174,9 @@ KEYS: dict[str, Key] = {
     "work": _work,
     "add": _add,
     "people": _people,
+    "answer": _qualify,
+    "leave a stage": _leave,
+    "win rate by grade": lambda store, deal: win_rates(store.conn, _pipeline(store), _today()),
     "undo": _undo,
     "poll": lambda store, deal: store.changed_elsewhere(),
 }
