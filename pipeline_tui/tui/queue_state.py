@@ -59,7 +59,7 @@ class QueueState:
         self.counts: Counts
         self.booked: list[Booked]
         self.people: dict[str, str] = {}
-        self._top = 0
+        self._top = self._room = 0
         self.on_day(today)
 
     def on_day(self, today: "date") -> None:
@@ -130,8 +130,9 @@ class QueueState:
 
     def resize(self, room: int) -> bool:
         """Show so many rows from now on; whether that made a difference."""
-        if room == self.lane.room and self.lane.cards:
+        if room == self._room:
             return False
+        self._room = room
         held, self.lane.room = self.card, max(1, room)
         self.lane.cards, self.lane.at = [], 0
         self.lane.read(self.reader, self.total)

@@ -148,6 +148,9 @@ class HomeScreen(BoardScreen):
         made = super().fit_to(width, height)
         if self.in_queue and self.strip is not None:
             self.strip.display = False
+        if self.queue is not None:
+            ruled = self.panel is not None and self.panel.display
+            self.queue.list.ruled = self.queue.strip.ruled = ruled
         return made
 
     # -- the registry's questions ----------------------------------------------------------

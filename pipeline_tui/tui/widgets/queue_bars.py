@@ -70,8 +70,16 @@ class QueueStrip(Lines):
     def __init__(self, state: "QueueState") -> None:
         super().__init__()
         self.state = state
+        self.ruled = False
+        """Whether a rule closes each line: the panel stands beside it."""
 
     def lines(self, width: int) -> list[Pieces]:
+        """The four lines."""
+        if not self.ruled:
+            return self._lines(width)
+        return [ends(line, parts("│", "rule"), width) for line in self._lines(width - 1)]
+
+    def _lines(self, width: int) -> list[Pieces]:
         """A rule with the deal's name, people, last contact, reasons."""
         card = self.state.card
         if card is None:

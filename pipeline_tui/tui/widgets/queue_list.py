@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -31,6 +32,8 @@ class QueueList(Drawn):
         self.styles.width = self.styles.height = "1fr"
         self.state = state
         self.moved = moved
+        self.ruled = False
+        """Whether a rule closes each line: the panel stands beside it."""
         self._rows: list[Heading | Card] = []
         self._lines: list[object] = []
 
@@ -54,6 +57,12 @@ class QueueList(Drawn):
 
     def draw(self, y: int, width: int, palette: "Palette") -> Strip:
         """Draw one line."""
+        if not self.ruled:
+            return self._line(y, width, palette)
+        line = self._line(y, width - 1, palette)
+        return Strip.join([line, Strip([Segment("│", palette.rule)])])
+
+    def _line(self, y: int, width: int, palette: "Palette") -> Strip:
         if y < self.head:
             return strip(queue_rows.booked_row(self.state, width), palette, width)
         rows = self._shown()

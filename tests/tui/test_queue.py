@@ -1,0 +1,261 @@
+"""The queue: what it shows, where the cursor goes, and in how many keys."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline_tui.store import adding, deals, lists, queue
+from pipeline_tui.store.adding import NewDeal, NewStep
+from tests.tui.running import TODAY, Running, running
+
+DAY = date.fromisoformat(TODAY)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
+
+
+def late(name: str, days: int = 3, *, priority: int = 2) -> NewDeal:
+    step = NewStep(DAY - timedelta(days), None, "call", "call Ann")
+    return NewDeal(name, amount=1_000_000, priority=priority, step=step)
+
+
+THREE = (late("Acme", 9), late("Bora", 6), late("Cela", 3))
+
+
+def under_cursor(run: Running) -> str:
+    card = run.app.card()
+    return card.name if card else ""
+
+
+def due(run: Running) -> list[str]:
+    names = dict(run.store.conn.execute("SELECT id, name FROM deal").fetchall())
+    return [names[one] for one in queue.Queue(run.store.conn, DAY).due_ids()]
+
+
+async def test_tab_changes_between_board_and_queue_on_the_same_deal(tmp_path: Path) -> None:
+    async with running(tmp_path, *THREE) as run:
+        await run.keys("j", "tab")
+        assert run.app.here is not None
+        assert run.app.here.screen_id == "queue"
+        assert "Queue 3: 3 late" in run.text
+        assert under_cursor(run) == "Bora"
+        await run.keys("j", "tab")
+        assert run.app.here.screen_id == "board"
+        assert under_cursor(run) == "Cela"
+
+
+@pytest.mark.parametrize("keys", [("g", "q"), ("2",), ("é",)])
+async def test_the_queue_is_one_key_away_from_any_screen(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    async with running(tmp_path, *THREE) as run:
+        await run.keys("g", "l", *keys)
+        assert run.app.here is not None
+        assert run.app.here.screen_id == "queue"
+        await run.keys("q")
+        assert run.app.here.screen_id == "board"
+
+
+async def test_rows_stand_under_headings_by_priority(tmp_path: Path) -> None:
+    async with running(tmp_path, late("Acme", 2, priority=3), late("Bora", 1, priority=1)) as run:
+        await run.keys("tab")
+        text = run.text
+        assert text.index("HIGH 1") < text.index("Bora") < text.index("LOW 1")
+        assert "Here because   high priority, call due 22 Nov" in text
+
+
+async def test_no_answer_and_retry_takes_two_keys_and_lands_on_the_next(tmp_path: Path) -> None:
+    async with running(tmp_path, *THREE) as run:
+        await run.keys("tab", "n")
+        assert "1st try of 6" in run.text
+        assert "save, go to Bora" in run.text
+        assert "Wed 25 Nov" in run.text
+        await run.keys("enter")
+        assert under_cursor(run) == "Bora"
+        assert due(run) == ["Bora", "Cela"]
+        row = run.store.conn.execute("SELECT kind, outcome FROM activity").fetchone()
+        assert tuple(row) == ("call", "no_answer")
+        row = run.store.conn.execute(
+            "SELECT due_on, kind, body FROM follow_up WHERE done_on IS NULL AND due_on > ?",
+            (TODAY,),
+        ).fetchone()
+        assert tuple(row) == ("2026-11-25", "call", "call again")
+        await run.keys("u")
+        assert due(run) == ["Acme", "Bora", "Cela"]
+        assert under_cursor(run) == "Acme"
+
+
+async def test_the_tries_in_a_row_are_counted_until_somebody_answers(tmp_path: Path) -> None:
+    async with running(tmp_path, late("Acme")) as run:
+        await run.keys("tab")
+        for number in ("1st", "2nd", "3rd"):
+            await run.keys("n")
+            assert f"{number} try of 6" in run.text
+            await run.keys("enter", "g", "g")
+        await run.keys("n", "2", "enter", "n")
+        assert "1st try of 6" in run.text
+
+
+async def test_the_last_try_is_said_in_the_colour_of_a_warning(tmp_path: Path) -> None:
+    async with running(tmp_path, late("Acme")) as run:
+        lists.set_setting(run.store, "tries", 1)
+        await run.keys("tab", "n")
+        assert "1st try of 1" in run.text
+        assert run.front.suggestion.warn
+
+
+async def test_spoke_with_a_note_and_a_step_is_one_undo_step(tmp_path: Path) -> None:
+    async with running(tmp_path, *THREE) as run:
+        await run.keys("tab", "n", "2")
+        await run.type("wants prices")
+        await run.keys("tab", "home", "shift+end")
+        await run.type("fri mail prices")
+        await run.keys("enter")
+        assert under_cursor(run) == "Bora"
+        row = run.store.conn.execute("SELECT kind, body, outcome FROM activity").fetchone()
+        assert tuple(row) == ("call", "wants prices", "spoke")
+        sql = "SELECT due_on FROM follow_up WHERE body = 'mail prices' AND deleted_at IS NULL"
+        assert run.one(sql) == "2026-11-27"
+        await run.keys("u")
+        assert run.one("SELECT count(*) FROM activity WHERE deleted_at IS NULL") == 0
+        assert run.one(sql) is None
+
+
+async def test_another_outcome_brings_another_step_unless_one_was_typed(tmp_path: Path) -> None:
+    async with running(tmp_path, late("Acme")) as run:
+        await run.keys("tab", "n", "4")
+        assert run.front.step.value == "Thu call"
+        await run.keys("tab", "home", "shift+end")
+        await run.type("mon demo")
+        await run.keys("tab", "5")
+        assert run.front.step.value == "mon demo"
+
+
+async def test_without_a_next_step_a_late_deal_stays(tmp_path: Path) -> None:
+    async with running(tmp_path, late("Acme")) as run:
+        await run.keys("tab", "n", "2", "tab", "home", "shift+end", "backspace")
+        assert "no next step" in run.text or "now Fri 20 Nov" in run.text
+        await run.keys("enter")
+        assert due(run) == ["Acme"]
+
+
+async def test_skipping_takes_a_deal_out_until_tomorrow(tmp_path: Path) -> None:
+    async with running(tmp_path, *THREE) as run:
+        await run.keys("tab", "S")
+        assert run.said == "Skipped Acme until 24 Nov"
+        assert due(run) == ["Bora", "Cela"]
+        assert under_cursor(run) == "Bora"
+
+
+async def test_every_action_that_takes_it_out_goes_on_to_the_next(tmp_path: Path) -> None:
+    async with running(tmp_path, *THREE) as run:
+        await run.keys("tab", "x", "1")
+        assert under_cursor(run) == "Bora"
+        await run.keys("z")
+        await run.type("1w")
+        await run.keys("enter", "1")
+        assert under_cursor(run) == "Cela"
+
+
+async def test_a_change_that_decides_nothing_keeps_the_cursor_on_its_deal(tmp_path: Path) -> None:
+    async with running(tmp_path, *THREE) as run:
+        await run.keys("tab", "j", "p", "1")
+        assert under_cursor(run) == "Bora"
+        assert due(run) == ["Bora", "Acme", "Cela"]
+
+
+async def test_marked_deals_are_pushed_on_together(tmp_path: Path) -> None:
+    async with running(tmp_path, *THREE) as run:
+        await run.keys("tab", "space", "space", "r")
+        await run.type("fri call")
+        await run.keys("enter")
+        assert due(run) == ["Cela"]
+        assert run.app.marked() == 0
+
+
+async def test_booked_hours_stand_on_top(tmp_path: Path) -> None:
+    booked = NewDeal("Dune", step=NewStep(DAY, "14:00", "demo", "demo"))
+    async with running(tmp_path, late("Acme"), booked) as run:
+        await run.keys("tab")
+        assert "Booked  14:00 demo Dune" in run.text.splitlines()[1]
+
+
+async def test_the_panel_tells_about_the_row_and_goes_with_it(tmp_path: Path) -> None:
+    async with running(tmp_path, *THREE, size=(120, 40)) as run:
+        await run.keys("tab", "j")
+        panel = "\n".join(line[84:] for line in run.text.splitlines())
+        assert "Bora" in panel
+        await run.keys("i")
+        assert len(run.text.splitlines()[0].rstrip()) > 84
+        assert "Figures" not in run.text
+
+
+async def test_a_parked_deal_comes_back_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path, NewDeal("Acme")) as run:
+        deal = run.deal("Acme", "id")
+        reason = run.one("SELECT id FROM reason WHERE kind = 'park' ORDER BY position")
+        deals.park(run.store, [deal], DAY + timedelta(2), reason)
+        monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-25")
+        run.app._look_around()
+        await run.keys("tab")
+        assert "back     Acme" in run.text
+        assert "parked until 25 Nov (Budget next year)" in run.text
+
+
+async def test_a_new_day_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tomorrow = NewDeal("Acme", step=NewStep(DAY + timedelta(1), None, "call", "call"))
+    async with running(tmp_path, tomorrow) as run:
+        await run.keys("tab")
+        assert "1 to come" in run.text
+        monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-24")
+        run.app._look_around()
+        await run.settle()
+        assert "NORMAL 1" in run.text
+
+
+async def test_a_long_queue_scrolls_and_says_how_many_follow(tmp_path: Path) -> None:
+    many = [late(f"Deal {number:02}", 40 - number) for number in range(30)]
+    async with running(tmp_path, *many) as run:
+        await run.keys("tab")
+        assert "1 of 30 ─ 1" in run.text
+        await run.keys("G")
+        assert under_cursor(run) == "Deal 29"
+        assert "30 of 30 ─" in run.text
+        await run.keys("g", "g", "pagedown")
+        assert under_cursor(run) != "Deal 00"
+        await run.keys("k")
+        assert run.text.count("▌") >= 1
+
+
+async def test_an_empty_queue_says_so(tmp_path: Path) -> None:
+    async with running(tmp_path) as run:
+        await run.keys("tab")
+        assert "Nothing to do" in run.text
+        await run.keys("n")
+        assert run.said == "There is no deal here."
+
+
+async def test_a_step_that_repeats_is_typed_in_words_and_comes_again(tmp_path: Path) -> None:
+    async with running(tmp_path, late("Acme")) as run:
+        await run.keys("tab", "r")
+        await run.type("mon call Ann every 2 weeks")
+        assert "every 2 weeks" in run.text.splitlines()[-2]
+        await run.keys("enter", "f")
+        rows = run.store.conn.execute(
+            "SELECT due_on FROM follow_up WHERE done_on IS NULL AND deleted_at IS NULL"
+        ).fetchall()
+        assert [row[0] for row in rows] == ["2026-12-14"]
+
+
+async def test_public_holidays_are_not_working_days(tmp_path: Path) -> None:
+    pytest.importorskip("holidays")
+    async with running(tmp_path, late("Acme")) as run:
+        lists.set_setting(run.store, "country", "US")  # 26 November is Thanksgiving
+        adding.add(run.store, NewDeal("Other"))
+        await run.keys("tab", "n", "4")
+        assert run.front.step.value == "Fri call"
