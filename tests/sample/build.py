@@ -15,7 +15,7 @@ from random import Random
 from pipeline_tui.store import driver
 from pipeline_tui.store.rebuild import rebuild_all
 from pipeline_tui.store.store import Store
-from tests.sample import people, qualify, recent, rows, stays, work
+from tests.sample import habits, people, qualify, recent, rows, stays, work
 from tests.sample.frozen import Frozen, tick_at
 from tests.sample.names import OWNERS
 from tests.sample.people import Customer, Person
@@ -59,6 +59,7 @@ def _invent(random: Random) -> tuple[list[Customer], dict[int, list[Person]]]:
     work.park(random, opened, PARKED)
     for plan in plans:
         work.order_history(plan)
+    habits.add(plans)
     return customers, known
 
 

@@ -43,6 +43,7 @@ class NextStep:
     done: date | None = None
     moved_times: int = 0
     moved_days: int = 0
+    repeats: str = ""
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ def live(store: Store, frozen: Frozen) -> None:
     deals.set_priority(store, lead[1:2], 1)
     steps.log(store, qualified[1:2], "note", "The purchasing manager joins the next call")
     _at(frozen, TODAY, 8, 6)
-    steps.log(store, lead[2:3], "call", "Asks for prices by Wednesday")
+    steps.log(store, lead[2:3], "call", "Asks for prices by Wednesday", "spoke")
     steps.set_step(store, lead[2:3], date(2026, 11, 25), None, "mail", "send the price list")
 
 

@@ -209,6 +209,7 @@ def _work(writer: Writer, plan: Plan, deal: str, contact: str, created: datetime
             done_at=moment_text(done) if done else None,
             moved_times=step.moved_times,
             moved_days=step.moved_days,
+            repeats=step.repeats,
         )
 
 

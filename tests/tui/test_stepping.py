@@ -80,7 +80,7 @@ async def test_a_call_is_logged_without_words(tmp_path: Path) -> None:
 
 async def test_a_digit_chooses_what_happened_and_letters_go_to_the_words(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
-        await run.keys("n", "2")
+        await run.keys("n", "4")
         await run.type("sent prices")
         await run.keys("enter", "n")
         await run.type("spoke to Bob")
@@ -91,7 +91,7 @@ async def test_a_digit_chooses_what_happened_and_letters_go_to_the_words(tmp_pat
 
 async def test_a_note_needs_words(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
-        await run.keys("n", "9", "enter")
+        await run.keys("n", "7", "enter")
         assert "a note needs words" in run.text
         await run.type("wants a trial")
         await run.keys("enter")
@@ -103,6 +103,7 @@ async def test_what_happened_and_what_comes_next_are_one_step(tmp_path: Path) ->
         tmp_path, replace(ACME, step=NewStep(date(2026, 11, 20), kind="call"))
     ) as run:
         await run.keys("n", "1", "tab")
+        await run.keys("ctrl+u")
         assert "now Fri 20 Nov · call" in run.text
         await run.type("never ever")
         await run.keys("ctrl+u")
