@@ -11,6 +11,7 @@ import pytest
 
 from pipeline_tui.figures.grades import win_rates
 from pipeline_tui.figures.panel import panel
+from pipeline_tui.sales.recurring import Repeat, rule_text
 from pipeline_tui.store import (
     adding,
     checklist,
@@ -21,6 +22,7 @@ from pipeline_tui.store import (
     lanes,
     pages,
     people,
+    queue,
     steps,
 )
 from pipeline_tui.store.peek import peek
@@ -162,6 +164,38 @@ def _undo(store: Store, deal: str) -> None:
     store.redo()
 
 
+def _queue(store: Store, deal: str) -> None:
+    conn, today = store.conn, TODAY
+    reader = queue.Queue(conn, today)
+    for place in (2, 90, 250):
+        key = reader.first("", 280)[place].key
+        reader.after("", key, 9)
+        reader.after("", key, 9, inclusive=True)
+        reader.before("", key, 9)
+        reader.above("", key)
+        reader.below("", key)
+    reader.last("", 9)
+    reader.due_ids()
+    queue.one(conn, deal, today)
+    queue.past_limit(conn, today)
+    queue.counts(conn, store.rules, today)
+    queue.booked(conn, today)
+    queue.more(conn, deal)
+    queue.last_outcomes(conn, deal)
+    queue.step_rule(conn, deal)
+    queue.first_people(conn, [deal])
+
+
+def _complete(store: Store, deal: str) -> None:
+    step = adding.NewStep(TODAY + timedelta(days=2), kind="call")
+    steps.log(store, [deal], "call", "", "no_answer", step=step)
+    rule = rule_text(Repeat(1, "w"), TODAY)
+    steps.set_step(store, [deal], TODAY, None, "call", "weekly", rule)
+    steps.finish_step(store, [deal])
+    steps.skip(store, [deal], TODAY + timedelta(days=1))
+    store.undo()
+
+
 KEYS: dict[str, Key] = {
     **{f"windows by {sort}": _windows(sort) for sort in lanes.SORTS},
     "closed and parked": _closed_and_parked,
@@ -178,6 +212,8 @@ KEYS: dict[str, Key] = {
     "leave a stage": _leave,
     "win rate by grade": lambda store, deal: win_rates(store.conn, _pipeline(store), _today()),
     "undo": _undo,
+    "queue": _queue,
+    "complete and next": _complete,
     "poll": lambda store, deal: store.changed_elsewhere(),
 }
 
