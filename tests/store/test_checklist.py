@@ -1,6 +1,7 @@
 """Answers, scores and exit criteria in the file."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -127,7 +128,10 @@ def test_win_rate_by_grade_counts_closed_deals_with_answers(store: Store) -> Non
         deal = add(store, f"Deal {number}")
         if number < 5:
             checklist.answer(store, deal, need, 1)
-        (deals.win if number % 2 else deals.lose)(store, [deal], *([] if number % 2 else [None]))
+        if number % 2:
+            deals.win(store, [deal])
+        else:
+            deals.lose(store, [deal], None)
     pipeline = next(iter(store.rules.stages.values())).pipeline_id
     rates = win_rates(store.conn, pipeline, TODAY)
     assert (rates[3].k, rates[3].n) == (2, 5)
@@ -220,8 +224,10 @@ def test_an_older_file_gets_the_sets_but_no_exit_criteria(tmp_path: Path) -> Non
         first = migrations.steps()[:1]
         patched.setattr(migrations, "steps", lambda: first)
         patched.setattr(seeds, "EXITS", ())
-        with stocked_old(path, opening) as conn:
-            conn.execute("PRAGMA wal_checkpoint").fetchall()
+        path.touch(mode=0o600)
+        with closing(opening.connect(path, busy_ms=0)) as conn:
+            migrations.migrate(conn)
+            seeds.plant(conn)
     with Store.open(path) as store:
         assert [one.code for one in checklist.sets(store.conn)] == ["basic", "bant", "meddicc"]
         assert store.conn.execute("SELECT count(*) FROM exit_criterion").fetchone()[0] == 0
@@ -229,18 +235,6 @@ def test_an_older_file_gets_the_sets_but_no_exit_criteria(tmp_path: Path) -> Non
         checklist.answer(store, deal, store.rules.checklist.criteria[0].id, 1)
         assert columns(store, deal) == (40, 3, -40)
         whole(store)
-
-
-def stocked_old(path: Path, opening: object) -> object:
-    from contextlib import closing
-
-    from pipeline_tui.store import migrations, seeds
-
-    path.touch(mode=0o600)
-    conn = opening.connect(path, busy_ms=0)  # type: ignore[attr-defined]
-    migrations.migrate(conn)
-    seeds.plant(conn)
-    return closing(conn)
 
 
 def test_a_stocked_store_agrees_after_many_answers(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import ngettext
 from pipeline_tui.sales.exits import FACT
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
@@ -96,7 +96,8 @@ async def _report(
         _mark(app, held)
         n = len(held)
         title = ngettext("{n} deal held back", "{n} deals held back", n).format(n=n)
-        aside = _("{n} moved to {stage}").format(n=moved, stage=safe.text(stage.name, 24))
+        said = ngettext("{n} moved to {stage}", "{n} moved to {stage}", moved)
+        aside = said.format(n=moved, stage=safe.text(stage.name, 24))
         chosen = await ask(app, Choose(title, _options(app, held), aside=aside, typing=False))
         if chosen is None:
             return

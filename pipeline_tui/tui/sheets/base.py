@@ -155,6 +155,8 @@ def answer_keys(scale: int) -> Keys:
 
 def ruled(title: str, aside: str, width: int) -> Pieces:
     """The head of a sheet: ``── Boréal Foods ─ BANT ────``."""
-    row = parts("── ", "bar_muted", safe.text(title, width // 2), "bar_strong", " ─ ", "bar_muted",
-                safe.text(aside, max(0, width // 2 - 8)), "bar", " ", "bar")  # fmt: skip
+    aside = safe.text(aside, max(8, width // 2))
+    room = max(8, width - safe.cells(aside) - 9)
+    row = parts("── ", "bar_muted", safe.text(title, room), "bar_strong", " ─ ", "bar_muted",
+                aside, "bar", " ", "bar")  # fmt: skip
     return (*row, ("─" * max(0, width - width_of(row)), "bar_muted"))

@@ -101,7 +101,7 @@ class LeavingSheet:
         side = max(20, width * 2 // 3)
         return parts(
             " ▸ " if here else "   ", "bar_strong",
-            "  " if lacks else "✓ ", "good",
+            "  " if lacks else "✓ ", "bar_strong",
             fitted(safe.text(qualifying.asked_for(one), side - 5), side - 5),
             "bar_strong" if here else "bar",
             f" {self._state(one, lacks)}", "warning" if lacks else "bar_muted",
