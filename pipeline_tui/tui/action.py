@@ -9,7 +9,7 @@ __all__ = [
 
 BOARD = "board"
 QUEUE = "queue"
-ONE = "one by one"
+ONE = "one"
 DEAL = "deal"
 CLOSED = "closed"
 STAGES = "stages"

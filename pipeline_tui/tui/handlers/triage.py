@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales import retry, workdays
 from pipeline_tui.sales.days import moved
 from pipeline_tui.sales.text import fold
@@ -160,7 +160,7 @@ def lost_reason(app: Any) -> tuple[str, str] | None:
     from pipeline_tui.store import lists
 
     reasons = lists.items(app.store.conn, "reason", "lost")
-    wanted = {fold("No reply"), fold(_("No reply"))}
+    wanted = {fold(N_("No reply")), fold(_("No reply"))}
     found = next((one for one in reasons if fold(one.name) in wanted), None)
     found = found or next(iter(reasons), None)
     return None if found is None else (found.id, found.name)

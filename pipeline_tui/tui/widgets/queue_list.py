@@ -68,8 +68,8 @@ class QueueList(Drawn):
         rows = self._shown()
         row = rows[y - self.head] if y - self.head < len(rows) else None
         if row is None:
-            said = _(" Nothing to do: every open deal has its next step.") if not rows else ""
-            hint: Pieces = parts(said, "muted") if y == self.head + 1 else ()
+            said = _("Nothing to do: every open deal has its next step.") if not rows else ""
+            hint: Pieces = parts(f" {said}", "muted") if y == self.head + 1 else ()
             return strip(hint, palette, width)
         if isinstance(row, Heading):
             return strip(queue_rows.heading_row(self.state, row, width), palette, width, "head")

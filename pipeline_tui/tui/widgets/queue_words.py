@@ -96,10 +96,10 @@ def _reason(why: rules.Why) -> str:
 
 def _step(why: rules.Why) -> str:
     kind = words.kind_word(why.channel)
-    when = _("today") if why.kind == "today" else words.day(why.day)
-    if why.time:
-        when = f"{when} {l10n.time_short(why.time)}"
-    return _("{kind} due {day}").format(kind=kind, day=when)
+    hour = f" {l10n.time_short(why.time)}" if why.time else ""
+    if why.kind == "today":
+        return _("{kind} due today").format(kind=kind) + hour
+    return _("{kind} due {day}").format(kind=kind, day=words.day(why.day)) + hour
 
 
 def _over(why: rules.Why) -> str:
