@@ -51,9 +51,9 @@ class LogSheet(Dialog[Logged]):
 
     DEFAULT_CSS = """
     LogSheet .entry { height: 1; }
-    LogSheet .entry > .label { width: 8; }
+    LogSheet .entry > .label { width: 9; }
     LogSheet LineInput { width: 1fr; }
-    LogSheet .entry > .echo { width: 44; padding-left: 1; }
+    LogSheet .entry > .echo { width: 46; padding-left: 1; }
     """
 
     def __init__(

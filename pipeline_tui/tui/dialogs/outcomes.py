@@ -76,7 +76,8 @@ def _repeated(outcome: Outcome, follow: FollowUp, today: date) -> Suggestion | N
     if day is None:
         return None
     step = NewStep(day, None, follow.planned or "other", body, rule)
-    said = f"{l10n.day_full(day)} · {_('comes again')}"
+    again = _("comes again")
+    said = f"{l10n.day_full(day)} · {again}"
     return Suggestion(f"{typed_when(day, today)} {body}".strip(), step, said)
 
 

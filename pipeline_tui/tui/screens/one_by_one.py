@@ -185,4 +185,5 @@ class OneByOneScreen(PageScreen):
             if one.kind != "left":
                 said = one.text or one.name
                 items.append(Item(((f" {safe.text(said, 200)}", ""),), deal))
-        return [*items, Item(()), Item(((f" {_('q leaves, u takes the last one back')}", "dim"),))]
+        leave = _("q leaves, u takes the last one back")
+        return [*items, Item(()), Item(((f" {leave}", "dim"),))]

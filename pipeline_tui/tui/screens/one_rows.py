@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["deal_items"]
 
-_LABEL = 15
+_LABEL = 18
 _QUICK = (
     "decide_retry", "decide_soon", "decide_week", "decide_park",
     "decide_month", "decide_stage", "decide_lost", "decide_skip",

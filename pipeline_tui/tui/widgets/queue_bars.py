@@ -50,16 +50,29 @@ class QueueHead(Lines):
             (counts.back, _("{n} back"), "bar"),
         )
         said_of = [(text.format(n=l10n.number(n)), style) for n, text, style in words_of if n]
-        for number, (text, style) in enumerate(said_of):
-            comma = "," if number + 1 < len(said_of) else ""
-            middle.append(((f"{text}{comma}", style),))
-        if counts.done:
-            said = _("done today {n}").format(n=l10n.number(counts.done))
-            middle.append(((f"  {said}", "bar_muted"),))
+        done = _("done today {n}").format(n=l10n.number(counts.done)) if counts.done else ""
+        left = self._title(width, counts.due, bool(said_of))
+        taken = width_of((*left, *today)) + sum(width_of(one) + 1 for one in middle)
+        counted = self._counted(said_of, width - taken - (safe.cells(done) + 5))
+        middle += [counted] if counted else []
+        middle += [((f"  {done}", "bar_muted"),)] if done else []
+        return [fitted_line(left, middle, today, width)]
+
+    def _title(self, width: int, due: int, counted: bool) -> Pieces:
         if width >= _WITH_TABS:
-            return [fitted_line(tabs(QUEUE, counts.due), middle, today, width)]
-        title = f" {_('Queue')} {l10n.number(counts.due)}{':' if said_of else ''}"
-        return [fitted_line(((title, "bar_strong"),), middle, today, width)]
+            return tabs(QUEUE, due)
+        name, colon = _("Queue"), ":" if counted else ""
+        return ((f" {name} {l10n.number(due)}{colon}", "bar_strong"),)
+
+    def _counted(self, said: list[tuple[str, str]], room: int) -> Pieces:
+        """The counts with commas between them, as many as there is room for."""
+        made: Pieces = ()
+        for text, style in said:
+            longer = (*made, (", ", "bar"), (text, style)) if made else ((text, style),)
+            if width_of(longer) > room:
+                break
+            made = longer
+        return made
 
 
 class QueueStrip(Lines):
@@ -145,5 +158,6 @@ def _contacts(found: "Peek") -> str:
 
 
 def _labelled(label: str, said: str, width: int) -> Pieces:
-    room = width - _LABEL - 1
-    return parts(safe.fit(f" {label}", _LABEL), "muted", safe.text(f" {said}", room), "text")
+    column = max(_LABEL, safe.cells(_("Last contact")) + 2)
+    room = width - column - 1
+    return parts(safe.fit(f" {label}", column), "muted", safe.text(f" {said}", room), "text")

@@ -47,7 +47,8 @@ def columns(width: int) -> Columns:
 
 def booked_row(state: "QueueState", width: int) -> Pieces:
     """The booked hours of today in one row, as many as fit and how many more."""
-    made: Pieces = parts(f" {_('Booked')}  ", "accent")
+    title = _("Booked")
+    made: Pieces = parts(f" {title}  ", "accent")
     hours = []
     for one in state.booked:
         kind = "" if one.kind == "other" else f"{words.kind_word(one.kind)} "
@@ -56,11 +57,11 @@ def booked_row(state: "QueueState", width: int) -> Pieces:
     for number, hour in enumerate(hours):
         longer = f"{said} · {hour}" if said else hour
         more = f" +{len(hours) - number - 1}" if number + 1 < len(hours) else ""
-        if safe.cells(longer + more) > width - 10:
+        if safe.cells(longer + more) > width - 4 - safe.cells(title):
             said = f"{said} +{len(hours) - number}"
             break
         said = longer
-    return (*made, (safe.text(said.strip(), max(1, width - 11)), "text"))
+    return (*made, (safe.text(said.strip(), max(1, width - 3 - safe.cells(title))), "text"))
 
 
 def heading_row(state: "QueueState", heading: "Heading", width: int) -> Pieces:
@@ -100,6 +101,11 @@ def deal_row(
         (name, "strong" if cursor else "text"),
         (f"{money} ", "text"),
         (safe.fit(short, shape.stage), "muted"),
-        (safe.fit(what, shape.what), "missing" if card.step_on is None else "text"),
+        (_cell(what, shape.what), "missing" if card.step_on is None else "text"),
         (safe.fit(age, shape.age), over),
     )
+
+
+def _cell(text: str, width: int) -> str:
+    """A text in so many cells, the last of them blank."""
+    return safe.fit(safe.text(text, max(0, width - 1)), width)

@@ -63,7 +63,8 @@ def in_stage(card: "Card", stage: Stage | None, today: str) -> str:
     if card.step_on is None:
         n = max(0, days_between(card.touched_on, today))
         return _("{day}, none {n}d").format(day=said, n=n)
-    return said if card.deciders else f"{said}, {_('no decider')}"
+    missing = _("no decider")
+    return said if card.deciders else f"{said}, {missing}"
 
 
 def because(whys: "Iterable[rules.Why]") -> list[str]:
