@@ -100,6 +100,7 @@ def board_round(samples: Samples, path: Path, env: dict[str, str], effort: Effor
             if name:
                 samples.add(name, seen.wall, seen.cpu)
         _filter(samples, session)
+        _queue(samples, session, effort)
         samples.memory.append(session.memory())
 
 
@@ -124,6 +125,20 @@ def _keys(effort: Effort) -> Iterator[tuple[str, str]]:
         yield "move", "L"
         yield "move", "H"
         yield "", "j" if turn // 10 % 2 == 0 else "k"
+
+
+def _queue(samples: Samples, session: Session, effort: Effort) -> None:
+    """To the queue and back; then log no answer, which goes on to the next row."""
+    for _ in range(effort.pages):
+        seen = session.painted("\t")
+        samples.add("queue", seen.wall, seen.cpu)
+        session.painted("\t")
+    session.painted("\t")
+    for _ in range(effort.moves):
+        session.painted("n")
+        seen = session.painted("\r")
+        samples.add("complete", seen.wall, seen.cpu)
+    session.rest()
 
 
 def _filter(samples: Samples, session: Session) -> None:

@@ -52,7 +52,9 @@ class Results:
 
     def lines(self) -> list[Line]:
         """The rows of the table."""
-        return [*self._start(), *self._keys(), *self._store(), *self._memory()]
+        return [
+            *self._start(), *self._keys(), *self._queue(), *self._store(), *self._memory(),
+        ]  # fmt: skip
 
     def _each(self, read: Callable[[Samples], float]) -> list[float | None]:
         return [read(samples) for samples in self.boards.values()]
@@ -94,6 +96,17 @@ class Results:
             Line("filter key, echo ms", None, self._each(lambda s: s.wall_ms("echo"))),
             Line("filter key, results ms", None, self._each(lambda s: s.wall_ms("filter"))),
         ]
+
+    def _queue(self) -> list[Line]:
+        lines: list[Line] = []
+        for name, key in (("open queue", "queue"), ("complete and next", "complete")):
+            cpu = self._each(lambda s, key=key: s.cpu_ms(key))  # type: ignore[misc]
+            painted = self._each(lambda s, key=key: s.wall_ms(key))  # type: ignore[misc]
+            lines.append(Line(f"{name}, CPU ms", None, cpu, self._growth(cpu, 1.3)))
+            worst = max(value or 0 for value in painted)
+            frame = Bar("painted", worst, round(FRAME_MS, 1), " ms")
+            lines.append(Line(f"{name}, painted ms", None, painted, [frame]))
+        return lines
 
     def _store(self) -> list[Line]:
         sizes = list(self.boards)

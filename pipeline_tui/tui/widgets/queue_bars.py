@@ -90,7 +90,11 @@ class QueueStrip(Lines):
         """The four lines."""
         if not self.ruled:
             return self._lines(width)
-        return [ends(line, parts("│", "rule"), width) for line in self._lines(width - 1)]
+        lines = self._lines(width - 1)
+        fills = (" " * max(0, width - 1 - width_of(line)) for line in lines)
+        return [
+            (*line, (fill, "text"), ("│", "rule")) for line, fill in zip(lines, fills, strict=True)
+        ]
 
     def _lines(self, width: int) -> list[Pieces]:
         """A rule with the deal's name, people, last contact, reasons."""
@@ -134,7 +138,7 @@ def _rule(state: "QueueState", card: "Card", width: int) -> Pieces:
     if below:
         more = _("{n} more ▾").format(n=l10n.number(below))
         where = f"{where} ─ {more}" if where else more
-    right = parts(f"{where} ─" if where else "", "rule")
+    right = parts(f"{where} ", "muted", "─", "rule") if where else ()
     title = safe.text(card.name, max(8, width // 3))
     left = parts("── ", "rule", title, "strong", f" {' · '.join(facts)} ", "muted")
     fill = max(0, width - width_of(left) - width_of(right) - (1 if right else 0))
