@@ -10,12 +10,11 @@ from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
 
 if TYPE_CHECKING:
-    from pipeline_tui.store.door import Done
     from pipeline_tui.store.exits import Leaving
 
 __all__ = ["move_on"]
 
-Write = Callable[[Sequence[str]], "Done"]
+Write = Callable[[Sequence[str]], Any]
 
 
 async def move_on(
