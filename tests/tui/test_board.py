@@ -226,7 +226,7 @@ async def test_an_empty_board_says_how_to_begin(tmp_path: Path) -> None:
         assert "a adds one" in run.text
         assert "pipeline-tui import" in run.text
         await run.keys("L", "enter", "x", "j", "l", "space")
-        assert run.screen == "BoardScreen"
+        assert run.screen == "HomeScreen"
 
 
 async def test_a_click_selects_and_a_click_on_the_selected_opens(tmp_path: Path) -> None:

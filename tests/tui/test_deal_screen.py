@@ -98,7 +98,7 @@ async def test_the_same_keys_work_on_it(tmp_path: Path) -> None:
 async def test_deleting_it_leaves_the_screen(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         await run.keys("enter", "D")
-        assert run.screen == "BoardScreen"
+        assert run.screen == "HomeScreen"
         await run.keys("u")
         assert run.deal("Acme renewal", "id") is not None
 

@@ -115,4 +115,4 @@ async def test_dialogs_are_whole_at_any_size(
             assert "…" not in last
             assert all(cell_len(row) == size[0] for row in run.text.splitlines())
             await run.keys("escape")
-            assert run.screen == "BoardScreen"
+            assert run.screen == "HomeScreen"

@@ -99,7 +99,7 @@ async def test_the_form_saves_only_what_was_changed(tmp_path: Path) -> None:
         elsewhere(run, amount=2_000_000)
         await run.keys("ctrl+s")
         assert run.deal("Acme two", "amount") == 2_000_000
-        assert run.screen == "BoardScreen"
+        assert run.screen == "HomeScreen"
 
 
 async def test_the_form_shows_whose_value_holds(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ async def test_letters_are_not_actions_while_one_types(tmp_path: Path) -> None:
         await run.keys("slash")
         await run.type("DxLu")
         assert run.one("SELECT count(*) FROM deal WHERE deleted_at IS NULL") == 21
-        assert run.screen == "BoardScreen"
+        assert run.screen == "HomeScreen"
 
 
 async def test_an_order_chosen_under_a_filter_keeps_it(tmp_path: Path) -> None:

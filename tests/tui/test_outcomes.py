@@ -62,7 +62,7 @@ async def test_leaving_the_list_changes_nothing(tmp_path: Path, key: str) -> Non
     async with running(tmp_path, ACME) as run:
         await run.keys("x", key)
         assert run.deal("Acme", "status") == "open"
-        assert run.screen == "BoardScreen"
+        assert run.screen == "HomeScreen"
 
 
 async def test_all_marked_deals_are_lost_together_and_come_back_together(tmp_path: Path) -> None:

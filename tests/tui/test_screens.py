@@ -124,7 +124,7 @@ async def test_another_pipeline_is_added_and_shown_on_the_board(tmp_path: Path) 
         await run.keys("g", "p", "P")
         await run.type("Partners")
         await run.keys("enter", "G", "o")
-        assert run.screen == "BoardScreen"
+        assert run.screen == "HomeScreen"
         await run.keys("a")
         await run.type("Bell")
         await run.keys("enter")
@@ -150,7 +150,7 @@ async def test_help_lists_every_action_of_the_board(tmp_path: Path) -> None:
         for action in on_screen("board"):
             assert action.help in shown
         await run.keys("q")
-        assert run.screen == "BoardScreen"
+        assert run.screen == "HomeScreen"
 
 
 async def test_the_palette_finds_deals_companies_people_and_actions(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ async def test_settings_change_the_file_and_the_program(tmp_path: Path) -> None:
         await run.type("5")
         await run.keys("enter")
         assert run.store.rules.no_step_days == 5
-        await run.keys("5", "2")
+        await run.keys("7", "2")
         assert run.app.theme == "pipeline-light"
         await run.keys("3", "a")
         await run.type("eur")
@@ -264,7 +264,7 @@ async def test_the_first_run_asks_name_and_currency(tmp_path: Path) -> None:
         await run.keys("ctrl+u")
         await run.type("usd")
         await run.keys("enter", "3")
-        assert run.screen == "BoardScreen"
+        assert run.screen == "HomeScreen"
         assert (run.store.rules.me, run.store.rules.base_currency) == ("Ada Roy", "USD")
 
 

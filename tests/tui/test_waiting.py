@@ -49,7 +49,7 @@ async def test_a_form_waits_and_saves_when_the_other_window_is_done(tmp_path: Pa
             assert run.screen == "Form"
         for _time in range(100):
             await run.pilot.pause(0.05)
-            if run.screen == "BoardScreen":
+            if run.screen == "HomeScreen":
                 break
         assert run.deal("Acme two", "id") is not None
 
