@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline_tui import clock
 from pipeline_tui.store import checklist, exits
 from pipeline_tui.store.adding import NewDeal
 from tests.tui.running import TODAY, Running, running
@@ -326,3 +327,43 @@ async def test_lost_from_the_exit_sheet(tmp_path: Path) -> None:
         ask_for_need(run)
         await run.keys("L", "n", "x", "3")
         assert run.deal("Acme", "status") == "lost"
+
+
+# -- the queue, and a whole gesture -----------------------------------------------------------
+
+
+async def test_qualify_meet_a_criterion_log_and_land_on_the_next_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At most 12 keys in all: three answers, the move, the log with its next step."""
+    deals = [
+        NewDeal(name, amount=1_200_000, close_on=None, priority=1) for name in ("Acme", "Boreal")
+    ]
+    async with running(tmp_path, *deals) as run:
+        exits.add(run.store, stage(run, "Lead"), "statement", text="They saw the demo")
+        monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-30")
+        run.app.today = run.app.state.today = clock.today()
+        run.app.changed(None)
+        await run.keys("tab")
+        first = run.app.card()
+        assert first is not None
+        # A move goes on to the next row: k comes back for the log.
+        keys = [*"cyynq", "L", "y", "k", "n", "enter"]
+        for key in keys:
+            await run.keys(key)
+        assert len(keys) + len(["tab"]) <= 12
+        assert run.deal(first.name, "score") == 70
+        assert run.stage_of(first.name) == "Qualified"
+        assert run.one("SELECT count(*) FROM activity") == 1
+        assert run.deal(first.name, "step_on") is not None
+        now = run.app.card()
+        assert now is not None
+        assert now.id != first.id
+
+
+async def test_the_sheet_stands_over_the_queue_too(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, BOREAL) as run:
+        await run.keys("tab", "c", "y", "y")
+        assert "B 70, up to 100" in run.text
+        await run.keys("q")
+        assert "B 70, up to" not in run.text
