@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SORT_NAMES", "TABS", "Header", "fitted_line", "tabs"]
 
-TABS = ((BOARD, "1", N_("Board")), (QUEUE, "2", N_("Queue")), (STAGES, "6", N_("Stages")), (CLOSED, "7", N_("Closed")),
-        (CHANGED, "8", N_("Last changed")))  # fmt: skip
+TABS = ((BOARD, "1", N_("Board")), (QUEUE, "2", N_("Queue")), (STAGES, "6", N_("Stages")),
+        (CLOSED, "7", N_("Closed")), (CHANGED, "8", N_("Last changed")))  # fmt: skip
 """The screens that one key opens: screen, key, name."""
 
 SORT_NAMES = {

@@ -23,10 +23,10 @@ _STYLES = {
 def head_word(card: "Card", today: str) -> words.Reason:
     """The word at the head of a row, from long to short, and its style."""
     why = rules.word(card, today)
-    return words.Reason(_head(why, today), _STYLES.get(why.kind, "muted"))
+    return words.Reason(_head(why), _STYLES.get(why.kind, "muted"))
 
 
-def _head(why: rules.Why, today: str) -> tuple[str, ...]:
+def _head(why: rules.Why) -> tuple[str, ...]:
     if why.kind == "late":
         return _("{n}d late").format(n=why.days), _("late")
     if why.kind == "over":
