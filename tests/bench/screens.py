@@ -100,6 +100,7 @@ def board_round(samples: Samples, path: Path, env: dict[str, str], effort: Effor
             if name:
                 samples.add(name, seen.wall, seen.cpu)
         _filter(samples, session)
+        _answers(samples, session, effort)
         _queue(samples, session, effort)
         samples.memory.append(session.memory())
 
@@ -125,6 +126,17 @@ def _keys(effort: Effort) -> Iterator[tuple[str, str]]:
         yield "move", "L"
         yield "move", "H"
         yield "", "j" if turn // 10 % 2 == 0 else "k"
+
+
+def _answers(samples: Samples, session: Session, effort: Effort) -> None:
+    """Open the checklist; say yes and no in turn to its last question, where the pointer stays."""
+    for key in "cjj":
+        session.painted(key)
+    for turn in range(effort.moves):
+        seen = session.painted("yn"[turn % 2])
+        samples.add("answer", seen.wall, seen.cpu)
+    session.painted("q")
+    session.rest()
 
 
 def _queue(samples: Samples, session: Session, effort: Effort) -> None:

@@ -99,7 +99,12 @@ class Results:
 
     def _queue(self) -> list[Line]:
         lines: list[Line] = []
-        for name, key in (("open queue", "queue"), ("complete and next", "complete")):
+        rows = (
+            ("toggle an answer", "answer"),
+            ("open queue", "queue"),
+            ("complete and next", "complete"),
+        )
+        for name, key in rows:
             cpu = self._each(lambda s, key=key: s.cpu_ms(key))  # type: ignore[misc]
             painted = self._each(lambda s, key=key: s.wall_ms(key))  # type: ignore[misc]
             lines.append(Line(f"{name}, CPU ms", None, cpu, self._growth(cpu, 1.3)))
