@@ -13,6 +13,7 @@ from pipeline_tui.exchange.errors import Bad, Reject
 from pipeline_tui.exchange.fields import DAYS, squash
 from pipeline_tui.exchange.history import Days
 from pipeline_tui.exchange.numbers import money_reader, probability_reader
+from pipeline_tui.exchange.stages import match_stages, status_kinds
 from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.currencies import currencies_meant
@@ -110,7 +111,7 @@ class Maker:
         readers["currency"] = Reader(_read_currency(self.currency))
         readers["priority"] = Reader(_read_priority)
         readers["stage"] = Reader(self._read_stage)
-        readers["status"] = Reader(lambda text: seen.statuses.get(text, ""))
+        readers["status"] = Reader(lambda text: status_kinds([text]).get(text, ""))
         readers["is_won"] = readers["is_closed"] = Reader(lambda text: fold(text) in _TRUE)
         readers["product"] = Reader(self._read_product)
         return readers
@@ -118,8 +119,15 @@ class Maker:
     def _read_stage(self, text: str) -> Stage | Bad:
         if not text.strip():
             return self.first
-        found = self.seen.stages.found.get(text)
-        return self.stages[found] if found else Bad(_("There is no such stage."))
+        # A value of an earlier file, which this one does not hold, is looked up when met.
+        found = self.seen.stages.found.get(text) or match_stages(
+            [text], list(self.stages.values()), self.seen.said
+        ).found.get(text)
+        return (
+            self.stages[found]
+            if found is not None and found in self.stages
+            else Bad(_("There is no such stage."))
+        )
 
     def _read_product(self, text: str) -> tuple[str, int | None]:
         name = one_line(text)

@@ -45,7 +45,7 @@ class Understanding:
     """What a file of deals holds and how it is read.
 
     ``places`` maps fields to columns, ``entered`` columns to the stage whose entry day they
-    hold, ``orders`` and ``decimals`` columns' formats by field; ``rows`` counts rows with
+    hold, ``said`` stages by the person's word, ``orders`` and ``decimals`` columns' formats by field; ``rows`` counts rows with
     something in them, ``last_line`` is where the last begins.
     """
 
@@ -60,6 +60,7 @@ class Understanding:
     stage_values: Counter[str] = field(default_factory=Counter)
     status_values: Counter[str] = field(default_factory=Counter)
     stages: StageMap = field(default_factory=StageMap)
+    said: Mapping[str, str] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
     rows: int = 0
     kept: list[reading.Chunk] | None = None
@@ -97,7 +98,7 @@ def understand(
     if not places.keys() & {"name", "account", "product"}:
         raise ImportRefused(_no_deals(layout))
     system = options.system or fields.system_of(layout.header)
-    seen = Understanding(layout, system, places)
+    seen = Understanding(layout, system, places, said=options.stages)
     _take_entered(seen)
     _look_through(seen, progress)
     _settle_formats(seen, options)

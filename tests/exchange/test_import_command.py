@@ -1,0 +1,156 @@
+"""The command: what it prints and where, its exit statuses, and what a trial leaves behind."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline_tui.cli.main import main
+from pipeline_tui.store.store import Store
+from tests.exchange.importing import deals, write
+
+HEAD = "Id,Name,Account,Stage,Amount,Close Date\n"
+GOOD = HEAD + "1,a,X,Lead,10,2001-01-01\n2,b,X,Won,20,2001-01-01\n"
+
+
+def run(*words: object) -> int:
+    """The command's exit status."""
+    try:
+        return main([str(word) for word in ("import", *words)])
+    except SystemExit as left:
+        return int(left.code or 0)
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "pipeline.db"
+
+
+def test_it_says_what_it_understood_and_did(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(write(tmp_path, GOOD), "--file", target) == 0
+    said = capsys.readouterr().out
+    assert "deals.csv: 2 rows, UTF-8" in said
+    assert "Lead → Lead (1)" in said
+    assert "Done: 2 new" in said
+    assert "1 without next step" in said
+    assert "1 close day passed (" in said
+    with Store.open(target) as store:
+        assert deals(store, "name") == ["a", "b"]
+
+
+def test_a_trial_leaves_every_byte_as_it_was(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, GOOD)
+    assert run(path, "--file", target, "--dry-run") == 0
+    assert not target.exists()
+    assert run(path, "--file", target) == 0
+    before = hashlib.sha256(target.read_bytes()).hexdigest()
+    more = write(tmp_path, GOOD + "3,c,Y,Lead,1,\n", "more.csv")
+    capsys.readouterr()
+    assert run(more, "--file", target, "--dry-run") == 0
+    assert "Would be: 1 new, 2 as before" in capsys.readouterr().out
+    assert hashlib.sha256(target.read_bytes()).hexdigest() == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        "deals.csv", "more.csv", "pipeline.db",
+    ]  # fmt: skip
+
+
+def test_rejects_go_to_standard_error_and_into_a_file_to_mend(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, GOOD + "3,c\x1b[2J,X,Lead,o\x07ops,2001-01-01\n")
+    left_out = tmp_path / "rejects.csv"
+    assert run(path, "--file", target, "--rejects", left_out) == 0
+    said = capsys.readouterr()
+    assert f"{path}, line 4, column “Amount”, “o\ufffdops”: " in said.err
+    assert "1 left out" in said.out
+    assert "\x1b" not in said.out + said.err
+    with left_out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == [
+        "Id",
+        "Name",
+        "Account",
+        "Stage",
+        "Amount",
+        "Close Date",
+        "file",
+        "line",
+        "reason",
+    ]
+    assert rows[1][:5] == ["3", "c\x1b[2J", "X", "Lead", "o\x07ops"]
+    assert rows[1][7] == "4"
+    mended = left_out.read_text(encoding="utf-8-sig").replace("o\x07ops", "30")
+    assert run(write(tmp_path, mended, "mended.csv"), "--file", target) == 0
+    with Store.open(target) as store:
+        assert len(deals(store, "name")) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        ("", [], "empty"),
+        ("x,y\n1,2\n", [], "--map name=COLUMN"),
+        (GOOD.replace("2001-01-01", "01/02/2001"), [], "--dates dmy"),
+        (GOOD.replace("Lead", "Whatever"), [], '--stage "Whatever=…"'),
+        (GOOD, ["--map", "name"], "FIELD=COLUMN"),
+        (GOOD, ["--currency", "XXL"], "XXL"),
+        (GOOD, ["--dates", "ymd"], "ymd"),
+        (GOOD, ["--accounts", "nowhere.csv"], "nowhere.csv"),
+    ],
+)
+def test_what_cannot_be_used_exits_with_2_and_changes_nothing(
+    tmp_path: Path,
+    target: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    options: list[str],
+    said: str,
+) -> None:
+    assert run(write(tmp_path, text), "--file", target, *options) == 2
+    caught = capsys.readouterr()
+    assert said in caught.err
+    assert "Traceback" not in caught.err
+    if target.exists():
+        with Store.open(target) as store:
+            assert deals(store, "id") == []
+
+
+def test_another_programs_file_is_left_alone(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target.write_text("mine")
+    assert run(write(tmp_path, GOOD), "--file", target) == 2
+    assert target.read_text() == "mine"
+    assert str(target) in capsys.readouterr().err
+
+
+def test_the_app_can_follow_it_line_by_line(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(write(tmp_path, GOOD), "--file", target, "--json-progress") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert "understood" in lines[0]
+    assert lines[-2] == {"done": 2, "rows": 2}
+    assert (lines[-1]["created"], lines[-1]["rejected"]) == (2, 0)
+    path = write(tmp_path, GOOD.replace("Lead", "Whatever"), "other.csv")
+    assert run(path, "--file", target, "--json-progress") == 2
+    asked = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert (asked["about"], asked["values"]) == ("stages", ["Whatever"])
+
+
+def test_it_needs_neither_textual_nor_anything_of_the_screen() -> None:
+    code = (
+        "import sys; import pipeline_tui.cli.import_;"
+        "sys.exit(any(name.split('.')[0] in ('textual', 'rich') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
