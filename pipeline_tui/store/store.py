@@ -122,7 +122,7 @@ class Store:
         """Begin a change: ``label`` is a marked English message with ``args`` for its places."""
         if self.read_only:
             raise StoreError(
-                _("{file} is read-only, so nothing can be changed in it.").format(file=self.path)
+                _("Nothing can be changed, the file is read-only: {file}").format(file=self.path)
             )
         from pipeline_tui.store import door
 

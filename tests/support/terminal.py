@@ -71,6 +71,7 @@ class Terminal:
         rows: int = 24,
         env: Mapping[str, str | None] | None = None,
         cwd: Path | None = None,
+        preexec: Callable[[], object] = lambda: None,
     ) -> None:
         self.raw = bytearray()
         self.modes = output.Modes()
@@ -84,11 +85,16 @@ class Terminal:
         environment = {**os.environ, **{k: v for k, v in whole.items() if v is not None}}
         for name in [name for name, value in whole.items() if value is None]:
             environment.pop(name, None)
+
+        def begin() -> None:
+            os.login_tty(slave)
+            preexec()
+
         self.process = subprocess.Popen(
             command,
             stdin=slave, stdout=slave, stderr=slave,
             env=environment, cwd=cwd,
-            preexec_fn=lambda: os.login_tty(slave),  # noqa: PLW1509
+            preexec_fn=begin,  # noqa: PLW1509
             close_fds=True, pass_fds=(slave,),
         )  # fmt: skip
         # Kept open, so that what the program wrote last can be read, and its settings seen.
