@@ -20,7 +20,7 @@ _STEP = 2000
 class Scope:
     """How much a change makes stale beyond the deals it touches.
 
-    ``everything``: all deals; ``open_deals``: all open ones; ``stages``: the open
+    ``everything``: all live deals; ``open_deals``: all open ones; ``stages``: the open
     ones of these stages.
     """
 
@@ -49,7 +49,9 @@ class Scope:
     def where(self) -> tuple[str, list[str]]:
         """The condition on deals, with its values."""
         if self.everything:
-            return "1", []
+            # Deleted ones keep what they had: their visits may be gone with them, and whatever
+            # brings them back comes after all that changed the rules since.
+            return "deleted_at IS NULL", []
         if self.open_deals:
             return "deleted_at IS NULL AND status = 'open'", []
         marks = ",".join("?" * len(self.stages))
