@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import deals, lists, people
+from pipeline_tui.store import deals, finding, lists, people
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui.actions import on_screen
 from tests.tui.running import TODAY, Running, running
@@ -168,6 +168,22 @@ async def test_the_palette_finds_deals_companies_people_and_actions(tmp_path: Pa
         await run.type("lost reas")
         await run.keys("enter")
         assert "Lost reasons" in run.text
+
+
+async def test_what_takes_longer_to_find_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "find_at_once", lambda *_given: ([], False))
+    async with running(tmp_path, ACME) as run:
+        await run.keys("colon")
+        await run.type("cme s")
+        assert "nothing matches" in run.text
+        for _time in range(100):
+            await run.pilot.pause(0.05)
+            if "Acme SA" in run.text:
+                break
+        assert "company" in run.text
+        await run.keys("escape")
 
 
 async def test_colon_q_quits(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ _MOST_DEALS = 30
 async def find(app: Any) -> None:
     """Ask what for, then do it or go there."""
     screen = app.here.screen_id if app.here else BOARD
-    chosen = await ask(app, Palette(app.store.conn, screen, app.keymap))
+    chosen = await ask(app, Palette(app.store, screen, app.keymap))
     if chosen is None:
         return
     kind, found = chosen

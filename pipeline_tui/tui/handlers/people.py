@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
-from pipeline_tui.store import people
+from pipeline_tui.store import finding, people
 from pipeline_tui.store.errors import Conflict, StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
@@ -19,7 +19,8 @@ from pipeline_tui.tui.handlers.asking import ask_item, item_options
 from pipeline_tui.tui.handlers.drafts import StoredDraft
 
 if TYPE_CHECKING:
-    from pipeline_tui.store.people import Found, Person
+    from pipeline_tui.store.finding import Found
+    from pipeline_tui.store.people import Person
 
 __all__ = [
     "add_company",
@@ -219,7 +220,7 @@ def _known_person(app: Any) -> "Reader[list[Found]]":
     def read(typed: str) -> "Read[list[Found]]":
         if not typed.strip():
             return Read(problem=_("a name"))
-        found = [one for one in people.find(app.store.conn, typed, 20) if one.kind == "contact"]
+        found, _whole = finding.find_at_once(app.store.conn, typed, 20, ("contact",))
         names = ", ".join(one.text for one in found[:4])
         return Read(found[:9], names or _("new: {name}").format(name=typed.strip()))
 
