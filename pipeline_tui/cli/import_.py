@@ -14,6 +14,7 @@ from pipeline_tui import paths
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.exchange import report, run
 from pipeline_tui.exchange.errors import ImportRefused, Question
+from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.rejected import write_rejects
 from pipeline_tui.exchange.understanding import Options
 from pipeline_tui.i18n import _, ngettext
@@ -159,7 +160,7 @@ class _Voice:
         """Show how far it is."""
         yield lambda _done, _rows: None
 
-    def done(self, store: Store, plan: run.Prepared, outcome: run.Outcome) -> None:
+    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
         """Say what was done."""
 
 
@@ -195,7 +196,7 @@ class _Text(_Voice):
         with bar:
             yield lambda done, _rows: bar.update(done - bar.pos)
 
-    def done(self, store: Store, plan: run.Prepared, outcome: run.Outcome) -> None:
+    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
         _say(report.rejects(outcome, str(plan.files.deals)), err=True)
         _say(report.done(outcome, tried=self.tried))
         if not self.tried:
@@ -213,7 +214,7 @@ class _Json(_Voice):
     def progress(self, rows: int) -> Iterator[run.Progress]:
         yield lambda done, rows: self._write({"done": done, "rows": rows})
 
-    def done(self, store: Store, plan: run.Prepared, outcome: run.Outcome) -> None:
+    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
         self._write(
             {
                 "report": [
@@ -244,7 +245,7 @@ class _Json(_Voice):
         sys.stdout.flush()
 
 
-def _write_rejects(path: Path, plan: run.Prepared, outcome: run.Outcome) -> None:
+def _write_rejects(path: Path, plan: run.Prepared, outcome: Outcome) -> None:
     if not outcome.rejects:
         return
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -13,6 +12,7 @@ from pipeline_tui.exchange.bulk import Bulk
 from pipeline_tui.exchange.companies import Companies
 from pipeline_tui.exchange.history import Days, Frame, history
 from pipeline_tui.exchange.names import Names
+from pipeline_tui.exchange.outcome import Cautions
 from pipeline_tui.exchange.rows import Deal
 from pipeline_tui.exchange.shapes import Shape, plainly_closed, shaped
 from pipeline_tui.exchange.statements import VisitPattern, deal_statement, visits_statement
@@ -39,15 +39,6 @@ _Past = tuple[Shape, VisitPattern, tuple[str, ...], tuple[bool, bool, bool] | No
 
 Entry = tuple[str, str, Deal]
 """The id of the reference, what the row said as JSON, the deal."""
-
-
-@dataclass(slots=True)
-class Cautions:
-    """What a person should know of the deals just written, counted."""
-
-    no_close_day: int = 0
-    crossed: int = 0
-    future_close: int = 0
 
 
 class Loader:

@@ -10,7 +10,8 @@ from pipeline_tui.exchange import fields
 from pipeline_tui.exchange.days import MONTH_FIRST, DayEvidence
 from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.numbers import NumberEvidence
-from pipeline_tui.exchange.run import Outcome, Prepared
+from pipeline_tui.exchange.outcome import Outcome
+from pipeline_tui.exchange.run import Prepared
 from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.l10n import money_short, number

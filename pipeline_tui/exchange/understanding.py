@@ -45,8 +45,8 @@ class Understanding:
     """What a file of deals holds and how it is read.
 
     ``places`` maps fields to columns, ``entered`` columns to the stage whose entry day they
-    hold, ``said`` stages by the person's word, ``orders`` and ``decimals`` columns' formats by field; ``rows`` counts rows with
-    something in them, ``last_line`` is where the last begins.
+    hold, ``orders`` and ``decimals`` columns' formats by field, ``said`` stages by the
+    person's word; ``rows`` counts the rows after the header.
     """
 
     layout: reading.Layout
