@@ -249,6 +249,26 @@ async def test_settings_change_the_file_and_the_program(tmp_path: Path) -> None:
         assert float(run.store.rules.rates["EUR"]) == 1.08
 
 
+async def test_rates_are_turned_round_with_the_base_currency(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        lists.set_setting(run.store, "rates", {"USD": "0.8", "CHF": "1.2"})
+        await run.keys("comma", "2")
+        await run.type("usd")
+        await run.keys("enter", "escape")
+        assert lists.get_setting(run.store.conn, "rates") == {"CHF": "1.5", "EUR": "1.25"}
+        await run.keys("u")
+        assert lists.get_setting(run.store.conn, "rates") == {"USD": "0.8", "CHF": "1.2"}
+        assert run.store.rules.base_currency == "EUR"
+
+
+async def test_lists_are_reached_from_the_settings(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("comma", "8", "3")
+        assert "Existing customer" in run.text
+        await run.keys("escape", "escape")
+        assert run.screen == "BoardScreen"
+
+
 async def test_a_view_is_saved_and_shown_again(tmp_path: Path) -> None:
     async with running(tmp_path, ACME, NewDeal("Boreal")) as run:
         run.app.apply_view("boreal", "name")

@@ -12,7 +12,7 @@ from pipeline_tui.tui.dialogs.listing import EditList
 from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.handlers.asking import added_item, ask_line
 
-__all__ = ["industries", "lost_reasons", "owners", "park_reasons", "roles", "sources"]
+__all__ = ["EDITORS", "industries", "lost_reasons", "owners", "park_reasons", "roles", "sources"]
 
 _LONGEST_NAME = 80
 
@@ -106,3 +106,14 @@ async def owners(app: Any) -> None:
 async def roles(app: Any) -> None:
     """Edit what people are to a deal."""
     await _edit(app, N_("Roles"), "role")
+
+
+EDITORS = {
+    "lost_reasons": lost_reasons,
+    "park_reasons": park_reasons,
+    "sources": sources,
+    "industries": industries,
+    "owners": owners,
+    "roles": roles,
+}
+"""The lists by the id of the action that edits them."""

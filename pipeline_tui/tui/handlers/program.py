@@ -68,6 +68,7 @@ def _options(app: Any) -> list[Option[str]]:
         Option("theme", _("Theme"), _(name) if name else app.theme),
         Option("language", _("Language"), LANGUAGES.get(i18n.language(), i18n.language())),
         Option("density", _("Cards"), density),
+        Option("lists", _("Lists"), _("reasons, sources, industries, owners, roles")),
     ]
 
 
@@ -84,7 +85,9 @@ async def ask_currency(app: Any, **more: Any) -> None:
     now = app.store.rules.base_currency
     code = await ask_line(app, _("Base currency"), currency, text=now, **more)
     if code is not None and code != now:
-        await _set(app, "base_currency", code)
+        from pipeline_tui.store import lists
+
+        await app.change(lambda: lists.set_base_currency(app.store, code))
 
 
 def currency(typed: str) -> Read[str]:
@@ -115,6 +118,17 @@ async def _density(app: Any) -> None:
     app.act("density")
 
 
+async def _lists(app: Any) -> None:
+    """Choose a list to edit."""
+    from pipeline_tui.tui.actions import BY_ID
+    from pipeline_tui.tui.handlers import lists
+
+    options = [Option(name, _(BY_ID[name].label)) for name in lists.EDITORS]
+    chosen = await ask(app, Choose(_("Edit which list?"), options))
+    if chosen is not None:
+        await lists.EDITORS[chosen](app)
+
+
 async def _set(app: Any, name: str, value: Any) -> None:
     from pipeline_tui.store import lists
 
@@ -129,4 +143,5 @@ _SETTERS = {
     "theme": theme,
     "language": language,
     "density": _density,
+    "lists": _lists,
 }
