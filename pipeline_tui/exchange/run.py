@@ -144,7 +144,7 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
     loader = Loader(act, names, frame, plan.pipeline_id, head)
     changes = Changes(act, names, frame, maker, identity, head)
     known = Known(act.conn, identity.prefix)
-    with set_aside(act.conn, plan.seen.rows):
+    with loader, set_aside(act.conn, plan.seen.rows):
         done = 0
         for found in sort_out(plan.seen, maker, identity, known, outcome):
             _place(found, loader, changes)
@@ -184,6 +184,8 @@ def _frame(act: Action, pipeline_id: str) -> Frame:
 
 def _place(found: Found, loader: Loader, changes: Changes) -> None:
     loader.add(found.new)
+    if found.known:
+        loader.settle()
     for ref, said, deal in found.known:
         if ref.live:
             changes.update(ref, said, deal)
