@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -119,18 +120,26 @@ def _pairs(option: str, said: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 @contextmanager
 def _opened(target: Path, *, dry_run: bool) -> Iterator[Store]:
-    """The file to bring them into, made where there is none; a try never makes it."""
-    if target.exists() or not dry_run:
-        with Store.open(target, create=True, busy_ms=run.BUSY_MS) as store:
+    """The file to bring them into, made where there is none.
+
+    A try never makes it, and an import that fails leaves none behind.
+    """
+    new = not target.exists()
+    if new and dry_run:
+        with (
+            TemporaryDirectory(prefix="pipeline-tui-") as folder,
+            Store.open(Path(folder) / target.name, create=True) as store,
+        ):
             yield store
         return
-    import tempfile
-
-    with (
-        tempfile.TemporaryDirectory(prefix="pipeline-tui-") as folder,
-        Store.open(Path(folder) / target.name, create=True) as store,
-    ):
-        yield store
+    try:
+        with Store.open(target, create=True, busy_ms=run.BUSY_MS) as store:
+            yield store
+    except BaseException:
+        if new:
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                Path(f"{target}{suffix}").unlink(missing_ok=True)
+        raise
 
 
 def _settled(store: Store, files: run.Files, options: Options, voice: "_Voice") -> run.Prepared:

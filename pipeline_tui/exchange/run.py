@@ -25,6 +25,7 @@ from pipeline_tui.i18n import N_
 from pipeline_tui.sales.deal_state import Stage
 from pipeline_tui.store import busy
 from pipeline_tui.store.door import Action
+from pipeline_tui.store.faults import faults_named
 from pipeline_tui.store.store import Store
 
 BUSY_MS = 5000
@@ -98,6 +99,7 @@ def carry_out(store: Store, plan: Prepared, progress: Progress | None = None) ->
     gc.disable()
     try:
         with (
+            faults_named(store),
             written_once(conn, plan.seen.rows),
             busy.announced(conn, N_("Importing deals")),
         ):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui.cli.main import main
+from pipeline_tui.exchange import run as importing_run
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import deals, write
 
@@ -120,9 +121,7 @@ def test_what_cannot_be_used_exits_with_2_and_changes_nothing(
     caught = capsys.readouterr()
     assert said in caught.err
     assert "Traceback" not in caught.err
-    if target.exists():
-        with Store.open(target) as store:
-            assert deals(store, "id") == []
+    assert not target.exists()
 
 
 def test_another_programs_file_is_left_alone(
@@ -132,6 +131,22 @@ def test_another_programs_file_is_left_alone(
     assert run(write(tmp_path, GOOD), "--file", target) == 2
     assert target.read_text() == "mine"
     assert str(target) in capsys.readouterr().err
+
+
+def test_a_file_that_another_program_writes_to_is_named(
+    tmp_path: Path,
+    target: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(importing_run, "BUSY_MS", 50)
+    with Store.open(target, create=True) as store:
+        store.conn.execute("BEGIN IMMEDIATE")
+        assert run(write(tmp_path, GOOD), "--file", target) == 2
+        assert "Another window is writing" in capsys.readouterr().err
+        store.conn.execute("ROLLBACK")
+        assert run(write(tmp_path, GOOD), "--file", target) == 0
+        assert deals(store, "name") == ["a", "b"]
 
 
 def test_the_app_can_follow_it_line_by_line(
