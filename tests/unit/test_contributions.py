@@ -43,7 +43,7 @@ def _row(name: str, rows: list[dict[str, str]]) -> dict[str, Any]:
     stage = visits[-1].stage_id
     facts = DealInputs(stage, visits[0].entered_on, None, visits, None, None, 0)
     state = deal_state(facts, STAGES, qualifying_position(STAGES, "P"), 3)
-    fields = {one: getattr(state, one) for one in state.__slots__}
+    fields = state._asdict()
     return fields | {
         "id": name,
         "pipeline_id": "P",
