@@ -18,7 +18,6 @@ from pipeline_tui.l10n import money_short, number
 from pipeline_tui.store.store import Store
 
 _MOST_REJECTS = 20
-_NAMES = {",": "“,”", ";": "“;”", "\t": "TAB", "|": "“|”"}
 _CODECS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 
 _OPEN = """
@@ -42,7 +41,7 @@ def understood(plan: Prepared) -> Iterator[str]:
         file=layout.path.name,
         rows=number(seen.rows),
         encoding=_CODECS.get(codec, codec.upper()),
-        delimiter=_NAMES[layout.delimiter],
+        delimiter="TAB" if layout.delimiter == "\t" else layout.delimiter,
     )
     if layout.encoding.damaged:
         yield "  " + _("{n} places are no valid text; they are shown as {sign}").format(
@@ -105,9 +104,7 @@ def _day_detail(evidence: DayEvidence, order: str) -> str:
 def _number_detail(evidence: NumberEvidence, decimal: str) -> str:
     proof = (evidence.comma if decimal == "," else evidence.point)[:1]
     if proof:
-        return _("decimals after {sign}, as {example} tells").format(
-            sign=f"“{decimal}”", example=proof[0]
-        )
+        return _("decimals after {sign}, as {example} tells").format(sign=decimal, example=proof[0])
     if evidence.unclear:
         return _("{example} is read as thousands").format(example=evidence.unclear[0])
     return ""
