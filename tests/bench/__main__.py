@@ -45,6 +45,8 @@ def _measure(sizes: list[int], folder: Path, *, quick: bool) -> Results:
     (folder / "home").mkdir()
     effort = QUICK if quick else FULL
     bare, boards = _screens(sizes, folder, env, effort)
+    # What is measured keeps one core busy itself.
+    quiet = os.getloadavg()[0] < max(1.5, (os.cpu_count() or 1) * 0.6)
     writes = {
         size: floors.stage_moves(size, folder, 20 if quick else 60)
         for size in (sizes[0], sizes[-1])
@@ -57,7 +59,7 @@ def _measure(sizes: list[int], folder: Path, *, quick: bool) -> Results:
     except floors.ImportFailed as error:
         _say(str(error))
         loads = None
-    return Results(bare, boards, writes, panels, loads)
+    return Results(bare, boards, writes, panels, loads, quiet)
 
 
 def _screens(
