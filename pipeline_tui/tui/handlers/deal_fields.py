@@ -13,7 +13,7 @@ from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.handlers.asking import item_options
 
-__all__ = ["LABELS", "Written", "column_words", "columns_of", "deal_fields", "written"]
+__all__ = ["GROWING", "LABELS", "Written", "column_words", "columns_of", "deal_fields", "written"]
 
 PRIORITIES = ((1, N_("High")), (2, N_("Normal")), (3, N_("Low")))
 LABELS = {
@@ -49,6 +49,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "lost_reason": ("lost_reason_id",),
     "lost_note": ("lost_note",),
 }
+GROWING = frozenset({"owner", "source", "industry"})
+"""Fields whose lists take new entries."""
 _LISTS = {"owner": "owner", "source": "source", "industry": "industry", "account": "account"}
 
 
