@@ -13,6 +13,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import looks, safe
 from pipeline_tui.tui.actions import BY_ID
+from pipeline_tui.tui.ahead import TypeAheadApp
 from pipeline_tui.tui.applies import PREDICATES, REFUSALS
 from pipeline_tui.tui.board_state import BoardState
 from pipeline_tui.tui.endings import SteadyApp
@@ -40,7 +41,7 @@ _LOOK_AROUND = 0.5
 _HANDLERS = "pipeline_tui.tui.handlers"
 
 
-class PipelineApp(SteadyApp, inherit_bindings=False):
+class PipelineApp(TypeAheadApp, SteadyApp, inherit_bindings=False):
     """Shows one store. Screens and handlers find here all that they share."""
 
     ENABLE_COMMAND_PALETTE = False
