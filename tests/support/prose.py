@@ -32,7 +32,9 @@ _SILENT_CALLS = frozenset(
     " query_one add_class remove_class toggle_class set_class has_class"
     # plain data
     " split partition rpartition startswith endswith removeprefix removesuffix replace strip lstrip"
-    " rstrip getattr setattr hasattr cast TypeVar namedtuple get".split()
+    " rstrip getattr setattr hasattr cast TypeVar namedtuple get"
+    # for programmers
+    " create_task".split()
 )
 _PROGRAMMERS_ERRORS = frozenset(
     "AssertionError AttributeError IndexError KeyError LookupError NotImplementedError"
