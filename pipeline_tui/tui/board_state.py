@@ -149,11 +149,18 @@ class BoardState:
         if self.focus >= len(self.lanes):
             self.focus = max(0, len(self.lanes) - 1)
 
-    def read_figures(self) -> None:
-        """Read the figures of heads, header and panel."""
+    def read_figures(self, changed: frozenset[str] | None = None) -> None:
+        """Read the figures of heads, header and panel.
+
+        ``changed`` are the stages whose deals changed, where that is all that did: without a
+        closed stage among them the figures of closed deals are still right.
+        """
         from pipeline_tui.figures.panel import panel
 
-        self.panel = panel(self.store.conn, self.store.rules, self.pipeline, self.today)
+        open_only = changed is not None and changed.isdisjoint(self.closed_stages.values())
+        rules = self.store.rules
+        known = self.panel if open_only else None
+        self.panel = panel(self.store.conn, rules, self.pipeline, self.today, known)
 
     def read_lanes(self, stages: frozenset[str] | None = None) -> None:
         """Read the visible rows of some lanes, or of all, anew."""

@@ -198,7 +198,7 @@ class BoardScreen(ActionScreen[None]):
         wide = done is None or bool(done.tables & {"stage", "setting", "pipeline"})
         if wide:
             state.read_rules()
-        state.read_figures()
+        state.read_figures(None if wide or done is None else done.stages)
         if not self.board.size:
             return
         if state.search is not None:
