@@ -94,7 +94,7 @@ def _readers(app: Any, row: Mapping[str, Any]) -> dict[str, Reader[Any]]:
         "close": readers.day(app.today),
         "owner": readers.item(_options(app, "owner")),
         "source": readers.item(_options(app, "source")),
-        "industry": readers.item(_options(app, "industry")),
+        "industry": readers.item(_options(app, "industry"), empty=_("as its company")),
         "product": readers.text(longest=500),
         "created": past_day(app, needed=True),
         "closed": past_day(app, needed=True),
