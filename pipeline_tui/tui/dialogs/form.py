@@ -35,6 +35,7 @@ class LinesInput(TextArea):
         safe_text = "\n".join(safe.text(line) for line in text.splitlines())
         super().__init__(safe_text, id=id, compact=True, show_line_numbers=False)
         self.styles.height = rows
+        self.cursor_blink = False
 
     @property
     def value(self) -> str:

@@ -37,8 +37,7 @@ def asked(app: Any, applies: "Callable[[Card], bool] | None" = None) -> "tuple[C
     """
     from pipeline_tui.store import lanes
 
-    found = (lanes.one(app.store.conn, deal_id) for deal_id in app.targets())
-    cards = tuple(card for card in found if card is not None)
+    cards = lanes.several(app.store.conn, app.targets())
     if not cards:
         app.say(_("There is no deal here."), problem=True)
         return ()
