@@ -68,8 +68,10 @@ async def _dealt_with(taker: Widget | None) -> None:
         return
     try:
         async with asyncio.timeout(_PATIENCE):
-            # What a field binds to a key is found by the app, and only then done by the field.
-            way_up = [taker] if isinstance(taker, Screen) else [*taker.ancestors_with_self] * 2
+            # A binding is found by the app, where the key ends up; a field then does what it is.
+            way_up = [*taker.ancestors_with_self]
+            if not isinstance(taker, Screen):
+                way_up += way_up
             for node in way_up:
                 await _queue_read(node)
             await _answer_taken(way_up)
