@@ -27,9 +27,19 @@ __all__ = ["import_command"]
 _FILE = click.Path(path_type=Path, dir_okay=True, exists=False)
 
 
+_Option = Callable[[Callable[..., None]], Callable[..., None]]
+
+
 def _options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the command, in the order its help lists them."""
-    options = (
+    for option in reversed((*_what_to_read(), *_how_to_read())):
+        command = option(command)
+    return command
+
+
+def _what_to_read() -> tuple[_Option, ...]:
+    """The files, and what their columns and stages mean."""
+    return (
         click.argument("deals", type=_FILE, metavar=_("FILE.csv")),
         click.option("--accounts", type=_FILE, metavar=_("FILE"), help=_("Companies, as CSV.")),
         click.option(
@@ -45,6 +55,12 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             "--stage", "stages", multiple=True, metavar=_("VALUE=STAGE"),
             help=_("Say which stage a value is; “+” makes a new stage of it."),
         ),
+    )  # fmt: skip
+
+
+def _how_to_read() -> tuple[_Option, ...]:
+    """What a file may not tell by itself, and what is to be done."""
+    return (
         click.option(
             "--dates", type=click.Choice(["dmy", "mdy"]),
             help=_("Order of day and month where the file does not tell."),
@@ -68,9 +84,6 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--json-progress", is_flag=True, hidden=True),
     )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.command("import", help=summary("import"))
