@@ -21,11 +21,18 @@ _FALLBACKS = ("nano", "vim", "vi", "notepad")
 def command() -> list[str] | None:
     """The editor: ``$VISUAL``, else ``$EDITOR``, else the first usual one there is."""
     for name in ("VISUAL", "EDITOR"):
-        words = shlex.split(os.environ.get(name, ""))
-        if words:
+        if words := _words(os.environ.get(name, "")):
             return words
     found = next((name for name in _FALLBACKS if shutil.which(name)), None)
     return [found] if found else None
+
+
+def _words(line: str) -> list[str]:
+    """A command line as words; quotes that do not close are letters."""
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return line.split()
 
 
 async def edited(app: Any, text: str, about: str) -> str | None:
@@ -50,22 +57,24 @@ async def edited(app: Any, text: str, about: str) -> str | None:
 
 
 def _run(app: Any, words: list[str]) -> bool:
+    problem = ""
     try:
         with app.suspend():
-            code = subprocess.run(words, check=False).returncode
+            # Textual does not come back from a fault in here: none may leave.
+            try:
+                if subprocess.run(words, check=False).returncode:
+                    problem = _("{editor} ended with an error, so nothing was kept.")
+            except OSError as error:
+                reason = error.strerror or str(error)
+                problem = _("{editor} did not start: {reason}.").replace("{reason}", reason)
+            except KeyboardInterrupt:
+                problem = _("{editor} was interrupted, so nothing was kept.")
     except SuspendNotSupported:
-        app.say(_("This terminal cannot make room for an editor."), problem=True)
-        return False
-    except OSError as error:
-        reason = _("{editor} did not start: {reason}.")
-        app.say(reason.format(editor=words[0], reason=error.strerror), problem=True)
-        return False
-    finally:
-        app.refresh(layout=True)
-    if code:
-        reason = _("{editor} ended with an error, so nothing was kept.")
-        app.say(reason.format(editor=words[0]), problem=True)
-    return code == 0
+        problem = _("This terminal cannot make room for an editor.")
+    app.refresh(layout=True)
+    if problem:
+        app.say(problem.format(editor=words[0]), problem=True)
+    return not problem
 
 
 def _kept(path: Path) -> str:
