@@ -35,11 +35,25 @@ class TypeAheadApp(App[int], inherit_bindings=False):
             await super().on_event(event)
         elif self._ahead is not None:
             self._ahead.append(event)
-        else:
+        elif not (isinstance(event, events.Key) and self._done_at_once(event)):
             self._ahead = deque()
             taker = self._taker()
             await super().on_event(event)
             self._typing = asyncio.create_task(self._go_on(taker), name="typed ahead")
+
+    def take(self, event: events.Key) -> bool:
+        """Do at once what a key stands for, where that needs none of Textual's queues."""
+        return False
+
+    def _done_at_once(self, event: events.Key) -> bool:
+        """Whether a key was taken; what it opened is waited for before the next one."""
+        before = self._taker()
+        if not self.take(event):
+            return False
+        if self._taker() is not before:
+            self._ahead = deque()
+            self._typing = asyncio.create_task(self._go_on(before), name="typed ahead")
+        return True
 
     async def _go_on(self, taker: Widget | None) -> None:
         try:

@@ -111,6 +111,10 @@ class BoardScreen(ActionScreen[None]):
             return
         event.stop()
         event.prevent_default()
+        self.take(event)
+
+    def take(self, event: "events.Key") -> None:
+        """Do what a key stands for, now or as soon as the board is laid out."""
         self.board.when_laid_out(lambda: self._pressed(event))
 
     def _pressed(self, event: "events.Key") -> None:
