@@ -94,6 +94,7 @@ def import_command(deals: Path, file: str | None, **said: Any) -> None:
     options = _said_options(said)
     voice = _Json() if said["json_progress"] else _Text(tried=said["dry_run"])
     target = paths.file_from(file)
+    _refuse_to_replace(said["rejects"], target)
     with _opened(target, dry_run=said["dry_run"]) as store:
         plan = _settled(store, files, options, voice)
         voice.understood(store, plan)
@@ -265,6 +266,16 @@ class _Json(_Voice):
     def _write(self, value: dict[str, Any]) -> None:
         click.echo(json.dumps(value, ensure_ascii=False))
         sys.stdout.flush()
+
+
+def _refuse_to_replace(rejects: Path | None, target: Path) -> None:
+    """Raise ``ImportRefused`` before anything is done where the rejects would replace a file."""
+    if rejects is not None and (rejects.exists() or rejects.resolve() == target.resolve()):
+        raise ImportRefused(
+            _("{file} is there already. Name another file for the rows left out.").format(
+                file=rejects
+            )
+        )
 
 
 def _write_rejects(path: Path, plan: run.Prepared, outcome: Outcome) -> None:

@@ -65,6 +65,18 @@ def test_a_trial_leaves_every_byte_as_it_was(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["deals.csv", "pipeline.db", "other.csv"])
+def test_rejects_never_replace_a_file(
+    tmp_path: Path, target: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, GOOD + "3,c,X,Lead,oops,2001-01-01\n")
+    write(tmp_path, "precious", "other.csv")
+    before = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    assert run(path, "--file", target, "--rejects", tmp_path / name) == 2
+    assert name in capsys.readouterr().err
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == before
+
+
 def test_rejects_go_to_standard_error_and_into_a_file_to_mend(
     tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
