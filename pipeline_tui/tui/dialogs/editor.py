@@ -7,11 +7,14 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
 from pipeline_tui.i18n import _
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["command", "edited"]
 
@@ -35,7 +38,7 @@ def _words(line: str) -> list[str]:
         return line.split()
 
 
-async def edited(app: Any, text: str, about: str) -> str | None:
+async def edited(app: "PipelineApp", text: str, about: str) -> str | None:
     """Let the person edit ``text``; None when no editor could be run, which is said.
 
     Lines beginning with ``%%`` are for her alone. The file has mode 0600 and is removed.
@@ -56,7 +59,7 @@ async def edited(app: Any, text: str, about: str) -> str | None:
             path.unlink()
 
 
-def _run(app: Any, words: list[str]) -> bool:
+def _run(app: "PipelineApp", words: list[str]) -> bool:
     problem = ""
     try:
         with app.suspend():

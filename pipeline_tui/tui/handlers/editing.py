@@ -18,6 +18,7 @@ from pipeline_tui.tui.handlers.drafts import StoredDraft
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["edit", "edit_form"]
 
@@ -25,7 +26,7 @@ _NONE, _OTHER = "\0none", "\0other"
 _ONE_BY_ONE = frozenset({"name"})  # not for several deals at once
 
 
-async def edit(app: Any) -> None:
+async def edit(app: "PipelineApp") -> None:
     """Choose a field, then give it a value; all marked deals get the same."""
     if not (cards := asked(app)):
         return
@@ -45,7 +46,7 @@ async def edit(app: Any) -> None:
 
 
 async def _edit_field(
-    app: Any, cards: "tuple[Card, ...]", field: Field, row: dict[str, Any]
+    app: "PipelineApp", cards: "tuple[Card, ...]", field: Field, row: dict[str, Any]
 ) -> None:
     title = _("{deals}: {field}").format(deals=about(cards), field=field.label)
     several = len(cards) > 1
@@ -58,7 +59,9 @@ async def _edit_field(
     await _write(app, cards, {field.name: found[0]}, seen)
 
 
-async def _type_value(app: Any, title: str, field: Field, *, several: bool) -> tuple[Any] | None:
+async def _type_value(
+    app: "PipelineApp", title: str, field: Field, *, several: bool
+) -> tuple[Any] | None:
     """The value typed for a field; None when it was left, or left as it is."""
     text = "" if several else field.text
     prompt = Prompt(title, field.read, text=text, hint=field.hint, empty=True)
@@ -68,7 +71,9 @@ async def _type_value(app: Any, title: str, field: Field, *, several: bool) -> t
     return (typed.value,)
 
 
-async def _choose_value(app: Any, title: str, field: Field, *, several: bool) -> tuple[Any] | None:
+async def _choose_value(
+    app: "PipelineApp", title: str, field: Field, *, several: bool
+) -> tuple[Any] | None:
     """The value chosen for a field from its list, or a new entry for that list."""
     options = list(field.options)
     if field.name != "priority":
@@ -88,7 +93,10 @@ async def _choose_value(app: Any, title: str, field: Field, *, several: bool) ->
 
 
 async def _write(
-    app: Any, cards: "tuple[Card, ...]", values: dict[str, Any], seen: dict[str, Any] | None
+    app: "PipelineApp",
+    cards: "tuple[Card, ...]",
+    values: dict[str, Any],
+    seen: dict[str, Any] | None,
 ) -> None:
     """Write, and ask whose value holds when another window changed it meanwhile."""
     from pipeline_tui.store import deals
@@ -108,7 +116,7 @@ async def _write(
             await app.change(lambda: write(None))
 
 
-def theirs(app: Any, conflict: Conflict) -> dict[str, str]:
+def theirs(app: "PipelineApp", conflict: Conflict) -> dict[str, str]:
     """For each field that another window changed, what it holds there now."""
     said = _("now {value} in another window")
     found: dict[str, str] = {}
@@ -120,7 +128,7 @@ def theirs(app: Any, conflict: Conflict) -> dict[str, str]:
     return found
 
 
-async def edit_form(app: Any) -> None:
+async def edit_form(app: "PipelineApp") -> None:
     """The whole deal in a form."""
     if not (cards := asked(app)):
         return
@@ -139,7 +147,7 @@ async def edit_form(app: Any) -> None:
 class _Saver:
     """Saves a form of one deal; a second attempt keeps one's own values."""
 
-    def __init__(self, app: Any, deal_id: str, row: dict[str, Any]) -> None:
+    def __init__(self, app: "PipelineApp", deal_id: str, row: dict[str, Any]) -> None:
         self.app = app
         self.deal_id = deal_id
         self.seen = row
@@ -175,7 +183,7 @@ class _Saver:
         return None if done is not None else Refusal(_("Nothing was saved."))
 
 
-def _row(app: Any, card: "Card") -> dict[str, Any]:
+def _row(app: "PipelineApp", card: "Card") -> dict[str, Any]:
     columns = sorted(
         {name for field in deal_fields.LABELS for name in deal_fields.columns_of(field)}
     )

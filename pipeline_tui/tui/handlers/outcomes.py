@@ -1,6 +1,6 @@
 """Where a deal goes: to a stage, won, lost, open again, or away."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui import safe
@@ -11,6 +11,7 @@ from pipeline_tui.tui.handlers.asking import about_deals, ask_line, ask_reason, 
 if TYPE_CHECKING:
     from pipeline_tui.sales.deal_state import Stage
     from pipeline_tui.store.lanes import Card
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["delete", "lost", "move_to", "priority", "reopen", "won"]
 
@@ -23,7 +24,7 @@ def _is_closed(card: "Card") -> bool:
     return card.status != "open"
 
 
-async def won(app: Any) -> None:
+async def won(app: "PipelineApp") -> None:
     """Won; asks the amount only of a deal that has none."""
     from pipeline_tui.store import deals
 
@@ -45,13 +46,13 @@ async def won(app: Any) -> None:
     await app.change(lambda: deals.win(app.store, ids(cards), amount=amount))
 
 
-async def lost(app: Any) -> None:
+async def lost(app: "PipelineApp") -> None:
     """Lost, for a reason from the list, with a note if wanted."""
     if cards := asked(app, _is_open):
         await lose(app, cards)
 
 
-async def lose(app: Any, cards: "tuple[Card, ...]") -> None:
+async def lose(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
     """Ask why these deals were lost, and close them."""
     from pipeline_tui.store import deals
 
@@ -61,7 +62,7 @@ async def lose(app: Any, cards: "tuple[Card, ...]") -> None:
         await app.change(lambda: deals.lose(app.store, ids(cards), *why))
 
 
-async def reopen(app: Any) -> None:
+async def reopen(app: "PipelineApp") -> None:
     """Open closed deals again, by default in the stage each left."""
     from pipeline_tui.store import deals
 
@@ -78,7 +79,7 @@ async def reopen(app: Any) -> None:
         await app.change(lambda: deals.reopen(app.store, ids(cards), stage))
 
 
-async def move_to(app: Any) -> None:
+async def move_to(app: "PipelineApp") -> None:
     """Move to a stage from the list, Won and Lost among them."""
     from pipeline_tui.store import deals
 
@@ -100,7 +101,7 @@ async def move_to(app: Any) -> None:
     await app.change(lambda: deals.move(app.store, ids(cards), chosen, seen))
 
 
-def _stages(app: Any, card: "Card", kind: str | None = None) -> "list[Stage]":
+def _stages(app: "PipelineApp", card: "Card", kind: str | None = None) -> "list[Stage]":
     stage = app.store.rules.stages[card.stage_id]
     found: list[Stage] = app.store.rules.pipeline_stages(stage.pipeline_id, kind)
     return found
@@ -109,7 +110,7 @@ def _stages(app: Any, card: "Card", kind: str | None = None) -> "list[Stage]":
 PRIORITIES = ((1, N_("High")), (2, N_("Normal")), (3, N_("Low")))
 
 
-async def priority(app: Any) -> None:
+async def priority(app: "PipelineApp") -> None:
     """High, normal or low."""
     from pipeline_tui.store import deals
 
@@ -125,7 +126,7 @@ async def priority(app: Any) -> None:
         await app.change(lambda: deals.set_priority(app.store, ids(cards), chosen))
 
 
-async def delete(app: Any) -> None:
+async def delete(app: "PipelineApp") -> None:
     """Delete; several deals only after a yes."""
     from pipeline_tui.store import deals
     from pipeline_tui.tui.dialogs.confirm import Confirm

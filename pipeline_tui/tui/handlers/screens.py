@@ -1,26 +1,32 @@
 """Open the screens, and what only one of them can do."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.tui.action import BOARD
 from pipeline_tui.tui.dialogs.base import ask
 
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
+
 __all__ = ["board", "changed", "closed", "help", "open_deal", "palette", "show_deal", "stages"]
 
 
-def open_deal(app: Any) -> None:
+def open_deal(app: "PipelineApp") -> None:
     """Everything about the deal under the cursor."""
     card = app.card()
     if card is not None:
         show_deal(app, card.id)
 
 
-def open_row(app: Any) -> None:
+def open_row(app: "PipelineApp") -> None:
     """Do what Enter does on the row pointed at."""
-    app.here.rows.open()
+    from pipeline_tui.tui.screens.page import PageScreen
+
+    if isinstance(app.here, PageScreen):
+        app.here.rows.open()
 
 
-def show_deal(app: Any, deal_id: str) -> None:
+def show_deal(app: "PipelineApp", deal_id: str) -> None:
     """Everything about one deal; in place of another deal that is shown."""
     from pipeline_tui.tui.screens.deal import DealScreen
 
@@ -29,13 +35,13 @@ def show_deal(app: Any, deal_id: str) -> None:
     app.push_screen(DealScreen(deal_id))
 
 
-def board(app: Any) -> None:
+def board(app: "PipelineApp") -> None:
     """Back to the board, whatever lies on it."""
     while app.here is not None and app.here.screen_id != BOARD:
         app.pop_screen()
 
 
-def _over_board(app: Any, screen_class: Any) -> None:
+def _over_board(app: "PipelineApp", screen_class: Any) -> None:
     """Show a screen on the board; the ones between are left."""
     if isinstance(app.here, screen_class):
         return
@@ -43,28 +49,28 @@ def _over_board(app: Any, screen_class: Any) -> None:
     app.push_screen(screen_class())
 
 
-def stages(app: Any) -> None:
+def stages(app: "PipelineApp") -> None:
     """Pipelines and stages."""
     from pipeline_tui.tui.screens.stages import StagesScreen
 
     _over_board(app, StagesScreen)
 
 
-def closed(app: Any) -> None:
+def closed(app: "PipelineApp") -> None:
     """Won, lost and parked deals."""
     from pipeline_tui.tui.screens.closed import ClosedScreen
 
     _over_board(app, ClosedScreen)
 
 
-def changed(app: Any) -> None:
+def changed(app: "PipelineApp") -> None:
     """What changed last."""
     from pipeline_tui.tui.screens.changed import ChangedScreen
 
     _over_board(app, ChangedScreen)
 
 
-async def help(app: Any) -> None:  # noqa: A001
+async def help(app: "PipelineApp") -> None:  # noqa: A001
     """The keys of this screen."""
     from pipeline_tui.tui.screens.help import Help
 
@@ -74,7 +80,7 @@ async def help(app: Any) -> None:  # noqa: A001
         app.act(chosen)
 
 
-async def palette(app: Any) -> None:
+async def palette(app: "PipelineApp") -> None:
     """Find anything by name, and go there or do it."""
     from pipeline_tui.tui.handlers import finding
 

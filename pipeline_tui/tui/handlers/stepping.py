@@ -1,6 +1,6 @@
 """What comes next for a deal, what happened to it, and when it rests."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _
@@ -13,6 +13,7 @@ from pipeline_tui.tui.handlers.asking import about, about_deals, ask_line, ask_r
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["log", "long_note", "next_step", "park", "step_done", "wake"]
 
@@ -21,7 +22,7 @@ def _is_open(card: "Card") -> bool:
     return card.status == "open"
 
 
-async def next_step(app: Any) -> None:
+async def next_step(app: "PipelineApp") -> None:
     """Set the next step: a day, an hour if wanted, what to do."""
     from pipeline_tui.store import steps
 
@@ -50,7 +51,7 @@ async def next_step(app: Any) -> None:
         )
 
 
-async def step_done(app: Any) -> None:
+async def step_done(app: "PipelineApp") -> None:
     """Tick the next step off."""
     from pipeline_tui.store import steps
 
@@ -65,7 +66,7 @@ def _step_now(card: "Card") -> str:
     return _("now {step}").format(step=safe.text(words, 40))
 
 
-async def log(app: Any) -> None:
+async def log(app: "PipelineApp") -> None:
     """Say what happened: its kind, words if wanted, and what comes next."""
     from pipeline_tui.store import steps
 
@@ -81,7 +82,7 @@ async def log(app: Any) -> None:
         )
 
 
-async def long_note(app: Any) -> None:
+async def long_note(app: "PipelineApp") -> None:
     """Write a note in the person's own editor."""
     from pipeline_tui.tui.dialogs.editor import edited
 
@@ -99,7 +100,7 @@ async def long_note(app: Any) -> None:
         app.say(_("The note is empty, so nothing was kept."))
 
 
-async def park(app: Any) -> None:
+async def park(app: "PipelineApp") -> None:
     """Park until a day, for a reason from the list."""
     from pipeline_tui.store import deals
 
@@ -119,7 +120,7 @@ async def park(app: Any) -> None:
         await app.change(lambda: deals.park(app.store, ids(cards), day, *why))
 
 
-async def wake(app: Any) -> None:
+async def wake(app: "PipelineApp") -> None:
     """Take deals out of parking."""
     from pipeline_tui.store import deals
 
