@@ -32,7 +32,7 @@ def moved(terminal: Terminal) -> tuple[str, str]:
     """Move the deal under the cursor on; its name and its new stage, as the screen says."""
     terminal.press("L")
     terminal.wait(in_row(-1, "Moved "))
-    name, stage = terminal.lines[-1].strip().removeprefix("Moved ").rsplit(" to ", 1)
+    name, stage = terminal.row(-1).strip().removeprefix("Moved ").rsplit(" to ", 1)
     return name, stage
 
 

@@ -156,10 +156,10 @@ def test_a_file_that_may_not_be_written_is_shown(sample: Path) -> None:
     try:
         with Terminal(program(sample), preexec=like_anybody, cwd=ROOT) as terminal:
             terminal.wait(in_row(-1, "help"))
-            heads = terminal.lines[1]
+            heads = terminal.row(1)
             terminal.press("L")
             terminal.wait(in_row(-1, "read-only"))
-            assert terminal.lines[1] == heads
+            assert terminal.row(1) == heads
             terminal.press("ctrl+q")
             assert terminal.ended() == 0
     finally:
@@ -170,12 +170,12 @@ def test_a_file_that_may_not_be_written_is_shown(sample: Path) -> None:
 
 def test_a_lock_while_running_is_said_and_waited_for(board: Start, sample: Path) -> None:
     terminal = board(sample)
-    heads = terminal.lines[1]
+    heads = terminal.row(1)
     with closing(driver.connect(str(sample), isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         terminal.press("L")
         terminal.wait(in_row(-1, "Another window is writing"))
-        assert terminal.lines[1] == heads
+        assert terminal.row(1) == heads
         holder.execute("ROLLBACK")
     terminal.wait(in_row(-1, "Moved "))
 
@@ -202,7 +202,7 @@ def test_a_full_disk_is_said_and_the_card_stays(board: Start, sample: Path) -> N
     limit_files(terminal, resource.RLIM_INFINITY)
     terminal.press("L")
     terminal.wait(in_row(-1, "Moved "))
-    name = terminal.lines[-1].strip().removeprefix("Moved ").rsplit(" to ", 1)[0]
+    name = terminal.row(-1).strip().removeprefix("Moved ").rsplit(" to ", 1)[0]
     terminal.press("ctrl+q")
     assert terminal.ended() == 0
     assert stage_of(sample, name) == "Qualified"

@@ -15,7 +15,7 @@ def test_keys_typed_before_anything_is_shown_count(start: Start, sample: Path) -
     terminal = start(sample)
     terminal.press("j", "L")
     terminal.wait(in_row(-1, "Moved "))
-    name, stage = terminal.lines[-1].strip().removeprefix("Moved ").rsplit(" to ", 1)
+    name, stage = terminal.row(-1).strip().removeprefix("Moved ").rsplit(" to ", 1)
     assert stage_of(sample, name) == stage == "Qualified"
 
 
@@ -73,21 +73,21 @@ def test_any_size_of_terminal_and_back(board: Start, sample: Path) -> None:
 
 def test_a_small_terminal_stays_usable(board: Start, sample: Path) -> None:
     terminal = board(sample, columns=40, rows=10)
-    assert "Lead" in terminal.lines[1]
+    assert "Lead" in terminal.row(1)
     assert any("▌" in line for line in terminal.lines)
     terminal.press("L")
     terminal.wait(in_row(-1, "Moved "))
     terminal.press("enter")
-    terminal.wait(lambda t: "│" not in t.lines[1])
+    terminal.wait(lambda t: "│" not in t.row(1))
     terminal.press("q", "a")
     terminal.wait("New deal")
     terminal.press("esc")
-    terminal.wait(lambda t: "New deal" not in t.text and "Qualified" in t.lines[1])
+    terminal.wait(lambda t: "New deal" not in t.text and "Qualified" in t.row(1))
 
 
 def test_the_wheel_scrolls_and_a_click_selects(board: Start, sample: Path) -> None:
     terminal = board(sample)
-    top = terminal.lines[3]
+    top = terminal.row(3)
     terminal.send("\x1b[<65;25;10M")
     terminal.wait(not_in_row(3, top))
     terminal.click(20, 9)
