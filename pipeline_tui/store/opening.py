@@ -170,6 +170,8 @@ def connect(path: Path, *, busy_ms: int, read_only: bool = False) -> driver.Conn
         "trusted_schema = OFF",
         "cell_size_check = ON",
         "mmap_size = 0",
+        # In KiB: a screen reads little twice, and the system keeps the file's pages anyway.
+        "cache_size = -1000",
     ):
         conn.execute(f"PRAGMA {pragma}")
     return conn

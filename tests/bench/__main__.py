@@ -35,7 +35,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bench-", dir=stores.folder()) as folder:
         results = _measure(sizes, Path(folder), quick=options.quick)
     print(f"Python {sys.version.split()[0]}, Textual {_textual()}, SQLite {driver.version()},")
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; medians, 120 x 40\n")
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; 120 x 40;")
+    print("CPU times are lower quartiles, others medians\n")
     print(render(results))
     return 0 if all(bar.met for line in results.lines() for bar in line.bars) else 1
 
