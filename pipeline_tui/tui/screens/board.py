@@ -248,10 +248,11 @@ class BoardScreen(ActionScreen[None]):
         self.header.renew()
         self.keys.renew()
 
-    def mark_shown(self) -> None:
-        """Mark all deals shown, or none."""
-        self.state.mark_all()
+    def mark_shown(self) -> bool:
+        """Mark all deals shown, or none; a lane's first thousand at most."""
+        whole = self.state.mark_all()
         self.renew()
+        return whole
 
     def clear_marks(self) -> None:
         """Take all marks away."""
