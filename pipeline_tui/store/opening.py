@@ -170,8 +170,6 @@ def connect(path: Path, *, busy_ms: int, read_only: bool = False) -> driver.Conn
         "trusted_schema = OFF",
         "cell_size_check = ON",
         "mmap_size = 0",
-        # In KiB: a screen reads little twice, and the system keeps the file's pages anyway.
-        "cache_size = -1000",
     ):
         conn.execute(f"PRAGMA {pragma}")
     return conn
@@ -181,5 +179,11 @@ def prepare_writing(conn: driver.Connection, path: Path) -> None:
     """Set what keeps a shown change on disk: WAL where it is safe, full syncs."""
     wal = driver.wal_is_safe() and not on_network(path)
     conn.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'TRUNCATE'}").fetchall()
-    for pragma in ("secure_delete = ON", "synchronous = FULL", "wal_autocheckpoint = 0"):
+    # The cache in KiB: a screen reads little twice, and the system keeps the file's pages anyway.
+    for pragma in (
+        "secure_delete = ON",
+        "synchronous = FULL",
+        "wal_autocheckpoint = 0",
+        "cache_size = -1000",
+    ):
         conn.execute(f"PRAGMA {pragma}").fetchall()
