@@ -12,7 +12,12 @@ from pipeline_tui.exchange.days import day_reader
 from pipeline_tui.exchange.errors import Bad, Reject
 from pipeline_tui.exchange.fields import DAYS, squash
 from pipeline_tui.exchange.history import Days
-from pipeline_tui.exchange.numbers import money_reader, probability_reader
+from pipeline_tui.exchange.numbers import (
+    fine_money_reader,
+    money_reader,
+    probability_reader,
+    to_minor,
+)
 from pipeline_tui.exchange.stages import match_stages, status_kinds
 from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.i18n import _
@@ -85,6 +90,7 @@ class Maker:
             kind: next((stage for stage in ours if stage.kind == kind), self.first)
             for kind in ("open", "won", "lost")
         }
+        self.fine = "currency" in self.places
         self.readers = self._readers()
         self.entered = {
             place: stage_id
@@ -105,7 +111,8 @@ class Maker:
             f"#{place}": Reader(day_reader(seen.orders[f"#{place}"])) for place in seen.entered
         }
         point = seen.decimals.get("amount", ".")
-        readers["amount"] = Reader(money_reader(point, self.currency))
+        read_money = fine_money_reader if self.fine else money_reader
+        readers["amount"] = Reader(read_money(point, self.currency))
         decimal = seen.decimals.get("probability", ".")
         readers["probability"] = Reader(probability_reader(decimal, seen.fractions))
         readers["currency"] = Reader(_read_currency(self.currency))
@@ -239,8 +246,10 @@ class Maker:
         if stage.kind != "open":
             closed = won_on if stage.kind == "won" else lost_on
         amount, own_currency = money
-        if amount is None and stage.kind == "open":
-            amount = price
+        if amount is None:
+            amount = price if stage.kind == "open" and currency == self.currency else None
+        elif self.fine and own_currency is None:
+            amount = to_minor(amount, currency)
         days = _new(Days, (created, qualified, changed, activity, close, expected, closed, entered))
         deal: Deal = _new(
             Deal,

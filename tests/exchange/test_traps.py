@@ -227,3 +227,33 @@ def test_without_ids_rows_are_known_again_by_what_hardly_changes(
     assert sorted(deals(store, "name", "amount", "stage")) == [
         ("a", 100, "Lead"), ("a", 900, "Lead"), ("b", 300, "Proposal"),
     ]  # fmt: skip
+
+
+def test_an_amount_has_the_digits_of_the_currency_in_its_row(store: Store, tmp_path: Path) -> None:
+    text = "Id,Name,Stage,Amount,Currency\n" + "\n".join(
+        f'{number},{number},Proposal,"{amount}",{currency}'
+        for number, (amount, currency) in enumerate(
+            [
+                ("100000", "JPY"),
+                ("12.5", "EUR"),
+                ("1,234.565", "USD"),
+                ("7.1255", "BHD"),
+                ("-0.5", "JPY"),
+                ("£20", "USD"),
+                ("3k", "TND"),
+                ("1200", ""),
+            ]
+        )
+    )
+    assert bring(store, write(tmp_path, text)).rejected == 0
+    assert deals(store, "amount", "currency") == [
+        (100_000, "JPY"),
+        (1_250, "EUR"),
+        (123_457, "USD"),
+        (7_126, "BHD"),
+        (-1, "JPY"),
+        (2_000, "GBP"),
+        (3_000_000, "TND"),
+        (120_000, "EUR"),
+    ]
+    check_derived(store)
