@@ -8,12 +8,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
-from textual.app import App
 from textual.worker import WorkerFailed
 
 from pipeline_tui.i18n import _
 from pipeline_tui.store import driver, opening
 from pipeline_tui.tui import safe
+from pipeline_tui.tui.sizes import SizedApp
 
 if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
@@ -24,7 +24,7 @@ _LONGEST_LOG = 1_000_000
 """Bytes after which the log begins anew: only the last faults matter."""
 
 
-class SteadyApp(App[int], inherit_bindings=False):
+class SteadyApp(SizedApp, inherit_bindings=False):
     """An app that ends properly on signals, and says a fault of its own or of its file in a line.
 
     The whole fault is in the log, which only its owner can read: it may hold names of deals,

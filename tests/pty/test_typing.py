@@ -1,12 +1,13 @@
 """Keys and pastes as they come: early, fast, long; and terminals of any size."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.pty.conftest import Start, ready
+from tests.pty.conftest import ROOT, Start, ready
 from tests.pty.reading import rows, stage_of
-from tests.support.terminal import in_row, not_in_row
+from tests.support.terminal import Terminal, in_row, not_in_row
 
 pytestmark = pytest.mark.pty
 
@@ -69,6 +70,26 @@ def test_any_size_of_terminal_and_back(board: Start, sample: Path) -> None:
     terminal.wait(lambda t: ready(t) and "Figures" not in t.text)
     terminal.press("ctrl+q")
     assert terminal.ended() == 0
+
+
+DEAF = """
+import signal, sys
+listen = signal.signal
+
+def deaf(number, handler):
+    return listen(number, signal.SIG_IGN if number == signal.SIGWINCH else handler)
+
+signal.signal = deaf
+from pipeline_tui.cli.main import main
+sys.exit(main())
+"""
+
+
+def test_a_new_size_is_noticed_without_its_signal(sample: Path) -> None:
+    with Terminal([sys.executable, "-c", DEAF, str(sample)], cwd=ROOT) as terminal:
+        terminal.wait(ready)
+        terminal.resize(120, 40)
+        terminal.wait(lambda t: ready(t) and "Figures" in t.text)
 
 
 def test_a_small_terminal_stays_usable(board: Start, sample: Path) -> None:
