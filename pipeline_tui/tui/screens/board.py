@@ -207,13 +207,16 @@ class BoardScreen(ActionScreen[None]):
             return
         if state.search is not None:
             self.app.filtering.again()
-        state.read_lanes(None if wide or done is None else done.stages)
+        every = frozenset(lane.stage for lane in state.lanes)
+        stages = every if wide or done is None else done.stages
+        if follow is None:
+            state.read_lanes(stages)
         if wide or done is None:
             self.board.forget()
         else:
-            self.board.refresh_lanes(done.stages)
+            self.board.refresh_lanes(stages)
         if follow is not None:
-            self.board.show(follow)
+            self.board.show(follow, stages)
         self._told()
 
     def follow(self, deal: str) -> None:

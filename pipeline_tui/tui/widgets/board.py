@@ -188,13 +188,16 @@ class Board(Drawn, can_focus=True):
         else:
             self.refresh()
 
-    def show(self, deal: str) -> bool:
-        """Put the cursor on a deal; whether it is on the board."""
+    def show(self, deal: str, changed: "frozenset[str]" = frozenset()) -> bool:
+        """Put the cursor on a deal; whether it is on the board.
+
+        The lanes of the stages ``changed`` are read anew.
+        """
         if not self.outer_size:
-            return self.state.follow(deal)
+            return self.state.follow(deal, changed)
         before = self.plan
         self.refresh_cursor()
-        found = self.state.follow(deal)
+        found = self.state.follow(deal, changed)
         if self.plan != before:
             self.refresh()
         else:
