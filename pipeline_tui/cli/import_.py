@@ -20,6 +20,7 @@ from pipeline_tui.exchange.rejected import write_rejects
 from pipeline_tui.exchange.understanding import Options
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.sales.currencies import is_currency
+from pipeline_tui.store import driver, opening
 from pipeline_tui.store.store import Store
 
 __all__ = ["import_command"]
@@ -95,6 +96,7 @@ def import_command(deals: Path, file: str | None, **said: Any) -> None:
     voice = _Json() if said["json_progress"] else _Text(tried=said["dry_run"])
     target = paths.file_from(file)
     _refuse_to_replace(said["rejects"], target)
+    new = not target.exists()
     with _opened(target, dry_run=said["dry_run"]) as store:
         plan = _settled(store, files, options, voice)
         voice.understood(store, plan)
@@ -106,6 +108,8 @@ def import_command(deals: Path, file: str | None, **said: Any) -> None:
         if said["rejects"]:
             _write_rejects(said["rejects"], plan, outcome)
         voice.done(store, plan, outcome)
+    if new:
+        voice.made(target)
 
 
 def _said_options(said: dict[str, Any]) -> Options:
@@ -139,6 +143,8 @@ def _opened(target: Path, *, dry_run: bool) -> Iterator[Store]:
     A try never makes it, and an import that fails leaves none behind.
     """
     new = not target.exists()
+    if new:
+        opening.refuse_dead_link(target)
     if new and dry_run:
         with (
             TemporaryDirectory(prefix="pipeline-tui-") as folder,
@@ -149,11 +155,21 @@ def _opened(target: Path, *, dry_run: bool) -> Iterator[Store]:
     try:
         with Store.open(target, create=True, busy_ms=run.BUSY_MS) as store:
             yield store
+    except driver.DatabaseError as error:
+        if new:
+            _unmake(target)
+        if "malformed" not in str(error):
+            raise
+        raise opening.damaged(target) from error
     except BaseException:
         if new:
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                Path(f"{target}{suffix}").unlink(missing_ok=True)
+            _unmake(target)
         raise
+
+
+def _unmake(target: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{target}{suffix}").unlink(missing_ok=True)
 
 
 def _settled(store: Store, files: run.Files, options: Options, voice: "_Voice") -> run.Prepared:
@@ -185,6 +201,9 @@ class _Voice:
 
     def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
         """Say what was done."""
+
+    def made(self, target: Path) -> None:
+        """Say that the file was made for this import, or would be."""
 
 
 class _Text(_Voice):
@@ -224,6 +243,9 @@ class _Text(_Voice):
         _say(report.done(outcome, tried=self.tried))
         if not self.tried:
             _say(report.needs_a_hand(store, outcome))
+
+    def made(self, target: Path) -> None:
+        _say([report.new_file(target, tried=self.tried)])
 
 
 class _Json(_Voice):

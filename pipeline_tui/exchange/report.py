@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from pipeline_tui import clock
@@ -94,8 +95,14 @@ def _detail(seen: Understanding, name: str) -> str:
 
 
 def _day_detail(evidence: DayEvidence, order: str) -> str:
+    serial = _("numbers are days as Excel counts them") if "serial" in evidence.shapes else ""
     if "numeric" not in evidence.shapes:
-        return ""
+        return serial
+    written = _order_detail(evidence, order)
+    return f"{written}; {serial}" if serial else written
+
+
+def _order_detail(evidence: DayEvidence, order: str) -> str:
     said = _("month first") if order == MONTH_FIRST else _("day first")
     proof = (evidence.mdy if order == MONTH_FIRST else evidence.dmy)[:1]
     return _("{order}, as {example} tells").format(order=said, example=proof[0]) if proof else said
@@ -154,6 +161,9 @@ def done(outcome: Outcome, *, tried: bool) -> Iterator[str]:
         for n in [outcome.made.get("owner", 0)]
         if n
     ]
+    contacts = outcome.made.get("contact", 0)
+    if contacts:
+        made.append(ngettext("{n} contact", "{n} contacts", contacts).format(n=contacts))
     if made:
         yield "  " + _("With them: {things}").format(things=", ".join(made))
     if outcome.new_stages:
@@ -164,6 +174,13 @@ def done(outcome: Outcome, *, tried: bool) -> Iterator[str]:
             "{n} fields were changed both here and there; the file's values were taken",
             outcome.overruled,
         ).format(n=outcome.overruled)
+
+
+def new_file(path: Path, *, tried: bool) -> str:
+    """That the file to import into was not there before."""
+    if tried:
+        return _("The new file {file} would be made.").format(file=path)
+    return _("Made the new file {file}.").format(file=path)
 
 
 def rejects(outcome: Outcome, file: str) -> Iterator[str]:

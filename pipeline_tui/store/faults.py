@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import _
-from pipeline_tui.store import busy, driver
+from pipeline_tui.store import busy, driver, opening
 from pipeline_tui.store.errors import DiskFull, Locked, StoreError
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ def faults_named(store: Store) -> Iterator[None]:
     except driver.OperationalError as error:
         raise _named(store, error) from error
     except driver.DatabaseError as error:
+        if "malformed" in str(error):
+            raise opening.damaged(store.path) from error
         raise StoreError(
             _("The file refused the change: {reason}. {file}").format(file=store.path, reason=error)
         ) from error

@@ -48,7 +48,7 @@ def refuse_dead_link(path: Path) -> None:
         raise OpenError(
             _(
                 "{file} is a link to {target}, which is not there. Mend the link, or name a file."
-            ).format(file=path, target=os.readlink(path))
+            ).format(file=path, target=path.readlink())
         )
 
 

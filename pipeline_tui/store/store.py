@@ -48,6 +48,7 @@ class Store:
         the file cannot be used; it is then left as it was.
         """
         if create and not path.exists():
+            opening.refuse_dead_link(path)
             _begin(path)
         opening.check(path)
         try:

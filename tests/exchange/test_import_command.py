@@ -65,6 +65,70 @@ def test_a_trial_leaves_every_byte_as_it_was(
     ]  # fmt: skip
 
 
+def test_a_new_file_is_named_when_made_and_when_it_would_be(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, GOOD)
+    run(path, "--file", target, "--dry-run")
+    assert f"The new file {target} would be made." in capsys.readouterr().out
+    run(path, "--file", target)
+    assert f"Made the new file {target}." in capsys.readouterr().out
+    run(path, "--file", target)
+    assert "new file" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_no_file_is_made_through_a_link_that_leads_nowhere(
+    tmp_path: Path, target: Path, more: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    target.symlink_to(tmp_path / "gone.db")
+    assert run(write(tmp_path, GOOD), "--file", target, *more) == 2
+    assert "gone.db, which is not there" in capsys.readouterr().err
+    assert not (tmp_path / "gone.db").exists()
+    assert target.is_symlink()
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_file_damaged_in_the_middle_gives_the_advice_of_a_damaged_one(
+    tmp_path: Path, target: Path, more: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = "".join(f"{n},deal {n},Company {n},Lead,10,2001-01-01\n" for n in range(400))
+    assert run(write(tmp_path, HEAD + many), "--file", target) == 0
+    whole = bytearray(target.read_bytes())
+    whole[8192 : len(whole) // 2 * 2 - 4096] = b"\xa5" * (len(whole) // 2 * 2 - 4096 - 8192)
+    target.write_bytes(whole)
+    capsys.readouterr()
+    assert run(write(tmp_path, HEAD + many + "x,new,Y,Lead,1,\n"), "--file", target, *more) == 2
+    said = capsys.readouterr().err
+    assert f"{target} is damaged" in said
+    assert ".backups" not in said
+    assert target.read_bytes() == bytes(whole)
+
+
+def test_what_was_understood_names_serial_days_contacts_and_no_blank_rows(
+    tmp_path: Path, target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Name,Contact,Stage,Amount,Close Date\na,Ann,Lead,10,45000\nb,,,20,45001\n,,,,\n,,,,\n"
+    assert run(write(tmp_path, text), "--file", target) == 0
+    said = capsys.readouterr().out
+    assert ": numbers are days as Excel counts them" in said
+    assert "∅ → first stage (1)" in said
+    assert "1 contact" in said
+    assert "2 blank" in said
+
+
+def test_the_evidence_shown_is_the_first_in_the_file(tmp_path: Path, target: Path) -> None:
+    """A set of texts has another order in each process."""
+    from pipeline_tui.exchange.understanding import Options, understand
+
+    rows = "".join(f"{n},{n}.5,{12 + n}/01/2001\n" for n in range(1, 19))
+    path = write(tmp_path, "Name,Amount,Close Date\n" + rows)
+    with Store.open(target, create=True) as store:
+        seen = understand(path, list(store.rules.stages.values()), Options())
+    assert seen.numbers["amount"].point == ["1.5", "2.5", "3.5"]
+    assert seen.days["close"].dmy == ["13/01/2001", "14/01/2001", "15/01/2001"]
+
+
 @pytest.mark.parametrize("name", ["deals.csv", "pipeline.db", "other.csv"])
 def test_rejects_never_replace_a_file(
     tmp_path: Path, target: Path, name: str, capsys: pytest.CaptureFixture[str]
