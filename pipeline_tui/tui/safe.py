@@ -129,7 +129,7 @@ def _cut(value: str, width: int) -> str:
 
 def is_clean(line: Strip) -> bool:
     """Whether no text of a line holds a control character."""
-    return not any(_CONTROLS.search(segment.text) for segment in line)
+    return _CONTROLS.search("".join([segment.text for segment in line])) is None
 
 
 def cleaned(line: Strip) -> Strip:

@@ -97,7 +97,6 @@ class Board(Drawn, can_focus=True):
 
     def refresh_lanes(self, stages: "frozenset[str]") -> None:
         """Repaint the lanes of some stages, and the tally of closed deals."""
-        self._painter.tidy()
         plan = self.plan
         for column in (*plan.columns, plan.slot):
             if column is None:
