@@ -12,7 +12,7 @@ from typing import Any
 from pipeline_tui import clock, paths
 from pipeline_tui.files import whole_file
 from pipeline_tui.i18n import _
-from pipeline_tui.store import driver
+from pipeline_tui.store import driver, seeds
 from pipeline_tui.store.errors import StoreError
 from pipeline_tui.store.rebuild import rebuild_all
 
@@ -72,6 +72,7 @@ def move(path: Path, today: date) -> None:
         _move_journal(conn, shift)
         moved = json.dumps((made_for + shift).isoformat())
         conn.execute("UPDATE setting SET value = ? WHERE id = ?", (moved, SAMPLE_TODAY))
+        seeds.translate(conn)
         conn.execute("COMMIT")
         rebuild_all(conn)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -14,10 +15,12 @@ from pipeline_tui import paths
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.exchange import report, run
 from pipeline_tui.exchange.errors import ImportRefused, Question
+from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.rejected import write_rejects
 from pipeline_tui.exchange.understanding import Options
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.sales.currencies import is_currency
+from pipeline_tui.store import driver, opening
 from pipeline_tui.store.store import Store
 
 __all__ = ["import_command"]
@@ -25,9 +28,19 @@ __all__ = ["import_command"]
 _FILE = click.Path(path_type=Path, dir_okay=True, exists=False)
 
 
+_Option = Callable[[Callable[..., None]], Callable[..., None]]
+
+
 def _options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the command, in the order its help lists them."""
-    options = (
+    for option in reversed((*_what_to_read(), *_how_to_read())):
+        command = option(command)
+    return command
+
+
+def _what_to_read() -> tuple[_Option, ...]:
+    """The files, and what their columns and stages mean."""
+    return (
         click.argument("deals", type=_FILE, metavar=_("FILE.csv")),
         click.option("--accounts", type=_FILE, metavar=_("FILE"), help=_("Companies, as CSV.")),
         click.option(
@@ -43,6 +56,12 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             "--stage", "stages", multiple=True, metavar=_("VALUE=STAGE"),
             help=_("Say which stage a value is; “+” makes a new stage of it."),
         ),
+    )  # fmt: skip
+
+
+def _how_to_read() -> tuple[_Option, ...]:
+    """What a file may not tell by itself, and what is to be done."""
+    return (
         click.option(
             "--dates", type=click.Choice(["dmy", "mdy"]),
             help=_("Order of day and month where the file does not tell."),
@@ -66,9 +85,6 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--json-progress", is_flag=True, hidden=True),
     )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.command("import", help=summary("import"))
@@ -79,6 +95,8 @@ def import_command(deals: Path, file: str | None, **said: Any) -> None:
     options = _said_options(said)
     voice = _Json() if said["json_progress"] else _Text(tried=said["dry_run"])
     target = paths.file_from(file)
+    _refuse_to_replace(said["rejects"], target)
+    new = not target.exists()
     with _opened(target, dry_run=said["dry_run"]) as store:
         plan = _settled(store, files, options, voice)
         voice.understood(store, plan)
@@ -90,6 +108,8 @@ def import_command(deals: Path, file: str | None, **said: Any) -> None:
         if said["rejects"]:
             _write_rejects(said["rejects"], plan, outcome)
         voice.done(store, plan, outcome)
+    if new:
+        voice.made(target)
 
 
 def _said_options(said: dict[str, Any]) -> Options:
@@ -118,18 +138,38 @@ def _pairs(option: str, said: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 @contextmanager
 def _opened(target: Path, *, dry_run: bool) -> Iterator[Store]:
-    """The file to bring them into, made where there is none; a try never makes it."""
-    if target.exists() or not dry_run:
-        with Store.open(target, create=True, busy_ms=run.BUSY_MS) as store:
+    """The file to bring them into, made where there is none.
+
+    A try never makes it, and an import that fails leaves none behind.
+    """
+    new = not target.exists()
+    if new:
+        opening.refuse_dead_link(target)
+    if new and dry_run:
+        with (
+            TemporaryDirectory(prefix="pipeline-tui-") as folder,
+            Store.open(Path(folder) / target.name, create=True) as store,
+        ):
             yield store
         return
-    import tempfile
+    try:
+        with Store.open(target, create=True, busy_ms=run.BUSY_MS) as store:
+            yield store
+    except driver.DatabaseError as error:
+        if new:
+            _unmake(target)
+        if "malformed" not in str(error):
+            raise
+        raise opening.damaged(target) from error
+    except BaseException:
+        if new:
+            _unmake(target)
+        raise
 
-    with (
-        tempfile.TemporaryDirectory(prefix="pipeline-tui-") as folder,
-        Store.open(Path(folder) / target.name, create=True) as store,
-    ):
-        yield store
+
+def _unmake(target: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{target}{suffix}").unlink(missing_ok=True)
 
 
 def _settled(store: Store, files: run.Files, options: Options, voice: "_Voice") -> run.Prepared:
@@ -159,8 +199,11 @@ class _Voice:
         """Show how far it is."""
         yield lambda _done, _rows: None
 
-    def done(self, store: Store, plan: run.Prepared, outcome: run.Outcome) -> None:
+    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
         """Say what was done."""
+
+    def made(self, target: Path) -> None:
+        """Say that the file was made for this import, or would be."""
 
 
 class _Text(_Voice):
@@ -195,11 +238,14 @@ class _Text(_Voice):
         with bar:
             yield lambda done, _rows: bar.update(done - bar.pos)
 
-    def done(self, store: Store, plan: run.Prepared, outcome: run.Outcome) -> None:
+    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
         _say(report.rejects(outcome, str(plan.files.deals)), err=True)
         _say(report.done(outcome, tried=self.tried))
         if not self.tried:
             _say(report.needs_a_hand(store, outcome))
+
+    def made(self, target: Path) -> None:
+        _say([report.new_file(target, tried=self.tried)])
 
 
 class _Json(_Voice):
@@ -213,7 +259,7 @@ class _Json(_Voice):
     def progress(self, rows: int) -> Iterator[run.Progress]:
         yield lambda done, rows: self._write({"done": done, "rows": rows})
 
-    def done(self, store: Store, plan: run.Prepared, outcome: run.Outcome) -> None:
+    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
         self._write(
             {
                 "report": [
@@ -244,7 +290,17 @@ class _Json(_Voice):
         sys.stdout.flush()
 
 
-def _write_rejects(path: Path, plan: run.Prepared, outcome: run.Outcome) -> None:
+def _refuse_to_replace(rejects: Path | None, target: Path) -> None:
+    """Raise ``ImportRefused`` before anything is done where the rejects would replace a file."""
+    if rejects is not None and (rejects.exists() or rejects.resolve() == target.resolve()):
+        raise ImportRefused(
+            _("{file} is there already. Name another file for the rows left out.").format(
+                file=rejects
+            )
+        )
+
+
+def _write_rejects(path: Path, plan: run.Prepared, outcome: Outcome) -> None:
     if not outcome.rejects:
         return
     try:

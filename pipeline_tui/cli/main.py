@@ -95,7 +95,7 @@ def _dispatch(args: list[str]) -> int:
 def _may_be_file(word: str) -> bool:
     """Whether a word names a file: one that exists, or one that looks like a name of one."""
     separators = [char for char in (os.sep, os.altsep) if char]
-    return Path(word).exists() or any(char in word for char in (".", "~", *separators))
+    return os.path.lexists(word) or any(char in word for char in (".", "~", *separators))
 
 
 def _unknown(word: str) -> str:

@@ -22,7 +22,7 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?[- ]*(\d{1,2})(?:st|nd|rd|th)?[-, ]+(\d{4})" + _TIME)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
-_WEEKDAY = re.compile(r"[a-z]+\.?,? +(?=\d)")
+_WEEKDAY = re.compile(r"^[a-z]+\.?,? +(?=\d)")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
 _YEARS = range(1900, 2201)

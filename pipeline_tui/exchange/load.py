@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 from pipeline_tui import clock
 from pipeline_tui.exchange.bulk import Bulk
 from pipeline_tui.exchange.companies import Companies
 from pipeline_tui.exchange.history import Days, Frame, history
 from pipeline_tui.exchange.names import Names
+from pipeline_tui.exchange.outcome import Cautions
 from pipeline_tui.exchange.rows import Deal
 from pipeline_tui.exchange.shapes import Shape, plainly_closed, shaped
 from pipeline_tui.exchange.statements import VisitPattern, deal_statement, visits_statement
@@ -30,7 +31,7 @@ _AROUND = {
     "deal_contact": ("id", "clock", "deal_id", "contact_id"),
 }
 _FILL_TEXT = """
-INSERT INTO deal_text (rowid, body) SELECT n, search FROM deal WHERE n >= ? AND deleted_at IS NULL
+INSERT INTO deal_text (rowid, body) SELECT n, search FROM deal WHERE n >= ? AND n < ?
 """
 
 # What deals of the same stage and days share: columns, visits, days of entry, and
@@ -41,18 +42,11 @@ Entry = tuple[str, str, Deal]
 """The id of the reference, what the row said as JSON, the deal."""
 
 
-@dataclass(slots=True)
-class Cautions:
-    """What a person should know of the deals just written, counted."""
-
-    no_close_day: int = 0
-    crossed: int = 0
-    future_close: int = 0
-
-
 class Loader:
     """Writes the new deals of one import; ``finish`` writes what is still collected.
 
+    Between ``add`` and the next call of it a thread works on the connection; SQLite lets
+    one wait for the other. Use as a context manager, which ends the thread.
     ``activity_head`` is the header of the column that tells the last exchange.
     """
 
@@ -84,9 +78,13 @@ class Loader:
         self._first_n = act.conn.execute("SELECT coalesce(max(n), 0) + 1 FROM deal").fetchone()[0]
         self._moment = clock.moment_text(clock.now())
         self._clock = act.store.clock.tick()
+        self._helper = ThreadPoolExecutor(1)
+        self._indexing: Future[Any] | None = None
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Write deals that are not in the file, by stage and in their order within it."""
+        self.settle()
+        before = self._first_n + self.count
         groups: dict[str, list[Entry]] = {stage_id: [] for stage_id in self.frame.stages}
         for entry in entries:
             groups[entry[2].stage.id].append(entry)
@@ -96,14 +94,29 @@ class Loader:
         self._write_visits()
         for bulk in (self._refs, *self._around.values()):
             bulk.flush_when_full()
+        if entries:
+            # SQLite makes the index without Python, which reads the next rows meanwhile.
+            span = (before, self._first_n + self.count)
+            self._indexing = self._helper.submit(self.act.conn.execute, _FILL_TEXT, span)
+
+    def settle(self) -> None:
+        """Wait for the text index of what was written so far; raises what went wrong there."""
+        if self._indexing is not None:
+            self._indexing.result()
+            self._indexing = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._helper.shutdown()
 
     def finish(self) -> None:
-        """Write the rest, the sums and the text index."""
+        """Write the rest and the sums."""
+        self.settle()
         for bulk in (self._refs, *self._around.values()):
             bulk.flush()
         self.act.add_totals(self._sums.totals())
-        if self.count:
-            self.act.conn.execute(_FILL_TEXT, (self._first_n,))
 
     def _add_group(self, stage: Stage, group: Sequence[Entry]) -> None:
         ids, tick = new_ids(len(group)), self._clock

@@ -91,9 +91,39 @@ def decimal_sign(number: str) -> str:
 Money = tuple[int | None, str | None]
 
 
+FINE = "CLF"
+"""A currency of four digits after the point, the most there are: reads amounts of any other."""
+
+
+def to_minor(fine: int, currency: str) -> int:
+    """An amount read as ``FINE``, in minor units of its currency; halves go away from zero."""
+    scale: int = 10 ** (minor_digits(FINE) - minor_digits(currency))
+    whole = (2 * abs(fine) + scale) // (2 * scale)
+    return whole if fine >= 0 else -whole
+
+
+def fine_money_reader(decimal: str, currency: str) -> Callable[[str], Money | Bad]:
+    """Reads amounts whose currency stands in another column: in ``FINE`` units without a sign.
+
+    ``currency`` is that of a sign which several currencies share. An amount with a sign
+    comes in minor units of the currency named.
+    """
+    unsigned, signed = money_reader(decimal, FINE), money_reader(decimal, currency)
+
+    def read(text: str) -> Money | Bad:
+        found = unsigned(text)
+        if isinstance(found, Bad) or found[1] is None:
+            return found
+        own = signed(text)
+        return own if isinstance(own, Bad) else (own[0], own[1] or currency)
+
+    return read
+
+
 def money_reader(decimal: str, currency: str) -> Callable[[str], Money | Bad]:
     """Reads amounts into minor units and the currency a sign in the cell names, else None."""
     shown = replace(formats(), decimal=decimal)
+    most = MAX_AMOUNT * (100 if currency == FINE else 1)
     scale = 10 ** minor_digits(currency)
     hundredths = scale == 100 and decimal == "."
 
@@ -111,7 +141,7 @@ def money_reader(decimal: str, currency: str) -> Callable[[str], Money | Bad]:
             found = parse_money(text, currency, shown)
         except MoneyError as error:
             return Bad(str(error))
-        if abs(found.minor) > MAX_AMOUNT:
+        if abs(found.minor) > most:
             return Bad(_("That amount is too large."))
         return found.minor, found.currency if found.currency != currency else None
 

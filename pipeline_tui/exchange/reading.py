@@ -147,10 +147,10 @@ def _until_broken(
             yield Chunk([], [], [(after, [line.rstrip("\r\n")], reason)])
         reader = csv.reader(file, delimiter=layout.delimiter, strict=True)
         while True:
-            started, rows, fault = reader.line_num, [], ""
+            rows: list[list[str]] = []
+            started, fault = reader.line_num, ""
             try:
-                for row in islice(reader, size):
-                    rows.append(row)  # noqa: PERF402 - keeps the rows read before a fault
+                rows.extend(islice(reader, size))  # keeps the rows read before a fault
             except csv.Error as error:
                 fault = _fault(str(error))
             first = after + started + 1

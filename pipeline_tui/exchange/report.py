@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from pipeline_tui import clock
@@ -10,14 +11,14 @@ from pipeline_tui.exchange import fields
 from pipeline_tui.exchange.days import MONTH_FIRST, DayEvidence
 from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.numbers import NumberEvidence
-from pipeline_tui.exchange.run import Outcome, Prepared
+from pipeline_tui.exchange.outcome import Outcome
+from pipeline_tui.exchange.run import Prepared
 from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.l10n import money_short, number
 from pipeline_tui.store.store import Store
 
 _MOST_REJECTS = 20
-_NAMES = {",": "“,”", ";": "“;”", "\t": "TAB", "|": "“|”"}
 _CODECS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 
 _OPEN = """
@@ -41,7 +42,7 @@ def understood(plan: Prepared) -> Iterator[str]:
         file=layout.path.name,
         rows=number(seen.rows),
         encoding=_CODECS.get(codec, codec.upper()),
-        delimiter=_NAMES[layout.delimiter],
+        delimiter="TAB" if layout.delimiter == "\t" else layout.delimiter,
     )
     if layout.encoding.damaged:
         yield "  " + _("{n} places are no valid text; they are shown as {sign}").format(
@@ -94,8 +95,14 @@ def _detail(seen: Understanding, name: str) -> str:
 
 
 def _day_detail(evidence: DayEvidence, order: str) -> str:
+    serial = _("numbers are days as Excel counts them") if "serial" in evidence.shapes else ""
     if "numeric" not in evidence.shapes:
-        return ""
+        return serial
+    written = _order_detail(evidence, order)
+    return f"{written}; {serial}" if serial else written
+
+
+def _order_detail(evidence: DayEvidence, order: str) -> str:
     said = _("month first") if order == MONTH_FIRST else _("day first")
     proof = (evidence.mdy if order == MONTH_FIRST else evidence.dmy)[:1]
     return _("{order}, as {example} tells").format(order=said, example=proof[0]) if proof else said
@@ -104,9 +111,7 @@ def _day_detail(evidence: DayEvidence, order: str) -> str:
 def _number_detail(evidence: NumberEvidence, decimal: str) -> str:
     proof = (evidence.comma if decimal == "," else evidence.point)[:1]
     if proof:
-        return _("decimals after {sign}, as {example} tells").format(
-            sign=f"“{decimal}”", example=proof[0]
-        )
+        return _("decimals after {sign}, as {example} tells").format(sign=decimal, example=proof[0])
     if evidence.unclear:
         return _("{example} is read as thousands").format(example=evidence.unclear[0])
     return ""
@@ -156,6 +161,9 @@ def done(outcome: Outcome, *, tried: bool) -> Iterator[str]:
         for n in [outcome.made.get("owner", 0)]
         if n
     ]
+    contacts = outcome.made.get("contact", 0)
+    if contacts:
+        made.append(ngettext("{n} contact", "{n} contacts", contacts).format(n=contacts))
     if made:
         yield "  " + _("With them: {things}").format(things=", ".join(made))
     if outcome.new_stages:
@@ -166,6 +174,13 @@ def done(outcome: Outcome, *, tried: bool) -> Iterator[str]:
             "{n} fields were changed both here and there; the file's values were taken",
             outcome.overruled,
         ).format(n=outcome.overruled)
+
+
+def new_file(path: Path, *, tried: bool) -> str:
+    """That the file to import into was not there before."""
+    if tried:
+        return _("The new file {file} would be made.").format(file=path)
+    return _("Made the new file {file}.").format(file=path)
 
 
 def rejects(outcome: Outcome, file: str) -> Iterator[str]:

@@ -12,7 +12,13 @@ from pipeline_tui.exchange.days import day_reader
 from pipeline_tui.exchange.errors import Bad, Reject
 from pipeline_tui.exchange.fields import DAYS, squash
 from pipeline_tui.exchange.history import Days
-from pipeline_tui.exchange.numbers import money_reader, probability_reader
+from pipeline_tui.exchange.numbers import (
+    fine_money_reader,
+    money_reader,
+    probability_reader,
+    to_minor,
+)
+from pipeline_tui.exchange.stages import match_stages, status_kinds
 from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.currencies import currencies_meant
@@ -84,6 +90,7 @@ class Maker:
             kind: next((stage for stage in ours if stage.kind == kind), self.first)
             for kind in ("open", "won", "lost")
         }
+        self.fine = "currency" in self.places
         self.readers = self._readers()
         self.entered = {
             place: stage_id
@@ -104,13 +111,14 @@ class Maker:
             f"#{place}": Reader(day_reader(seen.orders[f"#{place}"])) for place in seen.entered
         }
         point = seen.decimals.get("amount", ".")
-        readers["amount"] = Reader(money_reader(point, self.currency))
+        read_money = fine_money_reader if self.fine else money_reader
+        readers["amount"] = Reader(read_money(point, self.currency))
         decimal = seen.decimals.get("probability", ".")
         readers["probability"] = Reader(probability_reader(decimal, seen.fractions))
         readers["currency"] = Reader(_read_currency(self.currency))
         readers["priority"] = Reader(_read_priority)
         readers["stage"] = Reader(self._read_stage)
-        readers["status"] = Reader(lambda text: seen.statuses.get(text, ""))
+        readers["status"] = Reader(lambda text: status_kinds([text]).get(text, ""))
         readers["is_won"] = readers["is_closed"] = Reader(lambda text: fold(text) in _TRUE)
         readers["product"] = Reader(self._read_product)
         return readers
@@ -118,8 +126,15 @@ class Maker:
     def _read_stage(self, text: str) -> Stage | Bad:
         if not text.strip():
             return self.first
-        found = self.seen.stages.found.get(text)
-        return self.stages[found] if found else Bad(_("There is no such stage."))
+        # A value of an earlier file, which this one does not hold, is looked up when met.
+        found = self.seen.stages.found.get(text) or match_stages(
+            [text], list(self.stages.values()), self.seen.said
+        ).found.get(text)
+        return (
+            self.stages[found]
+            if found is not None and found in self.stages
+            else Bad(_("There is no such stage."))
+        )
 
     def _read_product(self, text: str) -> tuple[str, int | None]:
         name = one_line(text)
@@ -231,8 +246,10 @@ class Maker:
         if stage.kind != "open":
             closed = won_on if stage.kind == "won" else lost_on
         amount, own_currency = money
-        if amount is None and stage.kind == "open":
-            amount = price
+        if amount is None:
+            amount = price if stage.kind == "open" and currency == self.currency else None
+        elif self.fine and own_currency is None:
+            amount = to_minor(amount, currency)
         days = _new(Days, (created, qualified, changed, activity, close, expected, closed, entered))
         deal: Deal = _new(
             Deal,

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline_tui import clock
 from pipeline_tui.exchange import lists
 from pipeline_tui.exchange.changes import Changes
-from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.history import Frame
 from pipeline_tui.exchange.identity import Identity
 from pipeline_tui.exchange.indexes import set_aside, written_once
-from pipeline_tui.exchange.known import Known, Ref
-from pipeline_tui.exchange.load import Cautions, Loader
+from pipeline_tui.exchange.known import Known
+from pipeline_tui.exchange.load import Loader
 from pipeline_tui.exchange.names import Names
-from pipeline_tui.exchange.rows import Deal, Maker
+from pipeline_tui.exchange.outcome import Outcome
+from pipeline_tui.exchange.rows import Maker
+from pipeline_tui.exchange.sorting import Found, sort_out
 from pipeline_tui.exchange.stages import add_stages
 from pipeline_tui.exchange.understanding import Options, Understanding, understand
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import N_
 from pipeline_tui.sales.deal_state import Stage
 from pipeline_tui.store import busy
 from pipeline_tui.store.door import Action
+from pipeline_tui.store.faults import faults_named
 from pipeline_tui.store.store import Store
 
 BUSY_MS = 5000
@@ -54,29 +56,6 @@ class Prepared:
     prices: dict[str, tuple[str, int | None]]
     pipeline_id: str
     currency: str
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What an import did, or would do when it was only tried."""
-
-    created: int = 0
-    updated: int = 0
-    returned: int = 0
-    unchanged: int = 0
-    deleted_here: int = 0
-    overruled: int = 0
-    blank: int = 0
-    rejects: list[Reject] = field(default_factory=list)
-    cautions: Cautions = field(default_factory=Cautions)
-    made: dict[str, int] = field(default_factory=dict)
-    new_stages: tuple[str, ...] = ()
-    action_id: str = ""
-
-    @property
-    def rejected(self) -> int:
-        """Rows left out; a row may have several faults."""
-        return len({(reject.file, reject.line) for reject in self.rejects})
 
 
 def prepare(store: Store, files: Files, options: Options) -> Prepared:
@@ -120,6 +99,7 @@ def carry_out(store: Store, plan: Prepared, progress: Progress | None = None) ->
     gc.disable()
     try:
         with (
+            faults_named(store),
             written_once(conn, plan.seen.rows),
             busy.announced(conn, N_("Importing deals")),
         ):
@@ -166,9 +146,9 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
     loader = Loader(act, names, frame, plan.pipeline_id, head)
     changes = Changes(act, names, frame, maker, identity, head)
     known = Known(act.conn, identity.prefix)
-    with set_aside(act.conn, plan.seen.rows):
+    with loader, set_aside(act.conn, plan.seen.rows):
         done = 0
-        for found in _deals(plan, maker, identity, known, outcome):
+        for found in sort_out(plan.seen, maker, identity, known, outcome):
             _place(found, loader, changes)
             done += found.size
             if progress:
@@ -204,85 +184,12 @@ def _frame(act: Action, pipeline_id: str) -> Frame:
     return Frame(ours, qualifying, clock.today().isoformat())
 
 
-@dataclass(slots=True)
-class _Found:
-    """One chunk's rows, told apart; ``size`` counts all rows of the chunk."""
-
-    size: int
-    new: list[tuple[str, str, Deal]]
-    known: list[tuple[Ref, str, Deal]]
-
-
-def _deals(
-    plan: Prepared, maker: Maker, identity: Identity, known: Known, outcome: Outcome
-) -> Iterator[_Found]:
-    """Chunk by chunk, the rows that have something to say."""
-    met: dict[str, int] = {}
-    for chunk in plan.seen.chunks():
-        outcome.blank += chunk.blank
-        outcome.rejects += [Reject(line, "", "", why, row) for line, row, why in chunk.broken]
-        size = len(chunk.rows) + len(chunk.broken)
-        keys = identity.keys(chunk.rows)
-        says = identity.said(chunk.rows)
-        refs = known.find(keys)
-        rows, lines, picked = [], [], []
-        for row, line, key, said in zip(chunk.rows, chunk.lines, keys, says, strict=True):
-            first = met.setdefault(key, line)
-            if first != line:
-                outcome.rejects.append(_repeated(plan.seen, row, line, first))
-                continue
-            ref = refs.get(key)
-            if ref is not None and ref.live:
-                if not ref.deal_live:
-                    outcome.deleted_here += 1
-                    continue
-                if not identity.differs(ref.said, said):
-                    outcome.unchanged += 1
-                    continue
-            rows.append(row)
-            lines.append(line)
-            picked.append((key, said, ref))
-        yield _made(maker, rows, lines, picked, size, outcome)
-
-
-def _made(
-    maker: Maker,
-    rows: list[list[str]],
-    lines: list[int],
-    picked: list[tuple[str, str, Ref | None]],
-    size: int,
-    outcome: Outcome,
-) -> _Found:
-    if not rows:
-        return _Found(size, [], [])
-    deals, rejects = maker.deals(rows, lines)
-    for reject in rejects:
-        if any(cell.strip() for cell in reject.cells):
-            outcome.rejects.append(reject)
-        else:
-            outcome.blank += 1
-    found = _Found(size, [], [])
-    for (key, said, ref), deal in zip(picked, deals, strict=True):
-        if deal is None:
-            continue
-        if ref is None:
-            found.new.append((key, said, deal))
-        else:
-            found.known.append((ref, said, deal))
-    return found
-
-
-def _place(found: _Found, loader: Loader, changes: Changes) -> None:
+def _place(found: Found, loader: Loader, changes: Changes) -> None:
     loader.add(found.new)
+    if found.known:
+        loader.settle()
     for ref, said, deal in found.known:
         if ref.live:
             changes.update(ref, said, deal)
         else:
             changes.bring_back(ref, said, deal)
-
-
-def _repeated(seen: Understanding, row: list[str], line: int, first: int) -> Reject:
-    place = seen.places.get("id")
-    head, cell = ("", "") if place is None else (seen.layout.header[place], row[place])
-    reason = _("The same id as in line {line}.").format(line=first)
-    return Reject(line, head, cell, reason, row)

@@ -53,7 +53,7 @@ class Sums:
         of_day[1] += money
         of_close[0] += 1
         of_close[1] += money
-        if not money:
+        if amount is None or (amount == 0 and outcome == "lost"):
             of_close[4] += 1
         sums = [of_day, of_close]
         if unqualified:

@@ -45,8 +45,8 @@ class Understanding:
     """What a file of deals holds and how it is read.
 
     ``places`` maps fields to columns, ``entered`` columns to the stage whose entry day they
-    hold, ``orders`` and ``decimals`` columns' formats by field; ``rows`` counts rows with
-    something in them, ``last_line`` is where the last begins.
+    hold, ``orders`` and ``decimals`` columns' formats by field, ``said`` stages by the
+    person's word; ``rows`` counts the rows after the header.
     """
 
     layout: reading.Layout
@@ -60,6 +60,7 @@ class Understanding:
     stage_values: Counter[str] = field(default_factory=Counter)
     status_values: Counter[str] = field(default_factory=Counter)
     stages: StageMap = field(default_factory=StageMap)
+    said: Mapping[str, str] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
     rows: int = 0
     kept: list[reading.Chunk] | None = None
@@ -97,7 +98,7 @@ def understand(
     if not places.keys() & {"name", "account", "product"}:
         raise ImportRefused(_no_deals(layout))
     system = options.system or fields.system_of(layout.header)
-    seen = Understanding(layout, system, places)
+    seen = Understanding(layout, system, places, said=options.stages)
     _take_entered(seen)
     _look_through(seen, progress)
     _settle_formats(seen, options)
@@ -138,9 +139,10 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
         if not columns:
             continue
         for place, known in met.items():
-            new = set(columns[place]) - known
+            # In the file's own order: the examples shown must not change from run to run.
+            new = [value for value in dict.fromkeys(columns[place]) if value not in known]
             if len(known) < _SEEN_AT_MOST:
-                known |= new
+                known.update(new)
             if place in days:
                 seen.days[days[place]].feed(new)
             else:
@@ -148,9 +150,19 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
         for name, counts in (("stage", seen.stage_values), ("status", seen.status_values)):
             if name in seen.places and len(counts) <= _MOST_STAGES:
                 counts.update(columns[seen.places[name]])
+                _leave_blank(counts, chunk.rows, seen.places[name])
         if progress:
             progress(seen.rows)
     seen.kept = kept
+
+
+def _leave_blank(counts: Counter[str], rows: Iterable[Sequence[str]], place: int) -> None:
+    """Take rows with nothing in them out of the counts of a column's values."""
+    for row in rows:
+        if not row[place].strip() and not any(cell.strip() for cell in row):
+            counts[row[place]] -= 1
+            if not counts[row[place]]:
+                del counts[row[place]]
 
 
 def _settle_formats(seen: Understanding, options: Options) -> None:

@@ -30,11 +30,14 @@ WHERE pipeline_id = ? AND figure = ? AND period BETWEEN ? AND ?
 """
 _CYCLE_DAYS = """
 SELECT key, n FROM tally
-WHERE pipeline_id = ? AND figure = ? AND period = ? AND key BETWEEN ? AND ?
+WHERE pipeline_id = ? AND figure = ? AND period IN ({marks}) AND key BETWEEN ? AND ?
 """
 _FIRST_DAY = """
 SELECT period FROM tally WHERE pipeline_id = ? AND figure = 'created' ORDER BY period LIMIT 1
 """
+Range = tuple[str, str, str]
+"""A figure, and the first and last of the periods that count."""
+
 _ANY = ("", "~")
 """Bounds that take in every period."""
 
@@ -97,11 +100,23 @@ class Panel(NamedTuple):
     velocity: Fraction | None
 
 
-def panel(conn: driver.Connection, rules: Rules, pipeline_id: str, today: date) -> Panel:
-    """Read the whole panel."""
+def panel(
+    conn: driver.Connection,
+    rules: Rules,
+    pipeline_id: str,
+    today: date,
+    closed_as: Panel | None = None,
+) -> Panel:
+    """Read the whole panel.
+
+    ``closed_as`` is an earlier panel of the same pipeline since which no closed deal changed:
+    the figures of closed deals, most of the work, are then taken from it.
+    """
     reader = _Reader(conn, rules, pipeline_id)
     columns = reader.columns()
-    year = reader.period(months_window(today), today)
+    if closed_as is None or not reader.same_days(closed_as, today):
+        closed_as = None
+    year = closed_as.year if closed_as else reader.period(months_window(today), today)
     qualified = reader.total("qualified", *_ANY).n
     day, month = today.isoformat(), today.isoformat()[:7]
     month_ago = (today - timedelta(days=29)).isoformat()
@@ -111,15 +126,17 @@ def panel(conn: driver.Connection, rules: Rules, pipeline_id: str, today: date) 
         open=_added(list(columns.values())),
         over=reader.over(today),
         parked=reader.total("parked", *_ANY),
-        won30=reader.total("won_day", month_ago, day),
-        lost30=reader.total("lost_day", month_ago, day),
+        won30=closed_as.won30 if closed_as else reader.total("won_day", month_ago, day),
+        lost30=closed_as.lost30 if closed_as else reader.total("lost_day", month_ago, day),
         late=reader.total("step_month", "", _before(month)).n
         + reader.total("step_day", f"{month}-01", _day_before(today)).n,
         due_today=reader.total("step_day", day, day).n,
         no_step=reader.total("no_step", *_ANY).n,
         qualified_open=qualified,
         year=year,
-        quarter_ago=reader.period(months_window(today, back=3), today),
+        quarter_ago=closed_as.quarter_ago
+        if closed_as
+        else reader.period(months_window(today, back=3), today),
         velocity=_velocity(qualified, year),
     )
 
@@ -137,23 +154,36 @@ class _Reader:
         values = (self.pipeline, figure, first, last)
         return list(self.conn.execute(_ROWS, values))
 
+    def gathered(self, *ranges: Range) -> dict[tuple[str, str], list[int]]:
+        """By key and currency: n, amount, own_amount, own_weighted of figures between periods."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for figure, first, last in ranges:
+            for key, currency, *amounts in self.rows(figure, first, last):
+                sums = found.get((key, currency))
+                if sums is None:
+                    found[key, currency] = amounts
+                else:
+                    for place, amount in enumerate(amounts):
+                        sums[place] += amount
+        return found
+
     def total(self, figure: str, first: str, last: str) -> Sum:
         """A figure between two periods, unweighted."""
-        found = [self._sum(row, probability=0) for row in self.rows(figure, first, last)]
-        return _added(found)
+        found = self.gathered((figure, first, last))
+        return _added([self._sum(sums, key[1], 0) for key, sums in found.items()])
 
-    def staged(self, figure: str, first: str, last: str) -> dict[str, Sum]:
-        """A figure keyed by stage between two periods, weighted by the stages' probabilities."""
+    def staged(self, *ranges: Range) -> dict[str, Sum]:
+        """Figures keyed by stage between periods, weighted by the stages' probabilities."""
         found: dict[str, Sum] = {}
-        for row in self.rows(figure, first, last):
-            stage = self.rules.stages.get(row[0])
-            one = self._sum(row, stage.probability if stage else 0)
-            found[row[0]] = _added([found[row[0]], one]) if row[0] in found else one
+        for (key, currency), sums in self.gathered(*ranges).items():
+            stage = self.rules.stages.get(key)
+            one = self._sum(sums, currency, stage.probability if stage else 0)
+            found[key] = _added([found[key], one]) if key in found else one
         return found
 
     def columns(self) -> dict[str, Sum]:
         """The open stages' sums; a stage without deals is all zero."""
-        sums = self.staged("open", "", "")
+        sums = self.staged(("open", "", ""))
         unpriced: Counter[str] = Counter()
         for row in self.rows("unpriced", "", ""):
             unpriced[row[0]] += row[2]
@@ -166,9 +196,11 @@ class _Reader:
     def over(self, today: date) -> Sum:
         """Open deals past their limit: whole months before this one, then this month's days."""
         month = today.isoformat()[:7]
-        sums = self.staged("stale_month", "", _before(month))
-        recent = self.staged("stale_day", f"{month}-01", _day_before(today))
-        return _added([*sums.values(), *recent.values()])
+        sums = self.staged(
+            ("stale_month", "", _before(month)),
+            ("stale_day", f"{month}-01", _day_before(today)),
+        )
+        return _added(list(sums.values()))
 
     def period(self, window: Window, today: date) -> Period:
         """The closed deals of a window."""
@@ -192,6 +224,14 @@ class _Reader:
             days=days,
         )
 
+    def same_days(self, earlier: Panel, today: date) -> bool:
+        """Whether the windows of an earlier panel are those of today, over as many days."""
+        first = self._first_day()
+        return earlier.today == today and all(
+            window_days(one.window, today, first) == one.days
+            for one in (earlier.year, earlier.quarter_ago)
+        )
+
     def _cycle(self, outcome: str, window: Window) -> Cycle:
         days = self.total_raw(f"{outcome}_days", window)
         if days[0] == 0:
@@ -199,43 +239,39 @@ class _Reader:
         bands: Counter[int] = Counter()
         for row in self.rows(f"{outcome}_band", window.first, window.last):
             bands[int(row[0])] += row[2]
-        low, high = median_ranks(days[0])
-        middle = sum(self._day_at(outcome, window, bands, rank) for rank in (low, high))
-        return Cycle(days[0], Fraction(days[1], days[0]), Fraction(middle, 2))
+        low, high = (self._day_at(window, bands, outcome, rank) for rank in median_ranks(days[0]))
+        return Cycle(days[0], Fraction(days[1], days[0]), Fraction(low + high, 2))
 
     def total_raw(self, figure: str, window: Window) -> tuple[int, int]:
         """Both n and amount of a figure that is not money."""
         rows = self.rows(figure, window.first, window.last)
         return sum(row[2] for row in rows), sum(row[3] for row in rows)
 
-    def _day_at(self, outcome: str, window: Window, bands: Counter[int], rank: int) -> int:
+    def _day_at(self, window: Window, bands: Counter[int], outcome: str, rank: int) -> int:
         """The cycle length at a rank: find its band, then read that band's days only."""
         band = value_at(bands, rank)
         before = sum(n for one, n in bands.items() if one < band)
-        days: Counter[int] = Counter()
         first, last = f"{band * CYCLE_BAND:06d}", f"{band * CYCLE_BAND + CYCLE_BAND - 1:06d}"
-        for month in _months(window):
-            values = (self.pipeline, f"{outcome}_cycle", month, first, last)
-            for key, n in self.conn.execute(_CYCLE_DAYS, values):
-                days[int(key)] += n
+        months = _months(window)
+        sql = _CYCLE_DAYS.format(marks=",".join("?" * len(months)))
+        values = (self.pipeline, f"{outcome}_cycle", *months, first, last)
+        days: Counter[int] = Counter()
+        for key, n in self.conn.execute(sql, values):
+            days[int(key)] += n
         return value_at(days, rank - before)
 
     def _first_day(self) -> date | None:
         row = self.conn.execute(_FIRST_DAY, (self.pipeline,)).fetchone()
         return date.fromisoformat(row[0]) if row else None
 
-    def _sum(self, row: Any, probability: int) -> Sum:
-        _key, currency, n, amount, own_amount, own_weighted = row
+    def _sum(self, sums: list[int], currency: str, probability: int) -> Sum:
+        n, amount, own_amount, own_weighted = sums
         base = self.rules.to_base(amount, currency)
         if base is None:
             return Sum(n=n, no_rate=n)
-        weighted = own_weighted + (amount - own_amount) * probability
-        return Sum(n=n, amount=base, weighted=self._base_weighted(weighted, currency))
-
-    def _base_weighted(self, weighted: int, currency: str) -> int:
-        """Minor units times basis points, as minor units of the base currency."""
-        exact = (self.rules.rate(currency) or Fraction(0)) * Fraction(weighted, 10_000)
-        return round(exact)
+        # In minor units times basis points until here.
+        weighted = self.rules.to_base(own_weighted + (amount - own_amount) * probability, currency)
+        return Sum(n=n, amount=base, weighted=((weighted or 0) + 5_000) // 10_000)
 
 
 def _added(sums: list[Sum]) -> Sum:

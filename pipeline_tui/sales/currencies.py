@@ -10,6 +10,11 @@ CODES = frozenset(
     " USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG".split()
 )
 
+_WORDS = frozenset(
+    "ALL AMD ARS BAM BOB COP CUP GEL MAD MOP MUR NAD PEN RON SOS TOP TRY YER".split()
+)
+"""Codes that are a word or a name too: meant as a currency only in capitals."""
+
 # What a sign may mean, the usual currency first.
 _SIGNS = {
     sign: tuple(codes.split())
@@ -63,6 +68,12 @@ PLAIN_SIGNS = frozenset(char for sign in _SIGNS for char in sign if not char.isa
 def is_currency(code: str) -> bool:
     """Whether this is the ISO code of a currency in use, in capitals."""
     return code in CODES
+
+
+def is_code(word: str) -> bool:
+    """Whether a word beside a number is a currency's code, in any letters where it is no word."""
+    code = word.upper()
+    return code in CODES and (word == code or code not in _WORDS)
 
 
 def currencies_meant(text: str) -> tuple[str, ...] | None:

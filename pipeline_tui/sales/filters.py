@@ -5,7 +5,8 @@ Words, ``"two words"``, ``@company``, ``>30d`` (days in stage), ``amount>10k``,
 ``grade:b``, ``score>50``, ``no:step``, ``is:late``, ``is:override``, their French
 names, and ``-`` before any for not. All terms must hold. ``_`` stands for a blank in a value.
 
-A term half typed or not understood filters nothing and is told as a problem.
+A term half typed or not understood filters nothing and is told as a problem. An unknown key
+is told as well, and searched as a word: it may be one.
 """
 
 import re
@@ -165,7 +166,7 @@ def parse_filter(text: str, formats: Formats, currency: str, today: date) -> Fil
             continue
         if term is not None:
             terms.append(replace(term, negated=bool(found["not"])))
-    return Filter(tuple(terms), tuple(problems))
+    return Filter(tuple(terms), (*problems, *reader.unknown))
 
 
 # Reading ------------------------------------------------------------------
@@ -196,6 +197,8 @@ class _Reader:
     currency: str
     today: date
     place: int = 0
+    unknown: list[str] = field(default_factory=list)
+    """What was said of keys that there are not."""
 
     def term(self, found: re.Match[str]) -> Term | None:
         """The term of this match; None for one that says nothing yet."""
@@ -208,6 +211,8 @@ class _Reader:
             return self._comparison(found, _OPS.get(found["op"], found["op"]), value)
         name = "account" if found["key"] == "@" else FIELDS.get(fold(found["key"][:-1]))
         if name is None:
+            if value and not value.startswith("//"):
+                self._no_key(found["key"])
             return Word(fold(found[0].removeprefix("-")))
         if not value:
             raise _Refused(_("needs a value"))
@@ -222,6 +227,8 @@ class _Reader:
     def _comparison(self, found: re.Match[str], op: str, value: str) -> Term:
         name = FIELDS.get(fold(found["name"]), "") if found["name"] else "days"
         if name not in ("days", "amount", "close", "score"):
+            if value and name == "":
+                self._no_key(found["name"] + op)
             return Word(fold(found[0].removeprefix("-")))
         if not value:
             raise _Refused(_("needs a value"))
@@ -236,6 +243,11 @@ class _Reader:
         if counted is None or days is None:
             raise _Refused(_("needs days, as in >30d"))
         return InStage(op, int(counted[1]) * days)
+
+    def _no_key(self, key: str) -> None:
+        # Translators: the words are keys of a filter, as a person types them.
+        there = _("stage: src: ind: owner: p: no: is: @ amount> close< >30d")
+        self.unknown.append(_("no “{key}”; {keys}").format(key=key, keys=there))
 
     def _amount(self, op: str, value: str) -> Amount:
         money = parse_money(value, self.currency, self.formats)

@@ -17,7 +17,7 @@ from datetime import date
 
 from pipeline_tui.i18n import _
 from pipeline_tui.l10n import Formats, minor_digits
-from pipeline_tui.sales.currencies import PLAIN_SIGNS
+from pipeline_tui.sales.currencies import PLAIN_SIGNS, is_code
 from pipeline_tui.sales.dates import DateError, parse_day, split_when
 from pipeline_tui.sales.money import UNITS, Money, MoneyError, parse_money
 from pipeline_tui.sales.text import fold
@@ -197,7 +197,9 @@ def _clear_amount(chunk: Sequence[str], formats: Formats, currency: str) -> Mone
     letters = re.sub(r"[\d.,'\s]", "", text)
     if not letters or not re.search(r"\d", text) or len(text) > _LONGEST_AMOUNT:
         return None
-    signed = any(sign in letters for sign in PLAIN_SIGNS) or re.search("[A-Z]{3}", letters)
+    words = re.findall(r"[^\W\d_]+", text)
+    coded = re.search("[A-Z]{3}", letters) or any(map(is_code, words))
+    signed = coded or any(sign in letters for sign in PLAIN_SIGNS)
     shortened = len(chunk) == 1 and letters.casefold() in UNITS
     if not (signed or shortened or letters.upper() == currency):
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import _
-from pipeline_tui.store import driver
+from pipeline_tui.store import driver, opening
 from pipeline_tui.store.errors import OpenError
 
 
@@ -30,6 +30,8 @@ def backup(path: Path, folder: Path, label: str) -> Path:
     except (OSError, driver.Error) as error:
         with suppress(OSError):
             temporary.unlink()
+        if "malformed" in str(error):
+            raise opening.damaged(path) from error
         raise OpenError(
             _("No backup of {file} could be made in {folder}: {reason}").format(
                 file=path, folder=folder, reason=error

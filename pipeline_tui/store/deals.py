@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pipeline_tui import clock
+from pipeline_tui import clock, l10n
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.deal_state import Stage, days_between
 from pipeline_tui.store.door import Action, Done
@@ -101,7 +101,7 @@ def _change_visit(act: Action, deal_id: str, stage_id: str, day: date) -> None:
         if last[2] > today:
             raise Invalid(
                 _("It entered its stage on {entered}, after {day}.").format(
-                    entered=last[2], day=today
+                    entered=_shown(last[2]), day=_shown(today)
                 )
             )
         act.update("visit", last[0], {"left_on": today, "left_at": moment})
@@ -307,12 +307,18 @@ def _move_close(act: Action, deal: Mapping[str, Any], day: str | None) -> None:
     ).fetchall()
     if len(rows) == 2 and days_between(rows[1][1], day) < 0:
         raise Invalid(
-            _("It entered its stage on {entered}, after {day}.").format(entered=rows[1][1], day=day)
+            _("It entered its stage on {entered}, after {day}.").format(
+                entered=_shown(rows[1][1]), day=_shown(day)
+            )
         )
     if rows:
         act.update("visit", rows[0][0], {"entered_on": day})
     if len(rows) == 2:
         act.update("visit", rows[1][0], {"left_on": day})
+
+
+def _shown(day: str) -> str:
+    return l10n.day_long(date.fromisoformat(day))
 
 
 def _live(act: Action, deal_id: str) -> dict[str, Any]:

@@ -275,27 +275,30 @@ class Action:
                 mine[place] += amount
 
     def set_live(self, table: str, ids: Sequence[str], live: bool) -> None:
-        """Turn rows into tombstones or back, journalled as one load (derived columns stay)."""
+        """Turn rows into tombstones or back, journalled as one load.
+
+        Deals that come back are derived anew: the rules may have changed while they were away.
+        """
         stamp = None if live else clock.moment_text(clock.now())
         tick = self.store.clock.tick()
-        if table == "deal":
-            self._count_live(ids, -1)
+        if table == "deal" and live:
+            self.touch_deals(ids)
+        elif table == "deal":
+            self._count_away(ids)
         self.conn.executemany(
             f"UPDATE {self.store.table(table)} SET deleted_at = ?, clock = ? WHERE id = ?",
             [(stamp, tick, one) for one in ids],
         )
-        if table == "deal":
-            self._count_live(ids, 1)
         self.journal_load(table, ids)
 
-    def _count_live(self, ids: Sequence[str], sign: int) -> None:
+    def _count_away(self, ids: Sequence[str]) -> None:
         # Deals touched before are counted when the action ends, as they were and as they are.
         untouched = [one for one in ids if one not in self._before]
         for deal in tallies.read_deals(self.conn, untouched):
-            tallies.count_in(deal, self._totals, sign)
+            tallies.count_in(deal, self._totals, -1)
             self._stages.add(deal["stage_id"])
-            if sign > 0:
-                text_index.put(self.conn, deal)
+            if deal["deleted_at"] is None:
+                text_index.drop(self.conn, deal)
 
     # -- bookkeeping -----------------------------------------------------------------
 

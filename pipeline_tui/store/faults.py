@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import _
-from pipeline_tui.store import busy, driver
+from pipeline_tui.store import busy, driver, opening
 from pipeline_tui.store.errors import DiskFull, Locked, StoreError
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ def faults_named(store: Store) -> Iterator[None]:
     except driver.OperationalError as error:
         raise _named(store, error) from error
     except driver.DatabaseError as error:
+        if "malformed" in str(error):
+            raise opening.damaged(store.path) from error
         raise StoreError(
-            _("{file} refused the change: {reason}").format(file=store.path, reason=error)
+            _("The file refused the change: {reason}. {file}").format(file=store.path, reason=error)
         ) from error
 
 
@@ -39,10 +41,10 @@ def _named(store: Store, error: driver.OperationalError) -> StoreError:
         )
     if "readonly" in said or "read-only" in said:
         return StoreError(
-            _("{file} is read-only, so nothing can be changed in it.").format(file=store.path)
+            _("Nothing can be changed, the file is read-only: {file}").format(file=store.path)
         )
     return StoreError(
-        _("{file} could not be written: {reason}").format(file=store.path, reason=error)
+        _("It could not be written: {reason}. {file}").format(file=store.path, reason=error)
     )
 
 

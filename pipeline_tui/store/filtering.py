@@ -26,7 +26,7 @@ from pipeline_tui.store.rules import Rules
 SLICE = 1500
 """Deals looked at in one slice."""
 
-HELD = 2000
+HELD = 1000
 """A lane with more matches than this is read by condition rather than from a list."""
 
 _RARE = 2000
@@ -47,7 +47,7 @@ class Matches:
 
     @property
     def held(self) -> bool:
-        """Whether ``keys`` holds every match found so far."""
+        """Whether ``keys`` holds every match found so far; it holds none when they are many."""
         return self.count <= HELD
 
 
@@ -129,14 +129,16 @@ class Search:
         while True:
             bound = f" AND ({key}) > ({marks})" if last else ""
             values = (*self._values, stage, *last)
-            rows = self.conn.execute(sql.format(bound=bound), values).fetchall()
-            for row in rows:
+            looked, row = 0, None
+            # Row by row: a list of them, in each lane, would be megabytes.
+            for row in self.conn.execute(sql.format(bound=bound), values):
+                looked += 1
                 if row[-1]:
                     self._take(stage, row[:-1])
-            if len(rows) < SLICE:
+            if row is None or looked < SLICE:
                 self.lanes[stage].exact = True
                 return
-            last = tuple(rows[-1][3:-1])
+            last = tuple(row[3:-1])
             yield True
 
     def _columns(self) -> str:
@@ -146,8 +148,10 @@ class Search:
     def _take(self, stage: str, row: Any) -> None:
         found = self.lanes[stage]
         found.count += 1
-        if found.count <= HELD:
+        if found.held:
             found.keys.append(tuple(row[3:]))
+        elif found.keys:
+            found.keys = []
         amount, currency, probability = row[:3]
         if amount is None:
             return

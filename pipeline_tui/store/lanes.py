@@ -24,6 +24,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 
 Key = tuple[Any, ...]
 
+_AT_ONCE = 500
 CAP = 1000
 """Counts of rows below or above stop here: a screen shows ``999+``."""
 
@@ -166,6 +167,19 @@ def one(conn: driver.Connection, deal_id: str, sort: str = "attention") -> Card 
     sql = f"SELECT {COLUMNS}, {key} FROM deal d {JOINS} WHERE d.id = ? AND d.deleted_at IS NULL"
     row = conn.execute(sql, (deal_id,)).fetchone()
     return None if row is None else to_card(row)
+
+
+def several(conn: driver.Connection, deal_ids: Sequence[str]) -> list[Card]:
+    """The cards of live deals, open or closed, in the order of their ids here."""
+    found: dict[str, Card] = {}
+    for start in range(0, len(deal_ids), _AT_ONCE):
+        ids = deal_ids[start : start + _AT_ONCE]
+        sql = (
+            f"SELECT {COLUMNS} FROM deal d {JOINS}"
+            f" WHERE d.id IN ({', '.join('?' * len(ids))}) AND d.deleted_at IS NULL"
+        )
+        found |= {row[0]: to_card(row) for row in conn.execute(sql, tuple(ids))}
+    return [found[one] for one in deal_ids if one in found]
 
 
 _CLOSED = f"""

@@ -27,6 +27,7 @@ def check(path: Path) -> None:
     try:
         status = path.stat()
     except FileNotFoundError:
+        refuse_dead_link(path)
         raise OpenError(
             _("There is no file {file}. Check the name, or start it with: {command}").format(
                 file=path, command=f"pipeline-tui {path} --new"
@@ -39,6 +40,16 @@ def check(path: Path) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise OpenError(_("{file} is not an ordinary file.").format(file=path))
     _check_header(path, _read_header(path))
+
+
+def refuse_dead_link(path: Path) -> None:
+    """Raise ``OpenError`` where a link leads to nothing: a file must not be made through it."""
+    if path.is_symlink() and not path.exists():
+        raise OpenError(
+            _(
+                "{file} is a link to {target}, which is not there. Mend the link, or name a file."
+            ).format(file=path, target=path.readlink())
+        )
 
 
 def _unreadable(path: Path, error: OSError) -> OpenError:
@@ -84,8 +95,17 @@ def _check_header(path: Path, header: bytes) -> None:
 
 
 def _damaged(path: Path) -> str:
-    return _("{file} is damaged or cut short. Restore a backup from {folder}.").format(
-        file=path, folder=f"{path}.backups"
+    folder = Path(f"{path}.backups")
+    try:
+        kept = any(folder.glob("*.db"))
+    except OSError:
+        kept = False
+    if kept:
+        return _("{file} is damaged or cut short. Restore a backup from {folder}.").format(
+            file=path, folder=folder
+        )
+    return _("{file} is damaged or cut short. Put a copy of it back that you kept.").format(
+        file=path
     )
 
 
@@ -179,5 +199,11 @@ def prepare_writing(conn: driver.Connection, path: Path) -> None:
     """Set what keeps a shown change on disk: WAL where it is safe, full syncs."""
     wal = driver.wal_is_safe() and not on_network(path)
     conn.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'TRUNCATE'}").fetchall()
-    for pragma in ("secure_delete = ON", "synchronous = FULL", "wal_autocheckpoint = 0"):
+    # The cache in KiB: a screen reads little twice, and the system keeps the file's pages anyway.
+    for pragma in (
+        "secure_delete = ON",
+        "synchronous = FULL",
+        "wal_autocheckpoint = 0",
+        "cache_size = -2000",
+    ):
         conn.execute(f"PRAGMA {pragma}").fetchall()

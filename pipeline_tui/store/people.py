@@ -1,15 +1,13 @@
-"""Companies and people, and finding anything by name."""
+"""Companies and people, and what people are to deals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.sales.text import fold
-from pipeline_tui.store import driver, text_index
+from pipeline_tui.store import driver
 from pipeline_tui.store.adding import find_or_add
 from pipeline_tui.store.door import Done
 from pipeline_tui.store.errors import Invalid
@@ -34,16 +32,6 @@ class Person:
     role_id: str | None
     role: str | None
     role_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something found by name: ``kind`` is deal, account or contact; ``detail`` says more."""
-
-    kind: str
-    id: str
-    text: str
-    detail: str
 
 
 # -- changes -------------------------------------------------------------------------
@@ -183,58 +171,6 @@ def on_deal(conn: driver.Connection, deal_id: str) -> list[Person]:
     """The people on a deal, decision makers first."""
     rows = sorted(conn.execute(_PEOPLE, (deal_id,)), key=itemgetter(9, 10, 0))
     return [Person(*row[:9]) for row in rows]
-
-
-_FIND_DEALS = """
-SELECT 'deal', d.id, d.name, coalesce(a.name, '') FROM deal_text t
-JOIN deal d ON d.n = t.rowid LEFT JOIN account a ON a.id = d.account_id
-WHERE t.body MATCH ? AND d.deleted_at IS NULL LIMIT ?
-"""
-_FIND_DEALS_SHORT = """
-SELECT 'deal', d.id, d.name, coalesce(a.name, '') FROM stage s
-JOIN deal d INDEXED BY deal_by_name
-  ON d.stage_id = s.id AND d.deleted_at IS NULL AND d.status = 'open'
-  AND d.by_name >= ? AND d.by_name < ?
-LEFT JOIN account a ON a.id = d.account_id
-WHERE s.deleted_at IS NULL LIMIT ?
-"""
-_FIND_NAMED = """
-SELECT '{kind}', id, name, {detail} FROM {kind}
-WHERE deleted_at IS NULL AND folded {condition} ORDER BY folded LIMIT ?
-"""
-_BEYOND = "\U0010ffff"
-
-
-def find(conn: driver.Connection, text: str, limit: int = 30) -> list[Found]:
-    """Deals, companies and people whose name holds ``text``; beginnings first.
-
-    Below three letters only beginnings are looked at.
-    """
-    wanted = fold(text)
-    if not wanted:
-        return []
-    found = [Found(*row) for row in _found_rows(conn, wanted, limit)]
-    unique = {(one.kind, one.id): one for one in found}
-    ranked = sorted(unique.values(), key=lambda one: not fold(one.text).startswith(wanted))
-    return ranked[:limit]
-
-
-def _found_rows(conn: driver.Connection, wanted: str, limit: int) -> Iterator[Any]:
-    between = (wanted, wanted + _BEYOND)
-    for kind, detail in (("account", "country"), ("contact", "title")):
-        begins = _FIND_NAMED.format(kind=kind, detail=detail, condition=">= ? AND folded < ?")
-        yield from conn.execute(begins, (*between, limit)).fetchall()
-        if len(wanted) >= 3:
-            holds = _FIND_NAMED.format(kind=kind, detail=detail, condition="LIKE ? ESCAPE '\\'")
-            yield from conn.execute(holds, (f"%{_literal(wanted)}%", limit)).fetchall()
-    if len(wanted) >= 3:
-        yield from conn.execute(_FIND_DEALS, (text_index.quoted(wanted), limit)).fetchall()
-    else:
-        yield from conn.execute(_FIND_DEALS_SHORT, (*between, limit)).fetchall()
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 _DEALS_WITH = {

@@ -21,8 +21,8 @@ _STEP = 2000
 class Scope:
     """How much a change makes stale beyond the deals it touches.
 
-    ``everything``: all deals; ``open_deals``: all open ones; ``answered``: those with answers
-    to the checklist; ``stages``: the open ones of these stages.
+    ``everything``: all live deals; ``open_deals``: all open ones; ``answered``: those with
+    answers to the checklist; ``stages``: the open ones of these stages.
     """
 
     everything: bool = False
@@ -56,7 +56,9 @@ class Scope:
     def where(self) -> tuple[str, list[str]]:
         """The condition on deals, with its values."""
         if self.everything:
-            return "1", []
+            # Deleted ones keep what they had: their visits may be gone with them, and whatever
+            # brings them back comes after all that changed the rules since.
+            return "deleted_at IS NULL", []
         parts = ["id IN (SELECT deal_id FROM answer)"] if self.answered else []
         if self.open_deals:
             parts.append("deleted_at IS NULL AND status = 'open'")

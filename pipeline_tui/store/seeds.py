@@ -135,6 +135,24 @@ def plant_checklists(conn: driver.Connection) -> None:
             _insert(conn, "criterion", asked)
 
 
+def translate(conn: driver.Connection) -> None:
+    """Put the names a file began with into the person's language, outside the journal.
+
+    For a copy of the sample, which is English; names that were changed stay.
+    """
+    names = {
+        "stage": [stage[0] for stage in STAGES],
+        "source": list(SOURCES),
+        "reason": [*LOST_REASONS, *PARK_REASONS],
+        "role": [name for _code, name in ROLES],
+    }
+    for table, begun in names.items():
+        pairs = [(_(name), name) for name in begun]
+        conn.executemany(f"UPDATE {table} SET name = ? WHERE name = ?", pairs)
+    folded = [(fold(_(name)), _(name)) for name in SOURCES]
+    conn.executemany("UPDATE source SET folded = ? WHERE name = ?", folded)
+
+
 def _item(name: str, position: int) -> dict[str, Any]:
     return {"id": new_id(), "name": name, "position": position, "clock": 0}
 

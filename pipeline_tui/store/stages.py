@@ -157,12 +157,17 @@ def _heir(opened: list[Stage], gone: Stage) -> Stage:
     return later[0] if later else earlier[-1]
 
 
-def stage_deals(conn: driver.Connection, stage_id: str) -> int:
-    """How many live deals are in a stage."""
-    row = conn.execute(
-        "SELECT count(*) FROM deal WHERE stage_id = ? AND deleted_at IS NULL", (stage_id,)
-    ).fetchone()
-    return int(row[0])
+_STAGE_DEALS = """
+SELECT (SELECT count(*) FROM (SELECT 1 FROM deal INDEXED BY deal_by_name
+          WHERE stage_id = ?1 AND deleted_at IS NULL AND status = 'open' LIMIT ?2))
+     + (SELECT count(*) FROM (SELECT 1 FROM deal INDEXED BY deal_closed
+          WHERE stage_id = ?1 AND deleted_at IS NULL AND status <> 'open' LIMIT ?2))
+"""
+
+
+def stage_deals(conn: driver.Connection, stage_id: str, cap: int = -1) -> int:
+    """How many live deals are in a stage, counted up to ``cap`` if there is one."""
+    return int(conn.execute(_STAGE_DEALS, (stage_id, cap)).fetchone()[0])
 
 
 def _of(store: Store, pipeline_id: str) -> list[Stage]:

@@ -48,6 +48,7 @@ class Store:
         the file cannot be used; it is then left as it was.
         """
         if create and not path.exists():
+            opening.refuse_dead_link(path)
             _begin(path)
         opening.check(path)
         try:
@@ -122,7 +123,7 @@ class Store:
         """Begin a change: ``label`` is a marked English message with ``args`` for its places."""
         if self.read_only:
             raise StoreError(
-                _("{file} is read-only, so nothing can be changed in it.").format(file=self.path)
+                _("Nothing can be changed, the file is read-only: {file}").format(file=self.path)
             )
         from pipeline_tui.store import door
 

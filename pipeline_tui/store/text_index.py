@@ -22,13 +22,9 @@ def update(
         conn.execute("INSERT INTO deal_text (rowid, body) VALUES (?, ?)", (after["n"], now))
 
 
-def put(conn: driver.Connection, deal: Mapping[str, Any]) -> None:
-    """Write or remove one deal's entry, whatever was there."""
+def drop(conn: driver.Connection, deal: Mapping[str, Any]) -> None:
+    """Remove one deal's entry."""
     conn.execute("DELETE FROM deal_text WHERE rowid = ?", (deal["n"],))
-    if deal["deleted_at"] is None:
-        conn.execute(
-            "INSERT INTO deal_text (rowid, body) VALUES (?, ?)", (deal["n"], deal["search"])
-        )
 
 
 def rebuild(conn: driver.Connection) -> None:

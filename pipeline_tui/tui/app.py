@@ -13,6 +13,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import looks, safe
 from pipeline_tui.tui.actions import BY_ID
+from pipeline_tui.tui.ahead import TypeAheadApp
 from pipeline_tui.tui.applies import PREDICATES, REFUSALS
 from pipeline_tui.tui.board_state import BoardState
 from pipeline_tui.tui.endings import SteadyApp
@@ -38,9 +39,10 @@ __all__ = ["PipelineApp"]
 
 _LOOK_AROUND = 0.5
 _HANDLERS = "pipeline_tui.tui.handlers"
+_LEAVING = frozenset({"ctrl+q", "ctrl+c"})
 
 
-class PipelineApp(SteadyApp, inherit_bindings=False):
+class PipelineApp(TypeAheadApp, SteadyApp, inherit_bindings=False):
     """Shows one store. Screens and handlers find here all that they share."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -132,6 +134,15 @@ class PipelineApp(SteadyApp, inherit_bindings=False):
         return self.here.marked() if self.here else 0
 
     # -- keys ----------------------------------------------------------------------------
+
+    def take(self, event: "events.Key") -> bool:
+        """Give a key straight to the board when nothing else could want it: it is drawn sooner."""
+        stack = self.screen_stack
+        board = stack[-1] if stack else None
+        if not isinstance(board, HomeScreen) or self.focused is not None or event.key in _LEAVING:
+            return False
+        board.take(event)
+        return True
 
     def press(self, screen: str, event: "events.Key") -> bool:
         """Do what a key stands for on a screen; whether it stands for anything."""
@@ -291,9 +302,6 @@ class PipelineApp(SteadyApp, inherit_bindings=False):
 
     def save(self, name: str, value: str) -> None:
         """Keep a setting in the configuration; a problem is said, and nothing else fails."""
-        from pipeline_tui import config
-
-        try:
-            config.save_setting(name, value)
-        except config.ConfigError as error:
-            self.say(error.message, problem=True)
+        problem = looks.keep(name, value)
+        if problem:
+            self.say(problem, problem=True)

@@ -149,11 +149,18 @@ class BoardState:
         if self.focus >= len(self.lanes):
             self.focus = max(0, len(self.lanes) - 1)
 
-    def read_figures(self) -> None:
-        """Read the figures of heads, header and panel."""
+    def read_figures(self, changed: frozenset[str] | None = None) -> None:
+        """Read the figures of heads, header and panel.
+
+        ``changed`` are the stages whose deals changed, where that is all that did: without a
+        closed stage among them the figures of closed deals are still right.
+        """
         from pipeline_tui.figures.panel import panel
 
-        self.panel = panel(self.store.conn, self.store.rules, self.pipeline, self.today)
+        open_only = changed is not None and changed.isdisjoint(self.closed_stages.values())
+        rules = self.store.rules
+        known = self.panel if open_only else None
+        self.panel = panel(self.store.conn, rules, self.pipeline, self.today, known)
 
     def read_lanes(self, stages: frozenset[str] | None = None) -> None:
         """Read the visible rows of some lanes, or of all, anew."""
@@ -214,23 +221,32 @@ class BoardState:
             if len(lane.cards) < lane.room or lane.below < CAP:
                 lane.read(self.reader, self.total(lane.stage))
 
-    def follow(self, deal: str) -> bool:
-        """Put the cursor on a deal wherever it is now; whether it is on the board."""
+    def follow(self, deal: str, changed: frozenset[str] = frozenset()) -> bool:
+        """Put the cursor on a deal wherever it is now; whether it is on the board.
+
+        The lanes of the stages ``changed`` are read anew on the way, each once.
+        """
         card = store_lanes.one(self.store.conn, deal, self.sort)
+        home = None if card is None else self._lane_of(card.stage_id)
+        if changed:
+            self.read_lanes(changed if home is None else changed - {home.stage})
         if card is None:
             return False
-        for number, lane in enumerate(self.lanes):
-            if lane.stage == card.stage_id:
-                lane.show(self.reader, card, self.total(lane.stage))
-                if lane.card is None or lane.card.id != deal:
-                    return False
-                self.focus = number
-                return True
+        if home is not None:
+            total = self.total(home.stage)
+            home.show(self.reader, card, total, changed=home.stage in changed)
+            if home.card is None or home.card.id != deal:
+                return False
+            self.focus = self.lanes.index(home)
+            return True
         before, self.focus = self.focus, CLOSED
         self.read_closed()
         if not self.closed.select(deal):
             self.focus = before
         return self.focus == CLOSED
+
+    def _lane_of(self, stage: str) -> Lane | None:
+        return next((lane for lane in self.lanes if lane.stage == stage), None)
 
     # -- marks -----------------------------------------------------------------------
 

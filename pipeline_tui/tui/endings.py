@@ -5,12 +5,18 @@ import os
 import signal
 import traceback
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
-from textual.app import App
+from textual.worker import WorkerFailed
 
 from pipeline_tui.i18n import _
+from pipeline_tui.store import driver, opening
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.sizes import SizedApp
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.store import Store
 
 __all__ = ["SteadyApp"]
 
@@ -18,12 +24,14 @@ _LONGEST_LOG = 1_000_000
 """Bytes after which the log begins anew: only the last faults matter."""
 
 
-class SteadyApp(App[int], inherit_bindings=False):
-    """An app that ends properly on signals, and says a fault in one line.
+class SteadyApp(SizedApp, inherit_bindings=False):
+    """An app that ends properly on signals, and says a fault of its own or of its file in a line.
 
     The whole fault is in the log, which only its owner can read: it may hold names of deals,
     which have no business on a terminal that others see, nor the control characters in them.
     """
+
+    store: "Store"
 
     async def run_async(self, **options: Any) -> int | None:
         """Run; a signal is heard from before the terminal is taken over."""
@@ -42,17 +50,24 @@ class SteadyApp(App[int], inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """End because of a fault: Textual would print it with every local variable."""
+        error: BaseException | None = self._exception
+        while isinstance(error, WorkerFailed):
+            error = error.error
         if not self._exit_renderables:
-            self._exit_renderables.append(Text(_told(self._exception)))
+            if isinstance(error, driver.Error):
+                self._return_code = 2
+                said = opening.fault(self.store.path, error).message
+            else:
+                said = _told(error)
+            self._exit_renderables.append(Text(f"pipeline-tui: {safe.text(said)}"))
         self._close_messages_no_wait()
 
 
 def _told(error: BaseException | None) -> str:
     """Write a fault into the log; say where it is."""
     from pipeline_tui import paths
-    from pipeline_tui.tui import safe
 
-    said = _("pipeline-tui has stopped because of a fault in it. What it had shown is saved.")
+    said = _("Stopped by a fault in the program. What it had shown is saved.")
     path = paths.log_file()
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -62,8 +77,8 @@ def _told(error: BaseException | None) -> str:
             log.write(_entry(error))
     except OSError as failure:
         kind = type(error).__name__
-        return f"{said} {kind}; {safe.text(str(failure))}"
-    return f"{said} " + _("Details: {file}").format(file=safe.text(str(path)))
+        return f"{said} {kind}; {failure}"
+    return f"{said} " + _("Details: {file}").format(file=path)
 
 
 def _entry(error: BaseException | None) -> str:

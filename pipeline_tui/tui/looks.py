@@ -9,7 +9,7 @@ from pipeline_tui.tui.palette import DEFAULT_THEME, THEMES, register
 if TYPE_CHECKING:
     from pipeline_tui.config import Config
 
-__all__ = ["begin", "theme_name", "use_language"]
+__all__ = ["begin", "keep", "theme_name", "use_language"]
 
 
 def theme_name(name: str | None) -> str:
@@ -40,3 +40,14 @@ def use_language(code: str, config: "Config") -> None:
     i18n.use_language(code)
     if config.locale is None:
         l10n.use(code)
+
+
+def keep(name: str, value: str) -> str:
+    """Write a setting into the configuration; gives what was wrong, in words, or nothing."""
+    from pipeline_tui import config
+
+    try:
+        config.save_setting(name, value)
+    except config.ConfigError as error:
+        return error.message
+    return ""

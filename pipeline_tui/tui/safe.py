@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from textual.color import Color
 from textual.filter import LineFilter
+from textual.strip import Strip
 
 if TYPE_CHECKING:
-    from textual.color import Color
     from textual.content import Content
 
-__all__ = ["ControlFilter", "cells", "content", "fit", "fit_right", "text"]
+__all__ = ["ControlFilter", "cells", "cleaned", "content", "fit", "fit_right", "is_clean", "text"]
 
 ELLIPSIS = "…"
 _BIDI = "⇄"
@@ -126,13 +127,23 @@ def _cut(value: str, width: int) -> str:
     return f"{kept.rstrip()}{ELLIPSIS}"
 
 
+def is_clean(line: Strip) -> bool:
+    """Whether no text of a line holds a control character."""
+    return _CONTROLS.search("".join([segment.text for segment in line])) is None
+
+
+def cleaned(line: Strip) -> Strip:
+    """A line without control characters in its texts; they have no width, so it keeps its cells."""
+    return Strip(ControlFilter().apply(list(line), Color(0, 0, 0)), line.cell_length)
+
+
 class ControlFilter(LineFilter):
     """The backstop: takes any control character out of what is about to be drawn.
 
     Such characters have no width, so the line keeps its cells.
     """
 
-    def apply(self, segments: list[Segment], background: "Color") -> list[Segment]:
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments without control characters in their text."""
         return [
             segment

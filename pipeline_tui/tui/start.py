@@ -2,9 +2,13 @@
 
 import gc
 import os
+import sys
 from pathlib import Path
 
 from pipeline_tui import clock, config, paths
+from pipeline_tui.i18n import _
+from pipeline_tui.store import driver, opening
+from pipeline_tui.store.errors import StoreError
 from pipeline_tui.store.store import Store
 
 __all__ = ["SHOW_SAMPLE", "open_demo", "open_file"]
@@ -16,8 +20,8 @@ SHOW_SAMPLE = 75
 def open_file(path: Path, *, create: bool = False) -> int:
     """Show a file; the person's own is made on the first run, another with ``create``.
 
-    Gives the exit status. Raises ``StoreError`` when the file cannot be opened and
-    ``ConfigError`` when the configuration cannot be read.
+    Gives the exit status. Raises ``StoreError`` when the file cannot be opened or this is no
+    terminal, and ``ConfigError`` when the configuration cannot be read.
     """
     first = not path.exists() and path == paths.data_file()
     settings = config.load()
@@ -45,11 +49,24 @@ def _is_new(store: Store, path: Path) -> bool:
 
 
 def _run(store: Store, settings: config.Config, *, first_run: bool) -> int:
+    _need_terminal()
     # Textual reads this once, when it is imported: a burst of keys is then drawn sooner.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     # Nothing made before the first frame is garbage; the app switches this on again.
     gc.disable()
     from pipeline_tui.tui.app import PipelineApp
 
-    app = PipelineApp(store, settings, first_run=first_run)
+    try:
+        app = PipelineApp(store, settings, first_run=first_run)
+    except driver.Error as error:
+        raise opening.fault(store.path, error) from error
     return app.run() or app.return_code or 0
+
+
+def _need_terminal() -> None:
+    """Refuse to draw where nobody would see it, and where no key would ever arrive."""
+    # Textual reads keys from the one and draws on the other.
+    streams = (sys.__stdin__, sys.__stderr__)
+    if os.environ.get("TERM") == "dumb" or not all(one and one.isatty() for one in streams):
+        said = _("The board needs a terminal, and this is none. Without one: {commands}.")
+        raise StoreError(said.format(commands="pipeline-tui info, pipeline-tui import"))

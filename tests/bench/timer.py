@@ -30,7 +30,7 @@ COLUMNS, ROWS = 120, 40
 PATIENCE = 120.0
 
 # What modern programs send and pyte would print as text; none of it draws anything.
-_SILENT = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]?\$?[pqu]|\x1b\[>[0-9;]*[mq]")
+_SILENT = re.compile(rb"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*(?:\$p|u)|\x1b\[>[0-9;]*[mq]")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<=>?$]*)?$")
 
 Screen = Callable[[str], bool]
@@ -67,7 +67,8 @@ class Session:
                 os.execvpe(argv[0], argv, environment)
             finally:
                 os._exit(127)
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def __enter__(self) -> Self:
         return self
@@ -182,14 +183,20 @@ class Session:
     def close(self) -> None:
         """End the program by its own number."""
         for one in (signal.SIGTERM, signal.SIGKILL):
-            deadline = time.perf_counter() + 3
-            try:
-                os.kill(self.pid, one)
-                while time.perf_counter() < deadline:
-                    if os.waitpid(self.pid, os.WNOHANG)[0]:
-                        os.close(self._fd)
-                        return
-                    time.sleep(0.01)
-            except (ProcessLookupError, ChildProcessError):
+            if self._ended(one):
                 break
+        # Its number is given out again: nobody may still be reading from it then.
+        self._reader.join()
         os.close(self._fd)
+
+    def _ended(self, by: signal.Signals) -> bool:
+        deadline = time.perf_counter() + 3
+        try:
+            os.kill(self.pid, by)
+            while time.perf_counter() < deadline:
+                if os.waitpid(self.pid, os.WNOHANG)[0]:
+                    return True
+                time.sleep(0.005)
+        except (ProcessLookupError, ChildProcessError):
+            return True
+        return False

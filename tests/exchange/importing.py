@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline_tui.exchange import run
+from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.understanding import Options
 from pipeline_tui.store import derive, tallies
 from pipeline_tui.store.store import Store
@@ -20,7 +21,7 @@ MAVEN_FILES = run.Files(
 )
 
 
-def bring(store: Store, files: run.Files | Path, **options: Any) -> run.Outcome:
+def bring(store: Store, files: run.Files | Path, **options: Any) -> Outcome:
     """Import files with these options."""
     if isinstance(files, Path):
         files = run.Files(files)

@@ -42,9 +42,7 @@ def test_win_rate_and_cycle_are_those_of_the_export(store: Store) -> None:
     bring(store, MAVEN_FILES)
     names = ("status", "created_on", "closed_on", "qualified_on", "unqualified_loss")
     closed = [
-        dict(zip(names, row, strict=True))
-        for row in deals(store, *names)
-        if row[0] != "open"
+        dict(zip(names, row, strict=True)) for row in deals(store, *names) if row[0] != "open"
     ]
     assert sum(not deal["unqualified_loss"] for deal in closed) == 6711
     days = [cycle_days(deal) for deal in closed if deal["status"] == "won"]
@@ -69,7 +67,8 @@ def test_companies_bring_what_their_file_says(store: Store) -> None:
         " WHERE a.name = 'Codehow'"
     ).fetchone()
     assert tuple(row) == (
-        "software", 2641, 2714_90, "United States", "Acme Corporation", '{"year_established":"1998"}',
+        "software", 2641, 2714_90, "United States", "Acme Corporation",
+        '{"year_established":"1998"}',
     )  # fmt: skip
     assert store.conn.execute("SELECT count(*) FROM account").fetchone()[0] == 85
     owner = store.conn.execute("SELECT extra FROM owner WHERE name = 'Moses Frase'").fetchone()[0]
@@ -110,7 +109,9 @@ def test_undo_leaves_nothing_live_and_a_later_import_brings_the_same_deals(store
 
 def test_prices_given_later_fill_the_amounts(store: Store, tmp_path: Path) -> None:
     bring(store, MAVEN / "sales_pipeline.csv")
-    assert store.conn.execute("SELECT count(*) FROM deal WHERE amount IS NULL").fetchone()[0] == 2089
+    assert (
+        store.conn.execute("SELECT count(*) FROM deal WHERE amount IS NULL").fetchone()[0] == 2089
+    )
     outcome = bring(store, MAVEN_FILES)
     assert outcome.updated == 2089
     assert store.conn.execute("SELECT count(*) FROM deal WHERE amount IS NULL").fetchone()[0] == 0

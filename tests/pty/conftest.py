@@ -52,5 +52,5 @@ def board(start: Start) -> Start:
 
 def ready(terminal: Terminal) -> bool:
     """Whether the board is whole: heads, a footer."""
-    lines = terminal.lines
-    return "│" in lines[1] and ": " in lines[-1] and "? " in lines[-1]
+    first, last = terminal.row(1), terminal.row(-1)
+    return "│" in first and ": " in last and "? " in last

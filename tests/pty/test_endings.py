@@ -32,7 +32,7 @@ def moved(terminal: Terminal) -> tuple[str, str]:
     """Move the deal under the cursor on; its name and its new stage, as the screen says."""
     terminal.press("L")
     terminal.wait(in_row(-1, "Moved "))
-    name, stage = terminal.lines[-1].strip().removeprefix("Moved ").rsplit(" to ", 1)
+    name, stage = terminal.row(-1).strip().removeprefix("Moved ").rsplit(" to ", 1)
     return name, stage
 
 
@@ -104,7 +104,7 @@ def test_a_fault_in_it_is_said_in_a_line_and_logged(sample: Path, home: Path) ->
         assert terminal.settings_restored
     assert output.strays(bytes(terminal.raw)) == []
     said = after_the_screen(terminal)
-    assert said.startswith("pipeline-tui has stopped because of a fault in it.")
+    assert said.startswith("pipeline-tui: Stopped by a fault in the program.")
     assert "secret" not in said
     assert len(said) < 400
     (log,) = home.rglob("pipeline-tui.log")

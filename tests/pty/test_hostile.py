@@ -68,12 +68,12 @@ def pointed_at(terminal: Terminal) -> list[tuple[int, str]]:
 
 def asking(terminal: Terminal, sign: str) -> None:
     """Wait for a whole dialog with a text in it."""
-    terminal.wait(lambda t: sign in t.text and "? help" not in t.lines[-1])
+    terminal.wait(lambda t: sign in t.text and "? help" not in t.row(-1))
 
 
 def asked_for_more(terminal: Terminal) -> bool:
     """Whether ``g`` was read and its second key is awaited: all before it has been done."""
-    return "last changed" in terminal.lines[-1]
+    return "last changed" in terminal.row(-1)
 
 
 def settle(terminal: Terminal) -> None:
@@ -119,9 +119,9 @@ def test_every_size_and_density(board: Start, file: Path) -> None:
     terminal = board(file)
     for columns, rows in ((120, 40), (200, 50), (100, 30), (80, 24)):
         terminal.resize(columns, rows)
-        terminal.wait(lambda t: not crooked(t) and "? " in t.lines[-1])
+        terminal.wait(lambda t: not crooked(t) and "? " in t.row(-1))
         settle(terminal)
-        top = terminal.lines[5]
+        top = terminal.row(5)
         terminal.press("d")
         terminal.wait(not_in_row(5, top))
         assert_grid(terminal)

@@ -34,7 +34,7 @@ def moves_shown(number: int) -> Callable[[Terminal], bool]:
 
 def heads(terminal: Terminal) -> dict[str, int]:
     """The stages on the screen and how many deals each says it has."""
-    return {name: int(count) for name, count in _HEADS.findall(terminal.lines[1])}
+    return {name: int(count) for name, count in _HEADS.findall(terminal.row(1))}
 
 
 def counts(path: Path) -> dict[str, int]:
@@ -48,7 +48,7 @@ def counts(path: Path) -> dict[str, int]:
     )
 
 
-@pytest.mark.parametrize("enough", [1, 5, 11])
+@pytest.mark.parametrize("enough", [1, 7])
 def test_what_was_shown_is_there(start: Start, sample: Path, enough: int) -> None:
     terminal = start(sample).wait(ready)
     for number in range(enough):

@@ -47,7 +47,7 @@ def first_card(terminal: Terminal) -> str:
 
 def said(terminal: Terminal) -> str:
     """The message in the last row."""
-    return terminal.lines[-1].strip()
+    return terminal.row(-1).strip()
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def test_a_move_shows_in_the_other_window(board: Start, sample: Path) -> None:
     one.press("L")
     one.wait(in_row(-1, "Moved "))
     since = time.monotonic()
-    other.wait(lambda t: t.lines[1] != head)
+    other.wait(lambda t: t.row(1) != head)
     # It looks every half second; the rest is for a busy machine.
     assert time.monotonic() - since < 2
     assert other.lines[1] == one.lines[1]
@@ -123,11 +123,11 @@ def test_a_move_waits_for_an_import_and_keys_go_on(board: Start, sample: Path) -
         terminal.press("L")
         terminal.wait(in_row(-1, "Importing deals"))
         assert "Waiting" in said(terminal)
-        held = terminal.lines[3]
+        held = terminal.row(3)
         terminal.press("j")
-        terminal.wait(lambda t: t.lines[3] != held and "▌" in t.lines[5])
+        terminal.wait(lambda t: t.row(3) != held and "▌" in t.row(5))
         terminal.press("k")
-        terminal.wait(lambda t: "▌" in t.lines[3])
+        terminal.wait(lambda t: "▌" in t.row(3))
         other.communicate("\n")
         terminal.wait(in_row(-1, "Moved "))
     name = said(terminal).removeprefix("Moved ").rsplit(" to ", 1)[0]
@@ -136,13 +136,13 @@ def test_a_move_waits_for_an_import_and_keys_go_on(board: Start, sample: Path) -
 
 def test_waiting_can_be_given_up(board: Start, sample: Path) -> None:
     terminal = board(sample)
-    before = terminal.lines[1]
+    before = terminal.row(1)
     with importing(sample):
         terminal.press("L")
         terminal.wait(in_row(-1, "Waiting"))
         terminal.press("esc")
         terminal.wait(in_row(-1, "Not done"))
-    assert terminal.lines[1] == before
+    assert terminal.row(1) == before
 
 
 def test_a_window_opens_while_an_import_is_under_way(board: Start, sample: Path) -> None:

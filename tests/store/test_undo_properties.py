@@ -120,18 +120,56 @@ class _Model:
 def test_undo_gives_back_what_was_and_redo_what_became(empty: Path, plan: list[Any]) -> None:
     os.environ["PIPELINE_TUI_TODAY"] = _DAYS[0]
     try:
-        with _copy(empty) as store:
-            model = _Model(store)
-            for name, numbers in plan:
-                model.take(name, numbers)
-            done = len(model.past)
-            for _ in range(done):
-                model.undo()
-            assert store.undo() is None
-            for _ in range(done):
-                model.redo()
+        _run_and_turn_back(empty, plan)
     finally:
         del os.environ["PIPELINE_TUI_TODAY"]
+
+
+def _run_and_turn_back(empty: Path, plan: list[Any]) -> None:
+    with _copy(empty) as store:
+        model = _Model(store)
+        for name, numbers in plan:
+            model.take(name, numbers)
+        done = len(model.past)
+        for _ in range(done):
+            model.undo()
+        assert store.undo() is None
+        for _ in range(done):
+            model.redo()
+
+
+_ZEROS = [0, 0, 0, 0, 0, 0]
+_IMPORT = ("bring_in", [3, 1, 0, 0, 0, 0])
+_AWKWARD = {
+    "a stage removed before the qualified one, the others numbered anew": [
+        ("add", _ZEROS),
+        ("next day", _ZEROS),
+        ("remove_stage", [0, 1, 0, 0, 0, 0]),
+        ("add_stage", _ZEROS),
+    ],
+    "rates changed while imported deals are away": [("setting", [2, 0, 0, 0, 0, 0]), _IMPORT],
+    "limits changed between an import and its return": [
+        _IMPORT,
+        ("undo", _ZEROS),
+        ("edit_stage", [0, 2, 5, 0, 0, 0]),
+        _IMPORT,
+    ],
+    "the first stage removed between an import and its return": [
+        _IMPORT,
+        ("undo", _ZEROS),
+        ("edit_stage", [1, 4, 5, 0, 0, 0]),
+        ("remove_stage", [0, 1, 0, 0, 0, 0]),
+        _IMPORT,
+    ],
+}
+
+
+@pytest.mark.parametrize("case", _AWKWARD)
+def test_sequences_that_once_went_wrong(
+    empty: Path, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", _DAYS[0])
+    _run_and_turn_back(empty, [("add", _ZEROS), *_AWKWARD[case]])
 
 
 @pytest.mark.parametrize("name", CHANGES)

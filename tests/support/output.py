@@ -21,11 +21,13 @@ _UNFINISHED = re.compile(r"\x1b(?:\[[<=>?]?[0-9;:]*[ -/]*|\][^\x07\x1b]*\x1b?)?\
 _MODE = re.compile(r"\?([0-9;]+)([hl])")
 _KITTY_ON, _KITTY_OFF = re.compile(r">\d*u"), re.compile(r"<\d*u")
 
-# All that Textual's driver and compositor write, besides text: colours and weights, the
-# cursor's place, clearing, and the modes that a full-screen program turns on and off.
+COLOURS = re.compile(r"\x1b\[[0-9;:]*m")
+"""Changes of colour and weight: most of the output, and nothing to the text on the screen."""
+
+# All that Textual's driver and compositor write, besides text and its colours: the cursor's
+# place, clearing, and the modes that a full-screen program turns on and off.
 _SEQUENCES = re.compile(
-    r"[0-9;:]*m"
-    r"|[0-9;]*[HJK]"
+    r"[0-9;]*[HJK]"
     r"|\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
     r"|\?(?:2026|2048)\$p"
     r"|>\d*u|<\d*u"
@@ -60,7 +62,7 @@ def strays(raw: bytes, *, allowed_osc: tuple[str, ...] = ()) -> list[Piece]:
     Text with a control, bidirectional or zero-width character in it is a stray too. Textual
     sets the pointer's shape (OSC 22); any other OSC must begin with one of ``allowed_osc``.
     """
-    found, rest = pieces(raw.decode("utf-8"))
+    found, rest = pieces(COLOURS.sub("", raw.decode("utf-8")))
     if rest:
         found.append(Piece("esc", rest))
     return [piece for piece in found if not _expected(piece, allowed_osc)]

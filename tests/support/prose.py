@@ -2,8 +2,9 @@
 
 A string counts as such a text when it reads like prose (a letter, a blank, a letter), when it is a
 capitalised word, or when it has any word in it and goes straight to something that shows it:
-``Label("won")``, ``placeholder="name"``, ``TITLE = "deals"``. Docstrings, SQL, style sheets, patterns, log lines,
-keys and errors meant for programmers are none; a command's docstring is one, since click shows it.
+``Label("won")``, ``placeholder="name"``, ``TITLE = "deals"``. Docstrings, SQL, style sheets,
+patterns, log lines, keys and errors meant for programmers are none; a command's docstring is one,
+since click shows it.
 """
 
 import ast
@@ -31,7 +32,9 @@ _SILENT_CALLS = frozenset(
     " query_one add_class remove_class toggle_class set_class has_class"
     # plain data
     " split partition rpartition startswith endswith removeprefix removesuffix replace strip lstrip"
-    " rstrip getattr setattr hasattr cast TypeVar namedtuple get".split()
+    " rstrip getattr setattr hasattr cast TypeVar namedtuple get"
+    # for programmers
+    " create_task".split()
 )
 _PROGRAMMERS_ERRORS = frozenset(
     "AssertionError AttributeError IndexError KeyError LookupError NotImplementedError"

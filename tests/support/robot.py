@@ -7,11 +7,15 @@ nothing done.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from pipeline_tui import clock
+from pipeline_tui.exchange import run
+from pipeline_tui.exchange.errors import ImportRefused
+from pipeline_tui.exchange.understanding import Options
 from pipeline_tui.sales.exits import FACTS
 from pipeline_tui.sales.recurring import Repeat, rule_text
 from pipeline_tui.sales.retry import OUTCOMES
@@ -43,7 +47,7 @@ class Robot:
         act: Callable[[Numbers], object] = getattr(self, name)
         try:
             act(numbers)
-        except Invalid:
+        except (Invalid, ImportRefused):
             assert not self.store.conn.in_transaction
 
     # -- choosing ------------------------------------------------------------------
@@ -314,6 +318,35 @@ class Robot:
     def add_pipeline(self, n: Numbers) -> None:
         stages.add_pipeline(self.store, f"Pipeline {n[0]}")
 
+    # -- import -----------------------------------------------------------------------------
+
+    def bring_in(self, n: Numbers) -> None:
+        """Import a few deals from a CSV: some new, some known from an earlier import."""
+        path = self.store.path.with_name("deals.csv")
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(_COLUMNS)
+            for row in range(1 + n[0] % 4):
+                writer.writerow(self._row(n[1] + row, [*n[row:], *n[:row]]))
+        plan = run.prepare(self.store, run.Files(path), Options())
+        run.carry_out(self.store, plan)
+
+    def _row(self, deal: int, n: Numbers) -> tuple[object, ...]:
+        stage = self.store.rules.stages[self.stage(n[1])]
+        created = clock.today() - timedelta(days=60 + n[2])
+        closed = created + timedelta(days=n[3] % 60)
+        amount = ("", 12_000, 7_500)[n[4] % 3]
+        return (
+            f"D{deal % 6}", f"Imported {n[5] % 3}", f"Company {n[2] % 3}", stage.name, amount,
+            created.isoformat(), "" if stage.kind == "open" else closed.isoformat(),
+            "Inès Benali", "Fair" if n[0] % 2 else "",
+        )  # fmt: skip
+
+
+_COLUMNS = (
+    "Deal ID", "Deal Name", "Company", "Stage", "Amount", "Create Date", "Close Date", "Owner",
+    "Source",
+)  # fmt: skip
 
 CHANGES = tuple(
     name

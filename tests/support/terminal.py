@@ -71,6 +71,7 @@ class Terminal:
         rows: int = 24,
         env: Mapping[str, str | None] | None = None,
         cwd: Path | None = None,
+        preexec: Callable[[], object] = lambda: None,
     ) -> None:
         self.raw = bytearray()
         self.modes = output.Modes()
@@ -84,11 +85,16 @@ class Terminal:
         environment = {**os.environ, **{k: v for k, v in whole.items() if v is not None}}
         for name in [name for name, value in whole.items() if value is None]:
             environment.pop(name, None)
+
+        def begin() -> None:
+            os.login_tty(slave)
+            preexec()
+
         self.process = subprocess.Popen(
             command,
             stdin=slave, stdout=slave, stderr=slave,
             env=environment, cwd=cwd,
-            preexec_fn=lambda: os.login_tty(slave),  # noqa: PLW1509
+            preexec_fn=begin,  # noqa: PLW1509
             close_fds=True, pass_fds=(slave,),
         )  # fmt: skip
         # Kept open, so that what the program wrote last can be read, and its settings seen.
@@ -138,15 +144,20 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The screen's rows as text."""
-        return [self._row(y) for y in range(self.screen.lines)]
+        return [self.row(y) for y in range(self.screen.lines)]
 
-    def _row(self, y: int) -> str:
-        """One row; half a wide character, its other half written over, is a blank."""
-        row, shown, x = self.screen.buffer[y], [], 0
-        while x < self.screen.columns:
-            shown.append(row[x].data or " ")
-            x += 2 if wcwidth(shown[-1][0]) == 2 else 1
-        return "".join(shown)
+    def row(self, y: int) -> str:
+        """One row, from the end if negative.
+
+        Half a wide character, its other half written over, is a blank.
+        """
+        row = self.screen.buffer[y % self.screen.lines]
+        cells = [row[x].data for x in range(self.screen.columns)]
+        if "" in cells:
+            for x in range(1, len(cells)):
+                if not cells[x] and (not cells[x - 1] or wcwidth(cells[x - 1][0]) != 2):
+                    cells[x] = " "
+        return "".join(cells)
 
     @property
     def text(self) -> str:
@@ -215,7 +226,8 @@ class Terminal:
                 raise
             return False
         self.raw += data
-        found, self._rest = output.pieces(self._rest + self._decode(data))
+        fresh = output.COLOURS.sub("", self._rest + self._decode(data))
+        found, self._rest = output.pieces(fresh)
         for piece in found:
             self.modes.take(piece)
             self._draw(piece)
@@ -263,12 +275,12 @@ class Terminal:
 
 def in_row(y: int, text: str) -> Callable[[Terminal], bool]:
     """A condition to wait for: a text in one row, the last one being -1."""
-    return lambda terminal: text in terminal.lines[y]
+    return lambda terminal: text in terminal.row(y)
 
 
 def not_in_row(y: int, text: str) -> Callable[[Terminal], bool]:
     """A condition to wait for: a text gone from one row."""
-    return lambda terminal: text not in terminal.lines[y]
+    return lambda terminal: text not in terminal.row(y)
 
 
 def _pyte_draws(char: str) -> bool:

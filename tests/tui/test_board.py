@@ -303,3 +303,26 @@ async def test_the_footer_is_whole_at_any_width(tmp_path: Path) -> None:
             assert last.endswith("? help")
             assert ": find" in last
             assert "…" not in last
+
+
+async def test_keys_in_the_footer_and_screens_in_the_header_can_be_clicked(tmp_path: Path) -> None:
+    async with drawn_board(tmp_path, (120, 40)) as run:
+        await run.pilot.click(offset=(3, 39))
+        await run.settle()
+        assert run.screen == "DealScreen"
+        await run.keys("q")
+        await run.pilot.click(offset=(13, 0))
+        await run.settle()
+        assert run.screen == "StagesScreen"
+
+
+async def test_a_resize_rearranges_everything(tmp_path: Path) -> None:
+    async with drawn_board(tmp_path) as run:
+        for width, height in ((120, 40), (60, 15), (200, 50), (80, 24)):
+            await run.pilot.resize_terminal(width, height)
+            await run.settle()
+            assert len(rows(run)) == height
+            assert ("Figures" in run.text) == (width >= 100)
+            assert ("call was due" in run.text) == (height < 30)
+        shown = [row.rstrip() for row in rows(run)[1:14]]
+        assert shown == DRAWN_80.splitlines()

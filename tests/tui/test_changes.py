@@ -181,3 +181,15 @@ async def test_copied_text_holds_no_control_character(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         run.app.copy_text("a\x1b[31mb\nc\x07")
         assert run.app.clipboard == "a␛[31mb\nc␇"
+
+
+async def test_figures_read_in_part_equal_those_read_anew(tmp_path: Path) -> None:
+    from pipeline_tui.figures.panel import panel
+
+    many = [NewDeal(f"Deal {n}", amount=n * 100_000) for n in range(6)]
+    async with running(tmp_path, *many, size=(120, 40)) as run:
+        state = run.app.state
+        for keys in (["L"], ["w"], ["x", "1"], ["L", "L"], ["u"], ["p", "1"], ["D", "y"], ["u"]):
+            await run.keys(*keys)
+            anew = panel(run.store.conn, run.store.rules, state.pipeline, state.today)
+            assert state.panel == anew

@@ -120,3 +120,14 @@ async def test_it_scrolls(tmp_path: Path) -> None:
         assert "call 0" in run.text
         await run.keys("g", "g")
         assert "Company" in run.text
+
+
+async def test_a_page_begins_at_its_top_and_the_first_motion_shows_the_pointer(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path, ACME, size=(60, 16)) as run:
+        await run.keys("enter")
+        assert "Company" in run.text
+        assert "+ add a person" not in run.text
+        await run.keys("j")
+        assert "▌+ add a person" in run.text

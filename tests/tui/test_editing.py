@@ -65,15 +65,23 @@ async def test_a_field_can_be_emptied(tmp_path: Path) -> None:
 
 async def test_a_new_source_is_made_in_the_same_step(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
-        await run.keys("e", "8")
+        await run.keys("e", "8", "8")
         await run.type("Old friends")
-        assert "new: Old friends" in run.text
         await run.keys("enter")
         source = run.deal("Acme", "source_id")
         assert run.one("SELECT name FROM source WHERE id = ?", source) == "Old friends"
         await run.keys("u")
         assert run.deal("Acme", "source_id") is None
         assert run.one("SELECT deleted_at FROM source WHERE id = ?", source) is not None
+
+
+async def test_a_source_is_chosen_from_its_list_and_taken_away(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("e", "8", "3")
+        source = run.deal("Acme", "source_id")
+        assert run.one("SELECT name FROM source WHERE id = ?", source) == "Fair"
+        await run.keys("e", "8", "7")
+        assert run.deal("Acme", "source_id") is None
 
 
 async def test_another_windows_change_is_shown_before_it_is_overwritten(tmp_path: Path) -> None:

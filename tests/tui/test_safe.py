@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
+from textual.strip import Strip
 
 from pipeline_tui.tui import safe
 
@@ -76,3 +77,12 @@ def test_the_backstop_drops_controls_but_keeps_cells_and_styles() -> None:
     dropped, same = safe.ControlFilter().apply([Segment("a\x1b[b"), kept], Color(0, 0, 0))
     assert dropped.text == "a[b"
     assert same is kept
+
+
+def test_a_line_with_controls_is_cleaned_and_keeps_its_cells() -> None:
+    line = Strip([Segment("a\x1b[b"), Segment("\x07c")])
+    assert not safe.is_clean(line)
+    cleaned = safe.cleaned(line)
+    assert safe.is_clean(cleaned)
+    assert cleaned.text == "a[bc"
+    assert cleaned.cell_length == line.cell_length == 4

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import deals, lists, people
+from pipeline_tui.store import deals, finding, lists, people
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui.actions import on_screen
 from tests.tui.running import TODAY, Running, running
@@ -170,6 +170,22 @@ async def test_the_palette_finds_deals_companies_people_and_actions(tmp_path: Pa
         assert "Lost reasons" in run.text
 
 
+async def test_what_takes_longer_to_find_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "find_at_once", lambda *_given: ([], False))
+    async with running(tmp_path, ACME) as run:
+        await run.keys("colon")
+        await run.type("cme s")
+        for _time in range(100):
+            await run.pilot.pause(0.05)
+            if "company" in run.text:
+                break
+        assert "Acme SA" in run.text
+        assert "company" in run.text
+        await run.keys("escape")
+
+
 async def test_colon_q_quits(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         await run.keys("colon")
@@ -231,6 +247,26 @@ async def test_settings_change_the_file_and_the_program(tmp_path: Path) -> None:
         await run.keys("enter")
         assert "1 EUR = 1.08 CHF" in run.text
         assert float(run.store.rules.rates["EUR"]) == 1.08
+
+
+async def test_rates_are_turned_round_with_the_base_currency(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        lists.set_setting(run.store, "rates", {"USD": "0.8", "CHF": "1.2"})
+        await run.keys("comma", "2")
+        await run.type("usd")
+        await run.keys("enter", "escape")
+        assert lists.get_setting(run.store.conn, "rates") == {"CHF": "1.5", "EUR": "1.25"}
+        await run.keys("u")
+        assert lists.get_setting(run.store.conn, "rates") == {"USD": "0.8", "CHF": "1.2"}
+        assert run.store.rules.base_currency == "EUR"
+
+
+async def test_lists_are_reached_from_the_settings(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("comma", "8", "3")
+        assert "Existing customer" in run.text
+        await run.keys("escape", "escape")
+        assert run.screen == "BoardScreen"
 
 
 async def test_a_view_is_saved_and_shown_again(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Next steps and logs, typed with an echo."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -144,3 +146,23 @@ async def test_a_long_note_comes_from_the_editor(
         monkeypatch.setattr(run.app, "suspend", nullcontext)
         await run.keys("N")
         assert run.one("SELECT body FROM activity") == "# Trial\n- starts in May"
+
+
+@pytest.mark.parametrize("editor", ["/no/such/editor", "false"])
+async def test_an_editor_that_fails_keeps_nothing_and_leaves_the_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, editor: str
+) -> None:
+    monkeypatch.setenv("VISUAL", editor)
+    async with running(tmp_path, ACME) as run:
+        left: list[bool] = []
+
+        @contextmanager
+        def suspend() -> Iterator[None]:
+            yield  # like Textual's own, this does not come back from a fault
+            left.append(True)
+
+        monkeypatch.setattr(run.app, "suspend", suspend)
+        await run.keys("N")
+        assert left
+        assert editor in run.said
+        assert run.one("SELECT count(*) FROM activity") == 0

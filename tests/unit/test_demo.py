@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline_tui import clock, paths
+from pipeline_tui import clock, i18n, paths
 from pipeline_tui.cli import demo
 from pipeline_tui.store import driver
 from pipeline_tui.store.errors import StoreError
@@ -183,3 +183,12 @@ def test_a_copy_that_fails_leaves_nothing(sample: Path, monkeypatch: pytest.Monk
     with pytest.raises(StoreError, match="disk full"):
         demo.todays_copy(TODAY)
     assert list(paths.demo_file(TODAY).parent.iterdir()) == []
+
+
+def test_the_lists_speak_the_persons_language(sample: Path) -> None:
+    i18n.use_language("fr")
+    with Store.open(demo.todays_copy(TODAY)) as store:
+        names = [stage.name for stage in store.rules.stages.values()]
+        reasons = [row[0] for row in store.conn.execute("SELECT name FROM reason")]
+    assert names == ["Piste", "Qualifiée", "Proposition", "Négociation", "Gagnée", "Perdue"]
+    assert "Prix" in reasons

@@ -100,7 +100,26 @@ def read(text: str, tag: str = "en_GB") -> Filter:
     ],
 )
 def test_one_term(text: str, term: Term, tag: str) -> None:
-    assert read(text, tag) == Filter((term,))
+    assert read(text, tag).terms == (term,)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("bogus:x", "no “bogus:”; stage: src:"),
+        ("-foo:bar", "no “foo:”; stage: src:"),
+        ("size>3", "no “size>”; stage: src:"),
+        ("foo:", ""),
+        ("12:30", ""),
+        ("https://acme.com", ""),
+        ("stage:prop", ""),
+    ],
+)
+def test_a_key_that_there_is_not_is_named(text: str, said: str) -> None:
+    found = read(text)
+    assert found.terms
+    assert "; ".join(found.problems).startswith(said)
+    assert bool(found.problems) == bool(said)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +135,7 @@ def test_one_term(text: str, term: Term, tag: str) -> None:
     ],
 )
 def test_a_leading_dash_is_not(text: str, term: Term) -> None:
-    assert read(text) == Filter((term,))
+    assert read(text).terms == (term,)
 
 
 def test_several_terms() -> None:

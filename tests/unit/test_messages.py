@@ -217,6 +217,7 @@ def test_a_text_without_a_mark_is_found(source: str) -> None:
         'tail = f" AND deleted_at IS NULL ORDER BY {key} LIMIT ?"',
         'DEFAULT_CSS = "Board { color: red on blue; }"',
         'log.debug("a card was read")',
+        'asyncio.create_task(work(), name="typed ahead")',
         're.compile("a b c")',
         'raise ValueError("rows without a key")',
         'assert x, "that cannot be"',

@@ -37,6 +37,7 @@ class Dialog(ModalScreen[None], Generic[T]):
     def __init__(self) -> None:
         super().__init__()
         self._keys: Keys | None = None
+        self.taken = False
         self.answer: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
 
     def sheet(self, *rows: Widget) -> Vertical:
@@ -55,6 +56,11 @@ class Dialog(ModalScreen[None], Generic[T]):
         if not self.answer.done():
             self.answer.set_result(result)
             self.dismiss()
+
+    @property
+    def answer_waits(self) -> bool:
+        """Whether it was answered, and whoever asked has not yet gone on."""
+        return self.answer.done() and not self.taken
 
     def on_unmount(self) -> None:
         """Whoever still waits when the program ends gets no answer."""
@@ -87,4 +93,7 @@ class Dialog(ModalScreen[None], Generic[T]):
 async def ask(app: App[Any], dialog: Dialog[T]) -> T | None:
     """Show the dialog and wait for its answer; None when it was cancelled."""
     app.push_screen(dialog)
-    return await dialog.answer
+    try:
+        return await dialog.answer
+    finally:
+        dialog.taken = True

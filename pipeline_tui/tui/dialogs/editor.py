@@ -7,11 +7,14 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
 from pipeline_tui.i18n import _
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["command", "edited"]
 
@@ -21,14 +24,21 @@ _FALLBACKS = ("nano", "vim", "vi", "notepad")
 def command() -> list[str] | None:
     """The editor: ``$VISUAL``, else ``$EDITOR``, else the first usual one there is."""
     for name in ("VISUAL", "EDITOR"):
-        words = shlex.split(os.environ.get(name, ""))
-        if words:
+        if words := _words(os.environ.get(name, "")):
             return words
     found = next((name for name in _FALLBACKS if shutil.which(name)), None)
     return [found] if found else None
 
 
-async def edited(app: Any, text: str, about: str) -> str | None:
+def _words(line: str) -> list[str]:
+    """A command line as words; quotes that do not close are letters."""
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return line.split()
+
+
+async def edited(app: "PipelineApp", text: str, about: str) -> str | None:
     """Let the person edit ``text``; None when no editor could be run, which is said.
 
     Lines beginning with ``%%`` are for her alone. The file has mode 0600 and is removed.
@@ -49,23 +59,25 @@ async def edited(app: Any, text: str, about: str) -> str | None:
             path.unlink()
 
 
-def _run(app: Any, words: list[str]) -> bool:
+def _run(app: "PipelineApp", words: list[str]) -> bool:
+    problem = ""
     try:
         with app.suspend():
-            code = subprocess.run(words, check=False).returncode
+            # Textual does not come back from a fault in here: none may leave.
+            try:
+                if subprocess.run(words, check=False).returncode:
+                    problem = _("{editor} ended with an error, so nothing was kept.")
+            except OSError as error:
+                reason = error.strerror or str(error)
+                problem = _("{editor} did not start: {reason}.").replace("{reason}", reason)
+            except KeyboardInterrupt:
+                problem = _("{editor} was interrupted, so nothing was kept.")
     except SuspendNotSupported:
-        app.say(_("This terminal cannot make room for an editor."), problem=True)
-        return False
-    except OSError as error:
-        reason = _("{editor} did not start: {reason}.")
-        app.say(reason.format(editor=words[0], reason=error.strerror), problem=True)
-        return False
-    finally:
-        app.refresh(layout=True)
-    if code:
-        reason = _("{editor} ended with an error, so nothing was kept.")
-        app.say(reason.format(editor=words[0]), problem=True)
-    return code == 0
+        problem = _("This terminal cannot make room for an editor.")
+    app.refresh(layout=True)
+    if problem:
+        app.say(problem.format(editor=words[0]), problem=True)
+    return not problem
 
 
 def _kept(path: Path) -> str:

@@ -20,6 +20,7 @@ from pipeline_tui.tui.dialogs.reading import Read
 
 __all__ = ["Form"]
 
+_MOST_ROWS = 18
 _DRAFT_AFTER = 0.4  # seconds without a key
 
 
@@ -34,6 +35,7 @@ class LinesInput(TextArea):
         safe_text = "\n".join(safe.text(line) for line in text.splitlines())
         super().__init__(safe_text, id=id, compact=True, show_line_numbers=False)
         self.styles.height = rows
+        self.cursor_blink = False
 
     @property
     def value(self) -> str:
@@ -53,11 +55,11 @@ class Form(Dialog[bool]):
     """
 
     DEFAULT_CSS = """
-    Form #body { height: auto; max-height: 18; }
+    Form #body { height: auto; }
     Form #row { height: auto; }
     Form #labels { width: 18; height: auto; }
     Form #notes { width: 1fr; height: auto; padding-left: 1; }
-    Form #inputs { width: 1fr; height: auto; }
+    Form #inputs { width: 1fr; max-width: 60; height: auto; }
     Form LineInput { background: $foreground 6%; }
     Form LineInput:focus { background: $accent 20%; }
     """
@@ -108,7 +110,9 @@ class Form(Dialog[bool]):
             ("ctrl+s", _("save")), (_("Tab"), _("next field")), ("ctrl+r", _("as it was")),
             (_("Esc"), _("leave, keep the draft") if self.draft else _("cancel")),
         )  # fmt: skip
-        yield self.sheet(self.rule, VerticalScroll(rows, id="body"), self.message, keys)
+        body = VerticalScroll(rows, id="body")
+        body.styles.max_height = max(3, min(_MOST_ROWS, self.app.size.height - 3))
+        yield self.sheet(self.rule, body, self.message, keys)
 
     def on_mount(self) -> None:
         """Read all, and start in the first field."""

@@ -23,6 +23,7 @@ class LineInput(Input):
 
     def __init__(self, value: str = "", placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(safe.text(value), placeholder=placeholder, compact=True, id=id)
+        self.cursor_blink = False
 
     def validate_value(self, value: str) -> str:
         """What is pasted in is data too."""

@@ -194,13 +194,18 @@ def whole(*, least: int = 0, most: int = 100_000, empty: str = "") -> Reader[int
     return read
 
 
-def item(options: Sequence[Option[str]], *, new: bool = True) -> Reader[str | None]:
-    """One of a list's items by name or its beginning; with ``new`` also a name to add."""
+def item(
+    options: Sequence[Option[str]], *, new: bool = True, empty: str = ""
+) -> Reader[str | None]:
+    """One of a list's items by name or its beginning; with ``new`` also a name to add.
+
+    ``empty`` says what an empty one means.
+    """
 
     def read(typed: str) -> Read[str | None]:
         wanted = fold(typed)
         if not wanted:
-            return Read(None, _("none"))
+            return Read(None, empty or _("none"))
         found = _named(options, wanted)
         if len(found) == 1:
             return Read(found[0].value, found[0].label)

@@ -20,6 +20,7 @@ from pipeline_tui.tui.handlers.drafts import StoredDraft
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.quickadd import QuickAdd
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["add", "add_other"]
 
@@ -29,7 +30,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
-async def add(app: Any) -> None:
+async def add(app: "PipelineApp") -> None:
     """Add a deal in one line; Tab opens the form with what was typed so far."""
     typed = await ask(
         app,
@@ -50,14 +51,14 @@ async def add(app: Any) -> None:
         await _add(app, new_deal(typed.value, _stage_here(app)))
 
 
-def parsed(app: Any, line: str) -> "QuickAdd":
+def parsed(app: "PipelineApp", line: str) -> "QuickAdd":
     """The line as quick add reads it."""
     from pipeline_tui.sales.quickadd import parse_quick_add
 
     return parse_quick_add(line, app.today, l10n.formats(), app.store.rules.base_currency)
 
 
-def quick(app: Any) -> "Reader[QuickAdd]":
+def quick(app: "PipelineApp") -> "Reader[QuickAdd]":
     """Read a whole deal from one line."""
 
     def read(line: str) -> "Read[QuickAdd]":
@@ -70,7 +71,7 @@ def quick(app: Any) -> "Reader[QuickAdd]":
     return read
 
 
-def _stage_problem(app: Any, typed: str | None) -> str:
+def _stage_problem(app: "PipelineApp", typed: str | None) -> str:
     from pipeline_tui.sales.text import fold
 
     stages = app.store.rules.stages.values()
@@ -79,7 +80,7 @@ def _stage_problem(app: Any, typed: str | None) -> str:
     return _("there is no stage “{name}”").format(name=typed)
 
 
-def _echo(app: Any, found: "QuickAdd") -> list[str]:
+def _echo(app: "PipelineApp", found: "QuickAdd") -> list[str]:
     """What was understood, part by part, in the order of importance."""
     parts = [found.name]
     if found.amount is not None:
@@ -125,13 +126,13 @@ def new_deal(found: "QuickAdd", stage_id: str | None) -> NewDeal:
     )
 
 
-def _stage_here(app: Any) -> str | None:
+def _stage_here(app: "PipelineApp") -> str | None:
     """The first stage of the pipeline that the board shows."""
     stages = app.store.rules.pipeline_stages(app.state.pipeline, "open")
     return stages[0].id if stages else None
 
 
-async def _add(app: Any, new: NewDeal) -> Any:
+async def _add(app: "PipelineApp", new: NewDeal) -> Any:
     from pipeline_tui.store import adding
 
     done = await app.change(lambda: adding.add(app.store, new))
@@ -140,7 +141,7 @@ async def _add(app: Any, new: NewDeal) -> Any:
     return done
 
 
-async def add_form(app: Any, found: "QuickAdd") -> None:
+async def add_form(app: "PipelineApp", found: "QuickAdd") -> None:
     """Add a deal in a form that begins with what was typed."""
     texts = _form_texts(app, found)
     fields = _new_fields(app)
@@ -157,7 +158,7 @@ async def add_form(app: Any, found: "QuickAdd") -> None:
     await ask(app, Form(_("New deal"), fields, save, draft=draft, typed=typed))
 
 
-def _form_texts(app: Any, found: "QuickAdd") -> dict[str, str]:
+def _form_texts(app: "PipelineApp", found: "QuickAdd") -> dict[str, str]:
     base = app.store.rules.base_currency
     amount = ""
     if found.amount is not None:
@@ -183,7 +184,7 @@ def _form_texts(app: Any, found: "QuickAdd") -> dict[str, str]:
     }
 
 
-def _new_fields(app: Any) -> list[Field]:
+def _new_fields(app: "PipelineApp") -> list[Field]:
     known = deal_fields.deal_fields(app, {})
     stages = app.store.rules.pipeline_stages(
         next(iter(app.store.rules.stages.values())).pipeline_id
@@ -204,7 +205,7 @@ def _new_fields(app: Any) -> list[Field]:
     return [own.get(name) or known[name] for name in _FIELDS]
 
 
-def _optional_step(app: Any) -> Reader[Any]:
+def _optional_step(app: "PipelineApp") -> Reader[Any]:
     needed = read_step(app.today, words=False)
 
     def read(typed: str) -> Read[Any]:
@@ -213,7 +214,7 @@ def _optional_step(app: Any) -> Reader[Any]:
     return read
 
 
-def _from_form(app: Any, filled: Filled) -> NewDeal:
+def _from_form(app: "PipelineApp", filled: Filled) -> NewDeal:
     values = filled.values
     written = deal_fields.written(
         {name: values[name] for name in _FIELDS if name in deal_fields.LABELS}
@@ -235,14 +236,14 @@ def _from_form(app: Any, filled: Filled) -> NewDeal:
     )
 
 
-def _item_name(app: Any, table: str, value: str | None) -> str | None:
+def _item_name(app: "PipelineApp", table: str, value: str | None) -> str | None:
     """The name of a list's item, known or new."""
     if value is None or isinstance(value, readers.NewItem):
         return value
     return deal_fields.item_name(app, table, value) or None
 
 
-async def add_other(app: Any) -> None:
+async def add_other(app: "PipelineApp") -> None:
     """Add a person or a company."""
     options = [Option("contact", _("person")), Option("account", _("company"))]
     chosen = await ask(app, Choose(_("Add a …"), options))

@@ -13,6 +13,7 @@ from pipeline_tui.tui.dialogs.reading import Reader
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.lists import Item
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = [
     "about",
@@ -30,15 +31,16 @@ _OTHER = "\0other"
 _NAME_CELLS = 40
 
 
-def asked(app: Any, applies: "Callable[[Card], bool] | None" = None) -> "tuple[Card, ...]":
+def asked(
+    app: "PipelineApp", applies: "Callable[[Card], bool] | None" = None
+) -> "tuple[Card, ...]":
     """The deals to act on; of several marked, those that the action applies to.
 
     Says so and gives none when there are none.
     """
     from pipeline_tui.store import lanes
 
-    found = (lanes.one(app.store.conn, deal_id) for deal_id in app.targets())
-    cards = tuple(card for card in found if card is not None)
+    cards = lanes.several(app.store.conn, app.targets())
     if not cards:
         app.say(_("There is no deal here."), problem=True)
         return ()
@@ -65,7 +67,7 @@ def about_deals(template: str, cards: "Sequence[Card]") -> str:
     return template.format(deals=about(cards))
 
 
-async def ask_line(app: Any, title: str, read: Reader[T], **more: Any) -> T | None:
+async def ask_line(app: "PipelineApp", title: str, read: Reader[T], **more: Any) -> T | None:
     """Ask for one line; the value understood, or None."""
     typed = await ask(app, Prompt(title, read, **more))
     return None if typed is None else typed.value
@@ -77,13 +79,18 @@ def item_options(items: "Sequence[Item]") -> list[Option[str]]:
 
 
 async def ask_item(
-    app: Any, title: str, table: str, *, kind: str | None = None, current: str | None = None
+    app: "PipelineApp",
+    title: str,
+    table: str,
+    *,
+    kind: str | None = None,
+    current: str | None = None,
 ) -> str | None:
     """Ask for one item of an editable list; its last entry adds a new one. The item's id."""
     return await _item_of(app, _item_list(app, title, table, kind, current), table, kind)
 
 
-async def ask_reason(app: Any, title: str, kind: str) -> tuple[str, str] | None:
+async def ask_reason(app: "PipelineApp", title: str, kind: str) -> tuple[str, str] | None:
     """Ask for a lost or park reason, and with Tab for a note to it: the reason's id, the note."""
     from pipeline_tui.tui.dialogs import readers
 
@@ -98,7 +105,7 @@ async def ask_reason(app: Any, title: str, kind: str) -> tuple[str, str] | None:
 
 
 def _item_list(
-    app: Any, title: str, table: str, kind: str | None, current: str | None, tab: str = ""
+    app: "PipelineApp", title: str, table: str, kind: str | None, current: str | None, tab: str = ""
 ) -> Choose[str]:
     from pipeline_tui.store import lists
 
@@ -107,7 +114,9 @@ def _item_list(
     return Choose(title, options, current=current, tab=tab)
 
 
-async def _item_of(app: Any, dialog: Choose[str], table: str, kind: str | None) -> str | None:
+async def _item_of(
+    app: "PipelineApp", dialog: Choose[str], table: str, kind: str | None
+) -> str | None:
     """What was chosen, or the new entry that was asked for instead."""
     from pipeline_tui.tui.dialogs import readers
 
@@ -123,7 +132,9 @@ async def _item_of(app: Any, dialog: Choose[str], table: str, kind: str | None) 
     return None if name is None else await added_item(app, table, name, kind)
 
 
-async def added_item(app: Any, table: str, name: str, kind: str | None = None) -> str | None:
+async def added_item(
+    app: "PipelineApp", table: str, name: str, kind: str | None = None
+) -> str | None:
     """Add an item to an editable list and give its id."""
     from pipeline_tui.store import lists
 

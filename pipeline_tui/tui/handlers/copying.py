@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _
@@ -19,6 +19,7 @@ from pipeline_tui.tui.widgets import telling
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.people import Person
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["copy", "copy_of_person", "summary", "system_tool"]
 
@@ -26,7 +27,7 @@ _MOST_PEOPLE = 4
 _TIMEOUT = 2.0  # seconds; a tool that waits for a display must not hold anything up
 
 
-async def copy(app: Any) -> None:
+async def copy(app: "PipelineApp") -> None:
     """Choose what to copy of a deal."""
     if not (cards := asked(app)):
         return
@@ -41,7 +42,7 @@ async def copy(app: Any) -> None:
         await _put(app, chosen)
 
 
-async def copy_of_person(app: Any, person: "Person") -> None:
+async def copy_of_person(app: "PipelineApp", person: "Person") -> None:
     """Choose what to copy of a person."""
     chosen = await ask(app, Choose(safe.text(person.name, 60), _ways(person)))
     if chosen is not None:
@@ -57,7 +58,7 @@ def _ways(person: "Person") -> list[Option[str]]:
     ]
 
 
-def summary(app: Any, card: "Card") -> str:
+def summary(app: "PipelineApp", card: "Card") -> str:
     """A deal in one line, as it would be told to a colleague."""
     stage = app.store.rules.stages.get(card.stage_id)
     amount = _("no amount")
@@ -72,7 +73,7 @@ def summary(app: Any, card: "Card") -> str:
     return " · ".join(safe.text(part) for part in parts if part)
 
 
-async def _put(app: Any, text: str) -> None:
+async def _put(app: "PipelineApp", text: str) -> None:
     """Hand the text to the terminal, then to the system's own tool; say which took it."""
     app.copy_to_clipboard(text)
     words = None if os.environ.get("SSH_CONNECTION") else system_tool()

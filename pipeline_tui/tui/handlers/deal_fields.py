@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _
@@ -13,7 +13,10 @@ from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.handlers.asking import item_options
 
-__all__ = ["LABELS", "Written", "column_words", "columns_of", "deal_fields", "written"]
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
+
+__all__ = ["GROWING", "LABELS", "Written", "column_words", "columns_of", "deal_fields", "written"]
 
 PRIORITIES = ((1, N_("High")), (2, N_("Normal")), (3, N_("Low")))
 LABELS = {
@@ -49,6 +52,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "lost_reason": ("lost_reason_id",),
     "lost_note": ("lost_note",),
 }
+GROWING = frozenset({"owner", "source", "industry"})
+"""Fields whose lists take new entries."""
 _LISTS = {"owner": "owner", "source": "source", "industry": "industry", "account": "account"}
 
 
@@ -57,7 +62,9 @@ def columns_of(field: str) -> tuple[str, ...]:
     return _COLUMNS[field]
 
 
-def deal_fields(app: Any, row: Mapping[str, Any], status: str = "open") -> dict[str, Field]:
+def deal_fields(
+    app: "PipelineApp", row: Mapping[str, Any], status: str = "open"
+) -> dict[str, Field]:
     """The fields of a deal by name, holding the columns of ``row`` (empty for a new deal).
 
     ``status`` decides whether the fields of closed deals are among them.
@@ -81,7 +88,7 @@ def deal_fields(app: Any, row: Mapping[str, Any], status: str = "open") -> dict[
     return fields
 
 
-def _readers(app: Any, row: Mapping[str, Any]) -> dict[str, Reader[Any]]:
+def _readers(app: "PipelineApp", row: Mapping[str, Any]) -> dict[str, Reader[Any]]:
     currency = row.get("currency") or app.store.rules.base_currency
     return {
         "name": readers.text(required=True, longest=500),
@@ -92,7 +99,7 @@ def _readers(app: Any, row: Mapping[str, Any]) -> dict[str, Reader[Any]]:
         "close": readers.day(app.today),
         "owner": readers.item(_options(app, "owner")),
         "source": readers.item(_options(app, "source")),
-        "industry": readers.item(_options(app, "industry")),
+        "industry": readers.item(_options(app, "industry"), empty=_("as its company")),
         "product": readers.text(longest=500),
         "created": past_day(app, needed=True),
         "closed": past_day(app, needed=True),
@@ -101,7 +108,7 @@ def _readers(app: Any, row: Mapping[str, Any]) -> dict[str, Reader[Any]]:
     }
 
 
-def _texts(app: Any, row: Mapping[str, Any]) -> dict[str, str]:
+def _texts(app: "PipelineApp", row: Mapping[str, Any]) -> dict[str, str]:
     currency = row.get("currency") or app.store.rules.base_currency
     texts = {name: str(row.get(columns[0]) or "") for name, columns in _COLUMNS.items()}
     amount = readers.typed_money(row.get("amount"), currency)
@@ -115,7 +122,7 @@ def _texts(app: Any, row: Mapping[str, Any]) -> dict[str, str]:
     return texts
 
 
-def _options(app: Any, name: str) -> tuple[Option[str], ...]:
+def _options(app: "PipelineApp", name: str) -> tuple[Option[str], ...]:
     from pipeline_tui.store import lists
 
     if name == "priority":
@@ -135,7 +142,7 @@ def _hint(name: str) -> str:
     }.get(name, "")
 
 
-def account(app: Any) -> Reader[str | None]:
+def account(app: "PipelineApp") -> Reader[str | None]:
     """A company by its name; one that is not known yet will be made."""
 
     def read(typed: str) -> Read[str | None]:
@@ -153,7 +160,7 @@ def account(app: Any) -> Reader[str | None]:
     return read
 
 
-def past_day(app: Any, *, needed: bool = False) -> Reader[Any]:
+def past_day(app: "PipelineApp", *, needed: bool = False) -> Reader[Any]:
     """A day that is not after today."""
     any_day = readers.day(app.today, required=needed)
 
@@ -166,7 +173,7 @@ def past_day(app: Any, *, needed: bool = False) -> Reader[Any]:
     return read
 
 
-def item_name(app: Any, table: str, item_id: str | None) -> str:
+def item_name(app: "PipelineApp", table: str, item_id: str | None) -> str:
     """The name of a row, empty where there is none."""
     if item_id is None:
         return ""
@@ -175,7 +182,7 @@ def item_name(app: Any, table: str, item_id: str | None) -> str:
     return str(row[0]) if row else ""
 
 
-def column_words(app: Any, column: str, value: Any) -> str:
+def column_words(app: "PipelineApp", column: str, value: Any) -> str:
     """A column's value as the person would say it."""
     if value in (None, ""):
         return _("none")

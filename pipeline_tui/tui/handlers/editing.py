@@ -5,24 +5,28 @@ from typing import TYPE_CHECKING, Any
 from pipeline_tui.i18n import _
 from pipeline_tui.store.errors import Conflict, StoreError
 from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.fields import Field, Filled, Refusal
 from pipeline_tui.tui.dialogs.form import Form
+from pipeline_tui.tui.dialogs.prompt import Prompt
 from pipeline_tui.tui.handlers import deal_fields
-from pipeline_tui.tui.handlers.asking import about, about_deals, asked, ids
+from pipeline_tui.tui.handlers.asking import about, about_deals, ask_line, asked, ids
 from pipeline_tui.tui.handlers.drafts import StoredDraft
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["edit", "edit_form"]
 
+_NONE, _OTHER = "\0none", "\0other"
 _ONE_BY_ONE = frozenset({"name"})  # not for several deals at once
 
 
-async def edit(app: Any) -> None:
+async def edit(app: "PipelineApp") -> None:
     """Choose a field, then give it a value; all marked deals get the same."""
     if not (cards := asked(app)):
         return
@@ -42,33 +46,57 @@ async def edit(app: Any) -> None:
 
 
 async def _edit_field(
-    app: Any, cards: "tuple[Card, ...]", field: Field, row: dict[str, Any]
+    app: "PipelineApp", cards: "tuple[Card, ...]", field: Field, row: dict[str, Any]
 ) -> None:
     title = _("{deals}: {field}").format(deals=about(cards), field=field.label)
     several = len(cards) > 1
-    if field.name == "priority":
-        current = None if several else str(row["priority"])
-        value: Any = await ask(app, Choose(title, list(field.options), current=current))
-        if value is None:
-            return
-    else:
-        from pipeline_tui.tui.dialogs.prompt import Prompt
-
-        text = "" if several else field.text
-        names = ", ".join(option.label for option in field.options)
-        typed = await ask(
-            app, Prompt(title, field.read, text=text, hint=field.hint or names, empty=True)
-        )
-        if typed is None or (typed.text == safe.text(text) and not several):
-            return
-        value = typed.value
+    ask_value = _choose_value if field.options else _type_value
+    found = await ask_value(app, title, field, several=several)
+    if found is None:
+        return
     columns = deal_fields.columns_of(field.name)
     seen = None if several else {column: row[column] for column in columns}
-    await _write(app, cards, {field.name: value}, seen)
+    await _write(app, cards, {field.name: found[0]}, seen)
+
+
+async def _type_value(
+    app: "PipelineApp", title: str, field: Field, *, several: bool
+) -> tuple[Any] | None:
+    """The value typed for a field; None when it was left, or left as it is."""
+    text = "" if several else field.text
+    prompt = Prompt(title, field.read, text=text, hint=field.hint, empty=True)
+    typed = await ask(app, prompt)
+    if typed is None or (typed.text == safe.text(text) and not several):
+        return None
+    return (typed.value,)
+
+
+async def _choose_value(
+    app: "PipelineApp", title: str, field: Field, *, several: bool
+) -> tuple[Any] | None:
+    """The value chosen for a field from its list, or a new entry for that list."""
+    options = list(field.options)
+    if field.name != "priority":
+        options.append(Option(_NONE, _("none")))
+    if field.name in deal_fields.GROWING:
+        options.append(Option(_OTHER, _("other…")))
+    here = next((option.value for option in options if option.label == safe.text(field.text)), None)
+    chosen = await ask(app, Choose(title, options, current=None if several else here))
+    if chosen == _OTHER:
+        name = await ask_line(
+            app, title, readers.text(required=True, longest=80), hint=_("a new entry for this list")
+        )
+        return None if name is None else (readers.NewItem(name),)
+    if chosen is None or (chosen == here and not several):
+        return None
+    return (None if chosen == _NONE else chosen,)
 
 
 async def _write(
-    app: Any, cards: "tuple[Card, ...]", values: dict[str, Any], seen: dict[str, Any] | None
+    app: "PipelineApp",
+    cards: "tuple[Card, ...]",
+    values: dict[str, Any],
+    seen: dict[str, Any] | None,
 ) -> None:
     """Write, and ask whose value holds when another window changed it meanwhile."""
     from pipeline_tui.store import deals
@@ -88,7 +116,7 @@ async def _write(
             await app.change(lambda: write(None))
 
 
-def theirs(app: Any, conflict: Conflict) -> dict[str, str]:
+def theirs(app: "PipelineApp", conflict: Conflict) -> dict[str, str]:
     """For each field that another window changed, what it holds there now."""
     said = _("now {value} in another window")
     found: dict[str, str] = {}
@@ -100,7 +128,7 @@ def theirs(app: Any, conflict: Conflict) -> dict[str, str]:
     return found
 
 
-async def edit_form(app: Any) -> None:
+async def edit_form(app: "PipelineApp") -> None:
     """The whole deal in a form."""
     if not (cards := asked(app)):
         return
@@ -119,7 +147,7 @@ async def edit_form(app: Any) -> None:
 class _Saver:
     """Saves a form of one deal; a second attempt keeps one's own values."""
 
-    def __init__(self, app: Any, deal_id: str, row: dict[str, Any]) -> None:
+    def __init__(self, app: "PipelineApp", deal_id: str, row: dict[str, Any]) -> None:
         self.app = app
         self.deal_id = deal_id
         self.seen = row
@@ -155,7 +183,7 @@ class _Saver:
         return None if done is not None else Refusal(_("Nothing was saved."))
 
 
-def _row(app: Any, card: "Card") -> dict[str, Any]:
+def _row(app: "PipelineApp", card: "Card") -> dict[str, Any]:
     columns = sorted(
         {name for field in deal_fields.LABELS for name in deal_fields.columns_of(field)}
     )

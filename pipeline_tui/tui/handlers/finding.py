@@ -1,6 +1,6 @@
 """The palette: any action, deal, company or person by name."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import _
 from pipeline_tui.store import lanes, people
@@ -11,15 +11,18 @@ from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.handlers.screens import show_deal
 from pipeline_tui.tui.screens.palette import Palette
 
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
+
 __all__ = ["find"]
 
 _MOST_DEALS = 30
 
 
-async def find(app: Any) -> None:
+async def find(app: "PipelineApp") -> None:
     """Ask what for, then do it or go there."""
     screen = app.here.screen_id if app.here else BOARD
-    chosen = await ask(app, Palette(app.store.conn, screen, app.keymap))
+    chosen = await ask(app, Palette(app.store, screen, app.keymap))
     if chosen is None:
         return
     kind, found = chosen
@@ -31,7 +34,7 @@ async def find(app: Any) -> None:
         await _about(app, kind, found)
 
 
-async def _about(app: Any, kind: str, row_id: str) -> None:
+async def _about(app: "PipelineApp", kind: str, row_id: str) -> None:
     """A company's or person's deals, and the form to change it."""
     from pipeline_tui.tui.handlers import people as handlers
     from pipeline_tui.tui.handlers.deal_fields import item_name

@@ -1,6 +1,6 @@
 """The first minutes: a name, a currency, and something to look at."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.dialogs.base import ask
@@ -9,10 +9,13 @@ from pipeline_tui.tui.handlers.importing import import_csv
 from pipeline_tui.tui.handlers.program import ask_currency, ask_name
 from pipeline_tui.tui.start import SHOW_SAMPLE
 
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
+
 __all__ = ["welcome"]
 
 
-async def welcome(app: Any) -> None:
+async def welcome(app: "PipelineApp") -> None:
     """Three questions; each can be skipped and asked again in the settings."""
     await ask_name(app, aside=_("welcome · 1 of 3"), hint=_("new deals will be yours"))
     await ask_currency(app, aside=_("welcome · 2 of 3"))

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
@@ -10,6 +10,9 @@ from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.path import PathPrompt
 from pipeline_tui.tui.dialogs.progress import Progress
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["command", "import_csv"]
 
@@ -22,7 +25,7 @@ _BESIDE = {
 }
 
 
-async def import_csv(app: Any) -> None:
+async def import_csv(app: "PipelineApp") -> None:
     """Ask for the file, show what an import would do, and do it after a yes."""
     typed = await ask(app, PathPrompt(_("Import which CSV file?"), hint=_("Tab completes")))
     if typed is None:
@@ -39,7 +42,7 @@ async def import_csv(app: Any) -> None:
         app.changed(None)
 
 
-async def _files_beside(app: Any, file: Path) -> list[str]:
+async def _files_beside(app: "PipelineApp", file: Path) -> list[str]:
     """The options for companies, products and owners that lie beside the deals, after a yes."""
     found = {
         option: path
@@ -55,7 +58,7 @@ async def _files_beside(app: Any, file: Path) -> list[str]:
     return [word for option, path in found.items() for word in (option, str(path.absolute()))]
 
 
-def command(app: Any, file: Path, *more: str) -> list[str]:
+def command(app: "PipelineApp", file: Path, *more: str) -> list[str]:
     """The command line that imports a file into the open one."""
     return [
         sys.executable, "-m", "pipeline_tui", "import", str(file.absolute()),

@@ -1,7 +1,7 @@
 """Edit the lists that a person chooses from."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.tui import safe
@@ -12,7 +12,10 @@ from pipeline_tui.tui.dialogs.listing import EditList
 from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.handlers.asking import added_item, ask_line
 
-__all__ = ["industries", "lost_reasons", "owners", "park_reasons", "roles", "sources"]
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
+
+__all__ = ["EDITORS", "industries", "lost_reasons", "owners", "park_reasons", "roles", "sources"]
 
 _LONGEST_NAME = 80
 
@@ -20,7 +23,7 @@ _LONGEST_NAME = 80
 class StoreList:
     """One editable list of the store."""
 
-    def __init__(self, app: Any, table: str, kind: str | None = None) -> None:
+    def __init__(self, app: "PipelineApp", table: str, kind: str | None = None) -> None:
         self.app = app
         self.table = table
         self.kind = kind
@@ -74,35 +77,46 @@ class StoreList:
         await self.app.change(lambda: lists.remove_item(self.app.store, self.table, option.value))
 
 
-async def _edit(app: Any, title: str, table: str, kind: str | None = None) -> None:
+async def _edit(app: "PipelineApp", title: str, table: str, kind: str | None = None) -> None:
     await ask(app, EditList(_(title), StoreList(app, table, kind)))
 
 
-async def lost_reasons(app: Any) -> None:
+async def lost_reasons(app: "PipelineApp") -> None:
     """Edit the reasons for which deals are lost."""
     await _edit(app, N_("Lost reasons"), "reason", "lost")
 
 
-async def park_reasons(app: Any) -> None:
+async def park_reasons(app: "PipelineApp") -> None:
     """Edit the reasons for which deals are parked."""
     await _edit(app, N_("Reasons to park"), "reason", "park")
 
 
-async def sources(app: Any) -> None:
+async def sources(app: "PipelineApp") -> None:
     """Edit where deals come from."""
     await _edit(app, N_("Sources"), "source")
 
 
-async def industries(app: Any) -> None:
+async def industries(app: "PipelineApp") -> None:
     """Edit the industries of companies."""
     await _edit(app, N_("Industries"), "industry")
 
 
-async def owners(app: Any) -> None:
+async def owners(app: "PipelineApp") -> None:
     """Edit who owns deals."""
     await _edit(app, N_("Owners"), "owner")
 
 
-async def roles(app: Any) -> None:
+async def roles(app: "PipelineApp") -> None:
     """Edit what people are to a deal."""
     await _edit(app, N_("Roles"), "role")
+
+
+EDITORS = {
+    "lost_reasons": lost_reasons,
+    "park_reasons": park_reasons,
+    "sources": sources,
+    "industries": industries,
+    "owners": owners,
+    "roles": roles,
+}
+"""The lists by the id of the action that edits them."""

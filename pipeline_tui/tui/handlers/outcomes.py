@@ -1,6 +1,6 @@
 """Where a deal goes: to a stage, won, lost, open again, or away."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui import safe
@@ -12,6 +12,7 @@ from pipeline_tui.tui.handlers.leaving import move_on
 if TYPE_CHECKING:
     from pipeline_tui.sales.deal_state import Stage
     from pipeline_tui.store.lanes import Card
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["delete", "lost", "move_to", "priority", "reopen", "won"]
 
@@ -24,7 +25,7 @@ def _is_closed(card: "Card") -> bool:
     return card.status != "open"
 
 
-async def won(app: Any) -> None:
+async def won(app: "PipelineApp") -> None:
     """Won; asks the amount only of a deal that has none."""
     from pipeline_tui.store import deals
 
@@ -55,17 +56,17 @@ async def won(app: Any) -> None:
     )
 
 
-def _pipeline(app: Any, card: "Card") -> str:
+def _pipeline(app: "PipelineApp", card: "Card") -> str:
     return str(app.store.rules.every_stage[card.stage_id].pipeline_id)
 
 
-async def lost(app: Any) -> None:
+async def lost(app: "PipelineApp") -> None:
     """Lost, for a reason from the list, with a note if wanted."""
     if cards := asked(app, _is_open):
         await lose(app, cards)
 
 
-async def lose(app: Any, cards: "tuple[Card, ...]") -> None:
+async def lose(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
     """Ask why these deals were lost, and close them."""
     from pipeline_tui.store import deals
 
@@ -75,7 +76,7 @@ async def lose(app: Any, cards: "tuple[Card, ...]") -> None:
         await app.change(lambda: deals.lose(app.store, ids(cards), *why))
 
 
-async def reopen(app: Any) -> None:
+async def reopen(app: "PipelineApp") -> None:
     """Open closed deals again, by default in the stage each left."""
     from pipeline_tui.store import deals
 
@@ -92,7 +93,7 @@ async def reopen(app: Any) -> None:
         await app.change(lambda: deals.reopen(app.store, ids(cards), stage))
 
 
-async def move_to(app: Any) -> None:
+async def move_to(app: "PipelineApp") -> None:
     """Move to a stage from the list, Won and Lost among them."""
     from pipeline_tui.store import deals
 
@@ -121,7 +122,7 @@ async def move_to(app: Any) -> None:
     )
 
 
-def _stages(app: Any, card: "Card", kind: str | None = None) -> "list[Stage]":
+def _stages(app: "PipelineApp", card: "Card", kind: str | None = None) -> "list[Stage]":
     stage = app.store.rules.stages[card.stage_id]
     found: list[Stage] = app.store.rules.pipeline_stages(stage.pipeline_id, kind)
     return found
@@ -130,7 +131,7 @@ def _stages(app: Any, card: "Card", kind: str | None = None) -> "list[Stage]":
 PRIORITIES = ((1, N_("High")), (2, N_("Normal")), (3, N_("Low")))
 
 
-async def priority(app: Any) -> None:
+async def priority(app: "PipelineApp") -> None:
     """High, normal or low."""
     from pipeline_tui.store import deals
 
@@ -146,7 +147,7 @@ async def priority(app: Any) -> None:
         await app.change(lambda: deals.set_priority(app.store, ids(cards), chosen))
 
 
-async def delete(app: Any) -> None:
+async def delete(app: "PipelineApp") -> None:
     """Delete; several deals only after a yes."""
     from pipeline_tui.store import deals
     from pipeline_tui.tui.dialogs.confirm import Confirm

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
-from pipeline_tui.store import people
+from pipeline_tui.store import finding, people
 from pipeline_tui.store.errors import Conflict, StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
@@ -19,7 +19,9 @@ from pipeline_tui.tui.handlers.asking import ask_item, item_options
 from pipeline_tui.tui.handlers.drafts import StoredDraft
 
 if TYPE_CHECKING:
-    from pipeline_tui.store.people import Found, Person
+    from pipeline_tui.store.finding import Found
+    from pipeline_tui.store.people import Person
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = [
     "add_company",
@@ -39,7 +41,7 @@ _NEW = "\0new"
 # -- people ------------------------------------------------------------------------
 
 
-def _person_fields(app: Any, row: dict[str, Any], *, role: bool) -> list[Field]:
+def _person_fields(app: "PipelineApp", row: dict[str, Any], *, role: bool) -> list[Field]:
     fields = [
         Field("name", _("Name"), readers.text(required=True, longest=500), row.get("name", "")),
         Field("account", _("Company"), deal_fields.account(app), row.get("account", "")),
@@ -66,7 +68,7 @@ def mail(typed: str) -> Read[str]:
     return Read(bare)
 
 
-async def add_person(app: Any, deal_id: str | None = None, name: str = "") -> None:
+async def add_person(app: "PipelineApp", deal_id: str | None = None, name: str = "") -> None:
     """Add a person, on a deal with a role where one is shown."""
     row = {"name": name}
     if deal_id is not None:
@@ -80,7 +82,7 @@ async def add_person(app: Any, deal_id: str | None = None, name: str = "") -> No
     await ask(app, Form(_("New person"), fields, save, draft=draft))
 
 
-def _add_person(app: Any, filled: Filled, deal_id: str | None) -> Any:
+def _add_person(app: "PipelineApp", filled: Filled, deal_id: str | None) -> Any:
     values = filled.values
     fields = {name: values[name] for name in ("title", "email", "phone")}
     done, _contact = people.add_contact(
@@ -95,7 +97,7 @@ def _add_person(app: Any, filled: Filled, deal_id: str | None) -> Any:
     return done
 
 
-def _account_of_deal(app: Any, deal_id: str) -> str:
+def _account_of_deal(app: "PipelineApp", deal_id: str) -> str:
     row = app.store.conn.execute(
         "SELECT a.name FROM deal d JOIN account a ON a.id = d.account_id WHERE d.id = ?",
         (deal_id,),
@@ -103,7 +105,7 @@ def _account_of_deal(app: Any, deal_id: str) -> str:
     return str(row[0]) if row else ""
 
 
-async def edit_person(app: Any, contact_id: str) -> None:
+async def edit_person(app: "PipelineApp", contact_id: str) -> None:
     """Change a person in a form."""
     row = _row(app, "contact", contact_id, ("name", "account_id", "title", "email", "phone"))
     shown = row | {"account": deal_fields.item_name(app, "account", row["account_id"])}
@@ -130,7 +132,7 @@ async def edit_person(app: Any, contact_id: str) -> None:
 # -- companies ---------------------------------------------------------------------
 
 
-def _company_fields(app: Any, row: dict[str, Any]) -> list[Field]:
+def _company_fields(app: "PipelineApp", row: dict[str, Any]) -> list[Field]:
     from pipeline_tui.store import lists
 
     options = tuple(item_options(lists.items(app.store.conn, "industry")))
@@ -164,7 +166,7 @@ def _company_columns(values: dict[str, Any]) -> dict[str, Any]:
     return columns
 
 
-async def add_company(app: Any) -> None:
+async def add_company(app: "PipelineApp") -> None:
     """Add a company."""
 
     async def save(filled: Filled) -> Refusal | None:
@@ -176,7 +178,7 @@ async def add_company(app: Any) -> None:
     await ask(app, Form(_("New company"), _company_fields(app, {}), save, draft=draft))
 
 
-async def edit_company(app: Any, account_id: str) -> None:
+async def edit_company(app: "PipelineApp", account_id: str) -> None:
     """Change a company in a form."""
     columns = ("name", "industry_id", "phone", "website", "address", "country", "employees")
     row = _row(app, "account", account_id, columns)
@@ -194,7 +196,7 @@ async def edit_company(app: Any, account_id: str) -> None:
 # -- people on a deal --------------------------------------------------------------
 
 
-async def add_on_deal(app: Any, deal_id: str) -> None:
+async def add_on_deal(app: "PipelineApp", deal_id: str) -> None:
     """Put a person on a deal: one that is known, or a new one."""
     typed = await ask(
         app,
@@ -215,24 +217,24 @@ async def add_on_deal(app: Any, deal_id: str) -> None:
         await set_role(app, deal_id, chosen)
 
 
-def _known_person(app: Any) -> "Reader[list[Found]]":
+def _known_person(app: "PipelineApp") -> "Reader[list[Found]]":
     def read(typed: str) -> "Read[list[Found]]":
         if not typed.strip():
             return Read(problem=_("a name"))
-        found = [one for one in people.find(app.store.conn, typed, 20) if one.kind == "contact"]
+        found, _whole = finding.find_at_once(app.store.conn, typed, 20, ("contact",))
         names = ", ".join(one.text for one in found[:4])
         return Read(found[:9], names or _("new: {name}").format(name=typed.strip()))
 
     return read
 
 
-async def on_this_deal(app: Any) -> None:
+async def on_this_deal(app: "PipelineApp") -> None:
     """Put a person on the deal that is shown."""
     if card := app.card():
         await add_on_deal(app, card.id)
 
 
-async def company_of_deal(app: Any) -> None:
+async def company_of_deal(app: "PipelineApp") -> None:
     """Change the company of the deal that is shown."""
     card = app.card()
     if card is None:
@@ -244,7 +246,9 @@ async def company_of_deal(app: Any) -> None:
         await edit_company(app, row[0])
 
 
-async def set_role(app: Any, deal_id: str, contact_id: str, current: str | None = None) -> None:
+async def set_role(
+    app: "PipelineApp", deal_id: str, contact_id: str, current: str | None = None
+) -> None:
     """What a person is to a deal."""
     name = deal_fields.item_name(app, "contact", contact_id)
     title = _("{name}: role in this deal").format(name=safe.text(name, 40))
@@ -253,7 +257,7 @@ async def set_role(app: Any, deal_id: str, contact_id: str, current: str | None 
         await app.change(lambda: people.link(app.store, deal_id, contact_id, role))
 
 
-async def person_menu(app: Any, deal_id: str, person: "Person") -> None:
+async def person_menu(app: "PipelineApp", deal_id: str, person: "Person") -> None:
     """What can be done with a person on a deal."""
     options = [
         Option("edit", _("change")), Option("role", _("role")),
@@ -274,12 +278,12 @@ async def person_menu(app: Any, deal_id: str, person: "Person") -> None:
         await copy_of_person(app, person)
 
 
-def _row(app: Any, table: str, row_id: str, columns: tuple[str, ...]) -> dict[str, Any]:
+def _row(app: "PipelineApp", table: str, row_id: str, columns: tuple[str, ...]) -> dict[str, Any]:
     sql = f"SELECT {', '.join(columns)} FROM {app.store.table(table)} WHERE id = ?"
     return dict(zip(columns, app.store.conn.execute(sql, (row_id,)).fetchone(), strict=True))
 
 
-async def _saved(app: Any, write: Any) -> Refusal | None:
+async def _saved(app: "PipelineApp", write: Any) -> Refusal | None:
     """Do it; say why when it cannot be done."""
     try:
         done = await app.change(write, conflicts=True)

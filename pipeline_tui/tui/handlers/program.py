@@ -1,6 +1,6 @@
 """What a person sets about the program and about her file."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _
@@ -13,6 +13,9 @@ from pipeline_tui.tui.handlers import rates
 from pipeline_tui.tui.handlers.asking import ask_line
 from pipeline_tui.tui.palette import THEMES
 
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
+
 __all__ = ["ask_currency", "ask_name", "language", "settings", "theme"]
 
 THEME_NAMES = {
@@ -23,7 +26,7 @@ THEME_NAMES = {
 LANGUAGES = {"en": "English", "fr": "Français"}
 
 
-async def theme(app: Any) -> None:
+async def theme(app: "PipelineApp") -> None:
     """Choose the theme; it is kept in the configuration."""
     options = [Option(name, _(THEME_NAMES[name])) for name in THEMES]
     chosen = await ask(app, Choose(_("Theme"), options, current=app.theme))
@@ -31,7 +34,7 @@ async def theme(app: Any) -> None:
         app.use_theme(chosen.removeprefix("pipeline-"))
 
 
-async def language(app: Any) -> None:
+async def language(app: "PipelineApp") -> None:
     """Choose the language of the texts; it is kept in the configuration."""
     from pipeline_tui import i18n
 
@@ -41,7 +44,7 @@ async def language(app: Any) -> None:
         app.use_language(chosen)
 
 
-async def settings(app: Any) -> None:
+async def settings(app: "PipelineApp") -> None:
     """All settings in one list, until it is left."""
     current: str | None = None
     while True:
@@ -52,7 +55,7 @@ async def settings(app: Any) -> None:
         await _SETTERS[chosen](app)
 
 
-def _options(app: Any) -> list[Option[str]]:
+def _options(app: "PipelineApp") -> list[Option[str]]:
     from pipeline_tui import i18n
 
     rules = app.store.rules
@@ -70,10 +73,11 @@ def _options(app: Any) -> list[Option[str]]:
         Option("theme", _("Theme"), _(name) if name else app.theme),
         Option("language", _("Language"), LANGUAGES.get(i18n.language(), i18n.language())),
         Option("density", _("Cards"), density),
+        Option("lists", _("Lists"), _("reasons, sources, industries, owners, roles")),
     ]
 
 
-async def ask_name(app: Any, **more: Any) -> None:
+async def ask_name(app: "PipelineApp", **more: Any) -> None:
     """The person's name: whose deals new ones are, and who changed what."""
     read = readers.text(required=True, longest=80)
     name = await ask_line(app, _("Your name"), read, text=app.store.rules.me, **more)
@@ -81,12 +85,14 @@ async def ask_name(app: Any, **more: Any) -> None:
         await _set(app, "me", name)
 
 
-async def ask_currency(app: Any, **more: Any) -> None:
+async def ask_currency(app: "PipelineApp", **more: Any) -> None:
     """The currency that all sums are in."""
     now = app.store.rules.base_currency
     code = await ask_line(app, _("Base currency"), currency, text=now, **more)
     if code is not None and code != now:
-        await _set(app, "base_currency", code)
+        from pipeline_tui.store import lists
+
+        await app.change(lambda: lists.set_base_currency(app.store, code))
 
 
 def currency(typed: str) -> Read[str]:
@@ -101,7 +107,7 @@ def currency(typed: str) -> Read[str]:
     return Read(code, f"{code} · {names.get(code, code)}")
 
 
-async def _no_step(app: Any) -> None:
+async def _no_step(app: "PipelineApp") -> None:
     read = readers.whole(least=0, most=365)
     days = await ask_line(
         app,
@@ -148,11 +154,22 @@ def country(typed: str) -> Read[str]:
     return Read(code, _("{code} · known").format(code=code))
 
 
-async def _density(app: Any) -> None:
+async def _density(app: "PipelineApp") -> None:
     app.act("density")
 
 
-async def _set(app: Any, name: str, value: Any) -> None:
+async def _lists(app: "PipelineApp") -> None:
+    """Choose a list to edit."""
+    from pipeline_tui.tui.actions import BY_ID
+    from pipeline_tui.tui.handlers import lists
+
+    options = [Option(name, _(BY_ID[name].label)) for name in lists.EDITORS]
+    chosen = await ask(app, Choose(_("Edit which list?"), options))
+    if chosen is not None:
+        await lists.EDITORS[chosen](app)
+
+
+async def _set(app: "PipelineApp", name: str, value: Any) -> None:
     from pipeline_tui.store import lists
 
     await app.change(lambda: lists.set_setting(app.store, name, value))
@@ -168,4 +185,5 @@ _SETTERS = {
     "theme": theme,
     "language": language,
     "density": _density,
+    "lists": _lists,
 }

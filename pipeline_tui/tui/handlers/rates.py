@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _
@@ -12,6 +12,9 @@ from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.reading import Read
 from pipeline_tui.tui.handlers.asking import ask_line
 
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
+
 __all__ = ["rates", "read_rate"]
 
 
@@ -20,7 +23,7 @@ class Rates:
 
     ordered = False
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: "PipelineApp") -> None:
         self.app = app
 
     def known(self) -> dict[str, str]:
@@ -92,7 +95,7 @@ def read_rate(typed: str) -> Read[str]:
     return Read(f"{rate:f}", f"{rate:f}".replace(".", l10n.formats().decimal))
 
 
-async def rates(app: Any) -> None:
+async def rates(app: "PipelineApp") -> None:
     """Edit the exchange rates."""
     base = app.store.rules.base_currency
     await ask(app, EditList(_("Exchange rates into {base}").format(base=base), Rates(app)))

@@ -1,9 +1,12 @@
 """Open the screens, and what only one of them can do."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.tui.action import BOARD
 from pipeline_tui.tui.dialogs.base import ask
+
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = [
     "board",
@@ -19,19 +22,22 @@ __all__ = [
 ]
 
 
-def open_deal(app: Any) -> None:
+def open_deal(app: "PipelineApp") -> None:
     """Everything about the deal under the cursor."""
     card = app.card()
     if card is not None:
         show_deal(app, card.id)
 
 
-def open_row(app: Any) -> None:
+def open_row(app: "PipelineApp") -> None:
     """Do what Enter does on the row pointed at."""
-    app.here.rows.open()
+    from pipeline_tui.tui.screens.page import PageScreen
+
+    if isinstance(app.here, PageScreen):
+        app.here.rows.open()
 
 
-def show_deal(app: Any, deal_id: str) -> None:
+def show_deal(app: "PipelineApp", deal_id: str) -> None:
     """Everything about one deal; in place of another deal that is shown."""
     from pipeline_tui.tui.screens.deal import DealScreen
 
@@ -40,28 +46,28 @@ def show_deal(app: Any, deal_id: str) -> None:
     app.push_screen(DealScreen(deal_id))
 
 
-def board(app: Any) -> None:
+def board(app: "PipelineApp") -> None:
     """Back to the board, whatever lies on it."""
     _home(app)
-    if app.board.in_queue:
+    if app.board is not None and app.board.in_queue:
         app.board.show_board()
 
 
-def queue(app: Any) -> None:
+def queue(app: "PipelineApp") -> None:
     """The queue, on the deal that is shown."""
     card = app.card()
     _home(app)
-    if not app.board.in_queue:
+    if app.board is not None and not app.board.in_queue:
         app.board.show_queue(card.id if card is not None else None)
 
 
-def _home(app: Any) -> None:
+def _home(app: "PipelineApp") -> None:
     """Leave every screen that lies on the first."""
     while app.here is not None and app.here is not app.board:
         app.pop_screen()
 
 
-def _over_board(app: Any, screen_class: Any) -> None:
+def _over_board(app: "PipelineApp", screen_class: Any) -> None:
     """Show a screen on the board; the ones between are left."""
     if isinstance(app.here, screen_class):
         return
@@ -69,35 +75,35 @@ def _over_board(app: Any, screen_class: Any) -> None:
     app.push_screen(screen_class())
 
 
-def stages(app: Any) -> None:
+def stages(app: "PipelineApp") -> None:
     """Pipelines and stages."""
     from pipeline_tui.tui.screens.stages import StagesScreen
 
     _over_board(app, StagesScreen)
 
 
-def closed(app: Any) -> None:
+def closed(app: "PipelineApp") -> None:
     """Won, lost and parked deals."""
     from pipeline_tui.tui.screens.closed import ClosedScreen
 
     _over_board(app, ClosedScreen)
 
 
-def changed(app: Any) -> None:
+def changed(app: "PipelineApp") -> None:
     """What changed last."""
     from pipeline_tui.tui.screens.changed import ChangedScreen
 
     _over_board(app, ChangedScreen)
 
 
-def checklists(app: Any) -> None:
+def checklists(app: "PipelineApp") -> None:
     """The sets of questions that qualify deals."""
     from pipeline_tui.tui.screens.checklists import ChecklistsScreen
 
     _over_board(app, ChecklistsScreen)
 
 
-async def help(app: Any) -> None:  # noqa: A001
+async def help(app: "PipelineApp") -> None:  # noqa: A001
     """The keys of this screen."""
     from pipeline_tui.tui.screens.help import Help
 
@@ -107,7 +113,7 @@ async def help(app: Any) -> None:  # noqa: A001
         app.act(chosen)
 
 
-async def palette(app: Any) -> None:
+async def palette(app: "PipelineApp") -> None:
     """Find anything by name, and go there or do it."""
     from pipeline_tui.tui.handlers import finding
 

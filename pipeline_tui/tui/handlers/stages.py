@@ -13,9 +13,12 @@ from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.fields import Field, Filled, Refusal
 from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.handlers.asking import ask_line
+from pipeline_tui.tui.screens.stages import StagesScreen
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.deal_state import Stage
+    from pipeline_tui.store.lists import Item as Pipeline
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = [
     "add", "add_pipeline", "down", "edit", "qualifies", "remove", "show", "up",
@@ -24,28 +27,34 @@ __all__ = [
 _NAME = readers.text(required=True, longest=80)
 
 
-async def add(app: Any) -> None:
+def _pointed(app: "PipelineApp") -> "tuple[Stage | None, Pipeline | None]":
+    """The stage and the pipeline that the screen points at."""
+    here = app.here
+    return (here.stage, here.pipeline) if isinstance(here, StagesScreen) else (None, None)
+
+
+async def add(app: "PipelineApp") -> None:
     """A new stage after the one pointed at."""
-    pipeline = app.here.pipeline
+    stage, pipeline = _pointed(app)
     if pipeline is None:
         return
     name = await ask_line(app, _("New stage"), _NAME, hint=_("its name"))
     if name is None:
         return
-    after = app.here.stage.id if app.here.stage else None
+    after = stage.id if stage else None
     await app.change(lambda: stages.add_stage(app.store, pipeline.id, name, after))
 
 
-async def add_pipeline(app: Any) -> None:
+async def add_pipeline(app: "PipelineApp") -> None:
     """A new pipeline with the stages of the first one."""
     name = await ask_line(app, _("New pipeline"), _NAME, hint=_("its name"))
     if name is not None:
         await app.change(lambda: stages.add_pipeline(app.store, name))
 
 
-def show(app: Any) -> None:
+def show(app: "PipelineApp") -> None:
     """Show the pipeline that is pointed at on the board."""
-    pipeline = app.here.pipeline
+    _stage, pipeline = _pointed(app)
     if pipeline is None:
         return
     app.state.pipeline = pipeline.id
@@ -54,9 +63,9 @@ def show(app: Any) -> None:
     app.act("go_board")
 
 
-async def edit(app: Any) -> None:
+async def edit(app: "PipelineApp") -> None:
     """Change a stage in a form, or a pipeline's name."""
-    stage, pipeline = app.here.stage, app.here.pipeline
+    stage, pipeline = _pointed(app)
     if stage is not None:
         await _edit_stage(app, stage)
     elif pipeline is not None:
@@ -65,7 +74,7 @@ async def edit(app: Any) -> None:
             await app.change(lambda: stages.rename_pipeline(app.store, pipeline.id, name))
 
 
-async def _edit_stage(app: Any, stage: "Stage") -> None:
+async def _edit_stage(app: "PipelineApp", stage: "Stage") -> None:
     async def save(filled: Filled) -> Refusal | None:
         changes = filled.changes()
         if not changes:
@@ -106,33 +115,34 @@ def _percent(typed: str) -> Any:
     return found
 
 
-async def qualifies(app: Any) -> None:
+async def qualifies(app: "PipelineApp") -> None:
     """From this stage on a deal counts as qualified."""
-    stage = app.here.stage
+    stage, _pipeline = _pointed(app)
     if stage is None or stage.kind != "open":
         app.say(_("That needs an open stage."), problem=True)
         return
     await app.change(lambda: stages.edit_stage(app.store, stage.id, {"qualifies": 1}))
 
 
-async def up(app: Any) -> None:
+async def up(app: "PipelineApp") -> None:
     """One place to the left on the board."""
     await _move(app, -1)
 
 
-async def down(app: Any) -> None:
+async def down(app: "PipelineApp") -> None:
     """One place to the right on the board."""
     await _move(app, 1)
 
 
-async def _move(app: Any, by: int) -> None:
-    if (stage := app.here.stage) is not None:
+async def _move(app: "PipelineApp", by: int) -> None:
+    stage, _pipeline = _pointed(app)
+    if stage is not None:
         await app.change(lambda: stages.move_stage(app.store, stage.id, by))
 
 
-async def remove(app: Any) -> None:
+async def remove(app: "PipelineApp") -> None:
     """Remove a stage, asking where its deals go; or an empty pipeline."""
-    stage, pipeline = app.here.stage, app.here.pipeline
+    stage, pipeline = _pointed(app)
     if stage is not None:
         await _remove_stage(app, stage)
     elif pipeline is not None:
@@ -141,7 +151,7 @@ async def remove(app: Any) -> None:
             await app.change(lambda: stages.remove_pipeline(app.store, pipeline.id))
 
 
-async def _remove_stage(app: Any, stage: "Stage") -> None:
+async def _remove_stage(app: "PipelineApp", stage: "Stage") -> None:
     others = [
         one
         for one in app.store.rules.pipeline_stages(stage.pipeline_id, "open")

@@ -1,6 +1,6 @@
 """What comes next for a deal, what happened to it, and when it rests."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _
@@ -15,6 +15,7 @@ from pipeline_tui.tui.handlers.asking import about, about_deals, ask_line, ask_r
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
+    from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["follow_up", "log", "long_note", "next_step", "park", "step_done", "wake"]
 
@@ -23,7 +24,7 @@ def _is_open(card: "Card") -> bool:
     return card.status == "open"
 
 
-async def next_step(app: Any) -> None:
+async def next_step(app: "PipelineApp") -> None:
     """Set the next step: a day, an hour if wanted, what to do."""
     from pipeline_tui.store import steps
 
@@ -54,7 +55,7 @@ async def next_step(app: Any) -> None:
         )
 
 
-async def step_done(app: Any) -> None:
+async def step_done(app: "PipelineApp") -> None:
     """Tick the next step off."""
     from pipeline_tui.store import steps
 
@@ -69,7 +70,7 @@ def _step_now(card: "Card") -> str:
     return _("now {step}").format(step=safe.text(words, 40))
 
 
-async def log(app: Any) -> None:
+async def log(app: "PipelineApp") -> None:
     """Say what happened, in words if wanted, and what comes next: all one step to undo."""
     from pipeline_tui.store import queue, steps
 
@@ -78,7 +79,7 @@ async def log(app: Any) -> None:
     now = _step_now(cards[0]) if len(cards) == 1 else ""
     is_open = all(card.status == "open" for card in cards)
     follow = follow_up(app, cards) if is_open else None
-    after = safe.text(app.here.name_after(), 30)
+    after = safe.text(app.here.name_after(), 30) if app.here else ""
     title = about_deals(_("Log: {deals}"), cards)
     if len(cards) == 1 and (person := queue.first_people(app.store.conn, ids(cards))):
         title = f"{title}, {safe.text(person[cards[0].id], 24)}"
@@ -95,7 +96,7 @@ async def log(app: Any) -> None:
     )
 
 
-def follow_up(app: Any, cards: "tuple[Card, ...]") -> FollowUp:
+def follow_up(app: "PipelineApp", cards: "tuple[Card, ...]") -> FollowUp:
     """What the next step of these deals follows from."""
     from pipeline_tui.sales import retry
     from pipeline_tui.store import queue
@@ -112,7 +113,7 @@ def follow_up(app: Any, cards: "tuple[Card, ...]") -> FollowUp:
     return FollowUp(planned, free, tries, rules.tries, rule)
 
 
-async def _long_text(app: Any, cards: "tuple[Card, ...]", begun: str) -> str | None:
+async def _long_text(app: "PipelineApp", cards: "tuple[Card, ...]", begun: str) -> str | None:
     """The words written in the person's own editor; None, with the reason said, without any."""
     from pipeline_tui.tui.dialogs.editor import edited
 
@@ -123,7 +124,7 @@ async def _long_text(app: Any, cards: "tuple[Card, ...]", begun: str) -> str | N
     return None if text is None else text.strip()
 
 
-async def long_note(app: Any) -> None:
+async def long_note(app: "PipelineApp") -> None:
     """Write a note in the person's own editor."""
     from pipeline_tui.store import steps
 
@@ -134,7 +135,7 @@ async def long_note(app: Any) -> None:
         await app.change(lambda: steps.log(app.store, ids(cards), "note", note))
 
 
-async def park(app: Any) -> None:
+async def park(app: "PipelineApp") -> None:
     """Park until a day, for a reason from the list."""
     from pipeline_tui.store import deals
 
@@ -154,7 +155,7 @@ async def park(app: Any) -> None:
         await app.change(lambda: deals.park(app.store, ids(cards), day, *why))
 
 
-async def wake(app: Any) -> None:
+async def wake(app: "PipelineApp") -> None:
     """Take deals out of parking."""
     from pipeline_tui.store import deals
 

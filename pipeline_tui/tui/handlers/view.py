@@ -31,9 +31,12 @@ def mark(app: "PipelineApp") -> None:
 def mark_all(app: "PipelineApp") -> None:
     """Mark all that is shown, or none."""
     if app.here is not None:
-        app.here.mark_shown()
+        whole = app.here.mark_shown()
         n = app.here.marked()
-        app.say(ngettext("{n} marked", "{n} marked", n).format(n=n))
+        if n and not whole:
+            app.say(_("{n} marked: the first 1,000 of each column").format(n=n))
+        else:
+            app.say(ngettext("{n} marked", "{n} marked", n).format(n=n))
 
 
 def density(app: "PipelineApp") -> None:

@@ -1,6 +1,6 @@
 """The board's order, and filters kept under a name."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
@@ -10,13 +10,16 @@ from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.handlers.asking import ask_line
 from pipeline_tui.tui.widgets.header import SORT_NAMES
 
+if TYPE_CHECKING:
+    from pipeline_tui.tui.app import PipelineApp
+
 __all__ = ["save_view", "sort", "views"]
 
 _ALL = "\0all"
 _FORGET = "\0forget"
 
 
-async def sort(app: Any) -> None:
+async def sort(app: "PipelineApp") -> None:
     """The order of the cards."""
     options = [Option(name, _(label)) for name, label in SORT_NAMES.items()]
     chosen = await ask(app, Choose(_("Order of the cards"), options, current=app.state.sort))
@@ -24,7 +27,7 @@ async def sort(app: Any) -> None:
         app.set_sort(chosen)
 
 
-async def views(app: Any) -> None:
+async def views(app: "PipelineApp") -> None:
     """Show the board through a saved view."""
     from pipeline_tui.store import lists
 
@@ -50,7 +53,7 @@ def _about(text: str, order: str) -> str:
     return f"{safe.text(text, 34)} · {said}" if text else said
 
 
-async def _forget(app: Any) -> None:
+async def _forget(app: "PipelineApp") -> None:
     from pipeline_tui.store import lists
 
     options = [Option(view.id, safe.text(view.name, 40)) for view in lists.views(app.store.conn)]
@@ -59,7 +62,7 @@ async def _forget(app: Any) -> None:
         await app.change(lambda: lists.delete_view(app.store, chosen))
 
 
-async def save_view(app: Any) -> None:
+async def save_view(app: "PipelineApp") -> None:
     """Keep this filter and order under a name."""
     from pipeline_tui.store import lists
 

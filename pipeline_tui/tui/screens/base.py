@@ -60,8 +60,9 @@ class ActionScreen(Screen[T], inherit_bindings=False):
     def toggle_mark(self) -> None:
         """Mark the row under the cursor, or take its mark away."""
 
-    def mark_shown(self) -> None:
-        """Mark all rows shown, or none."""
+    def mark_shown(self) -> bool:
+        """Mark all rows shown, or none; whether that was all there are."""
+        return True
 
     def clear_marks(self) -> None:
         """Take all marks away."""

@@ -111,6 +111,10 @@ class BoardScreen(ActionScreen[None]):
             return
         event.stop()
         event.prevent_default()
+        self.take(event)
+
+    def take(self, event: "events.Key") -> None:
+        """Do what a key stands for, now or as soon as the board is laid out."""
         self.board.when_laid_out(lambda: self._pressed(event))
 
     def _pressed(self, event: "events.Key") -> None:
@@ -198,18 +202,21 @@ class BoardScreen(ActionScreen[None]):
         wide = done is None or bool(done.tables & {"stage", "setting", "pipeline"})
         if wide:
             state.read_rules()
-        state.read_figures()
+        state.read_figures(None if wide or done is None else done.stages)
         if not self.board.size:
             return
         if state.search is not None:
             self.app.filtering.again()
-        state.read_lanes(None if wide or done is None else done.stages)
+        every = frozenset(lane.stage for lane in state.lanes)
+        stages = every if wide or done is None else done.stages
+        if follow is None:
+            state.read_lanes(stages)
         if wide or done is None:
             self.board.forget()
         else:
-            self.board.refresh_lanes(done.stages)
+            self.board.refresh_lanes(stages)
         if follow is not None:
-            self.board.show(follow)
+            self.board.show(follow, stages)
         self._told()
 
     def follow(self, deal: str) -> None:
@@ -244,10 +251,11 @@ class BoardScreen(ActionScreen[None]):
         self.header.renew()
         self.keys.renew()
 
-    def mark_shown(self) -> None:
-        """Mark all deals shown, or none."""
-        self.state.mark_all()
+    def mark_shown(self) -> bool:
+        """Mark all deals shown, or none; a lane's first thousand at most."""
+        whole = self.state.mark_all()
         self.renew()
+        return whole
 
     def clear_marks(self) -> None:
         """Take all marks away."""

@@ -65,11 +65,12 @@ class ClosedScreen(PageScreen):
         self.refresh_data(None)
         self.rows.move(1)
 
-    def mark_shown(self) -> None:
+    def mark_shown(self) -> bool:
         """Mark all that were read so far, or none."""
         shown = [item.value.id for item in self.rows.items if item.value is not None]
         self.marks = {} if len(self.marks) == len(shown) else dict.fromkeys(shown)
         self.refresh_data(None)
+        return True
 
     def clear_marks(self) -> None:
         """Mark none."""

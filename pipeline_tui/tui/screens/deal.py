@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import N_
+from pipeline_tui.i18n import N_, _
 from pipeline_tui.store import pages
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import DEAL
@@ -96,12 +96,23 @@ class DealScreen(PageScreen):
         self.set_class(wide, "-wide")
         width = self.size.width * 3 // 5 - 2 if wide else self.size.width - 2
         today = self.app.today.isoformat()
-        items = facts(self.page, self.app.store, today, width)
+        items = facts(self.page, self.app.store, today, width, self._company())
         if wide:
             self.timeline.show(timeline(self.page, self.size.width - width - 4))
         else:
             items += [Item(()), *timeline(self.page, width)]
         self.rows.show(items)
+
+    def _company(self) -> dict[str, str]:
+        """What more is known of the company, by label."""
+        row = None
+        if self.page is not None:
+            row = self.app.store.conn.execute(
+                "SELECT phone, website, address, country FROM account WHERE id = ?",
+                (self.page.row["account_id"],),
+            ).fetchone()
+        labels = (_("Telephone"), _("Web site"), _("Address"), _("Country"))
+        return {label: value for label, value in zip(labels, row or (), strict=False) if value}
 
     def motion(self, kind: str) -> None:
         """Move among the rows; what happened scrolls along beside them."""

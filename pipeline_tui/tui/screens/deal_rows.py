@@ -1,9 +1,9 @@
 """Everything about one deal, as rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
@@ -19,12 +19,17 @@ from pipeline_tui.tui.widgets import telling, words
 
 if TYPE_CHECKING:
     from pipeline_tui.store.pages import DealPage
+    from pipeline_tui.store.people import Person
     from pipeline_tui.store.rules import Rules
     from pipeline_tui.store.store import Store
 
 __all__ = ["Pointed", "facts", "timeline"]
 
 _LABEL = 16
+_TWO_FIELDS = 70  # cells from which fields stand side by side
+
+Value = tuple[str, str, str]
+"""A field as it is shown: its label, its value, its look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,17 @@ class Pointed:
     thing: Any = None
 
 
-def facts(page: "DealPage", store: "Store", today: str, width: int) -> list[Item]:
-    """The deal as it stands: path, fields, next steps, people, qualification, notes."""
+def facts(
+    page: "DealPage", store: "Store", today: str, width: int, company: Mapping[str, str]
+) -> list[Item]:
+    """The deal as it stands: path, fields, next steps, people, qualification, notes.
+
+    ``company`` holds what more is known of the company, by label.
+    """
     rules = store.rules
     items: list[Item] = [*_path(page, rules, today, width), Item(())]
-    items += _fields(page, rules, today, width)
+    items += _fields([*_of_deal(page, rules, today)], [*_of_company(page, company)], width)
+    items += _long_texts(page, width)
     items += _steps(page, today)
     items += _people(page, width)
     items += _qualification(page, store, width)
@@ -120,21 +131,16 @@ def _regressions(page: "DealPage", rules: "Rules") -> int:
 # -- the fields --------------------------------------------------------------------
 
 
-def _fields(page: "DealPage", rules: "Rules", today: str, width: int) -> list[Item]:
+def _fields(left: list[Value], right: list[Value], width: int) -> Iterator[Item]:
     """Fields by two, where the page is wide enough."""
-    pairs = list(_values(page, rules, today))
-    if width < 70:
-        return [Item(_pair(pair, width - 2)) for pair in pairs]
+    if width < _TWO_FIELDS:
+        yield from (Item(_pair(pair, width - 2)) for pair in (*left, *right))
+        return
     half = (width - 2) // 2
-    left, right = pairs[: (len(pairs) + 1) // 2], pairs[(len(pairs) + 1) // 2 :]
-    rows: list[Item] = []
-    for index, pair in enumerate(left):
-        row = _pair(pair, half)
+    for one, other in zip_longest(left, right):
+        row = _pair(one, half) if one else ()
         row = (*row, (" " * max(0, half - width_of(row)), ""))
-        if index < len(right):
-            row = (*row, *_pair(right[index], half))
-        rows.append(Item(row))
-    return rows
+        yield Item((*row, *_pair(other, half)) if other else row)
 
 
 def _pair(pair: tuple[str, str, str], width: int) -> Row:
@@ -142,22 +148,14 @@ def _pair(pair: tuple[str, str, str], width: int) -> Row:
     return ((fitted(label, _LABEL), "dim"), (safe.text(value, max(8, width - _LABEL - 1)), look))
 
 
-def _values(page: "DealPage", rules: "Rules", today: str) -> Iterator[tuple[str, str, str]]:
-    card, row = page.card, page.row
-    stage = rules.stages.get(card.stage_id)
+def _of_deal(page: "DealPage", rules: "Rules", today: str) -> Iterator[Value]:
+    """What it is worth, and its days."""
+    card = page.card
     amount = _("none") if card.amount is None else l10n.money_full(card.amount, card.currency)
-    yield _("Company"), card.account or _("none"), "bold" if card.account else "dim"
     yield _("Amount"), amount, "bold"
+    stage = rules.stages.get(card.stage_id)
     yield _("Probability"), _probability(card.probability, stage), ""
     yield _("Priority"), words.priority(card.priority), "bold" if card.priority == 1 else ""
-    yield _("Owner"), card.owner or _("none"), ""
-    yield _("Source"), card.source or _("none"), ""
-    yield _("Industry"), card.industry or _("none"), ""
-    if card.product:
-        yield _("Product"), card.product, ""
-    yield _("Created"), _day(card.created_on), ""
-    if card.qualified_on:
-        yield _("Qualified on"), _day(card.qualified_on), ""
     if card.status == "open":
         passed = card.close_on is not None and card.close_on < today
         said = _day(card.close_on) + (" · " + _("passed") if passed else "")
@@ -167,12 +165,37 @@ def _values(page: "DealPage", rules: "Rules", today: str) -> Iterator[tuple[str,
         yield _("Closed on"), _day(card.closed_on), ""
     if card.status == "lost":
         yield _("Lost because"), card.lost_reason or _("not said"), ""
-        if row["lost_note"]:
-            yield _("Lost note"), row["lost_note"], ""
     if card.parked_until:
         yield _("Parked until"), _parked(page), "accent"
-    for name, value in page.extra.items():
-        yield safe.text(name, _LABEL - 1), str(value), "dim"
+    yield _("Created"), _day(card.created_on), ""
+    if card.qualified_on:
+        yield _("Qualified on"), _day(card.qualified_on), ""
+
+
+def _of_company(page: "DealPage", company: Mapping[str, str]) -> Iterator[Value]:
+    """Whose it is, and where it comes from."""
+    card = page.card
+    yield _("Company"), card.account or _("none"), "bold" if card.account else "dim"
+    for label, value in company.items():
+        yield label, value, ""
+    yield _("Industry"), card.industry or _("none"), ""
+    yield _("Owner"), card.owner or _("none"), ""
+    yield _("Source"), card.source or _("none"), ""
+    if card.product:
+        yield _("Product"), card.product, ""
+
+
+def _long_texts(page: "DealPage", width: int) -> Iterator[Item]:
+    """What a field's place is too small for: notes to a loss or a pause, imported fields."""
+    texts = [
+        (_("Lost note"), page.row["lost_note"] if page.card.status == "lost" else ""),
+        (_("Park note"), page.row["park_note"] if page.card.parked_until else ""),
+        *((safe.text(name, _LABEL - 1), str(value)) for name, value in page.extra.items()),
+    ]
+    for label, text in texts:
+        if text:
+            parts = [(fitted(label, _LABEL), "dim"), (safe.text(text), "")]
+            yield from (Item(row) for row in markdown.wrapped(parts, width - 2, 0, _LABEL))
 
 
 def _probability(own: int | None, stage: Any) -> str:
@@ -194,7 +217,7 @@ def _parked(page: "DealPage") -> str:
     if times > 1:
         again = ngettext("parked {n} time", "parked {n} times", times).format(n=times)
         said = f"{said} · {again}"
-    return f"{said} · {page.row['park_note']}" if page.row["park_note"] else said
+    return said
 
 
 # -- what hangs on it --------------------------------------------------------------
@@ -227,18 +250,8 @@ def _people(page: "DealPage", width: int) -> Iterator[Item]:
         ((_("People"), "bold"), ("  ", ""), (aside, "warn" if missing else "dim")),
         None,
     )
-    name_width = min(28, max(12, width // 3))
     for person in page.people:
-        role = person.role or _("no role")
-        about = f"{role}, {person.title}" if person.title else role
-        reach = "  ".join(way for way in (person.phone, person.email) if way) or _("no phone")
-        row: Row = (
-            (fitted(safe.text(person.name, name_width - 1), name_width), ""),
-            (fitted(safe.text(about, name_width - 1), name_width), "good" if
-             person.role_code == "decider" else "dim"),
-            (safe.text(reach), ""),
-        )  # fmt: skip
-        yield Item(row, Pointed("person", person.link_id, person))
+        yield from _person(person, width)
     yield Item(((_("+ add a person"), "dim"),), Pointed("people", "add"))
 
 
@@ -254,6 +267,26 @@ def _qualification(page: "DealPage", store: "Store", width: int) -> Iterator[Ite
         yield Item(())
         yield _heading(*asked[0])
         yield from (Item(row) for row in asked[1])
+
+
+def _person(person: "Person", width: int) -> Iterator[Item]:
+    """Who, what to this deal, and how to reach them; the mail address below where it must."""
+    name_width = min(28, max(12, width // 3))
+    role = person.role or _("no role")
+    about = f"{role}, {person.title}" if person.title else role
+    look = "good" if person.role_code == "decider" else "dim"
+    ways = [safe.text(way) for way in (person.phone, person.email) if way]
+    row: Row = (
+        (fitted(safe.text(person.name, name_width - 1), name_width), ""),
+        (fitted(safe.text(about, name_width - 1), name_width), look),
+    )
+    reach = "  ".join(ways) or _("no phone")
+    below = ""
+    if len(ways) > 1 and width_of((*row, (reach, ""))) > width - 1:
+        reach, below = ways
+    yield Item((*row, (reach, "")), Pointed("person", person.link_id, person))
+    if below:
+        yield Item(((" " * name_width, ""), (below, "dim")))
 
 
 def _notes(page: "DealPage", width: int) -> Iterator[Item]:

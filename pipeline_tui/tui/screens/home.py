@@ -292,13 +292,13 @@ class HomeScreen(BoardScreen):
         self._shown.list.motion("down")
         self._told()
 
-    def mark_shown(self) -> None:
+    def mark_shown(self) -> bool:
         """Mark all deals that are due, or none."""
         if self._shown is None:
-            super().mark_shown()
-            return
+            return super().mark_shown()
         self._shown.state.mark_all()
         self._told()
+        return True
 
     def clear_marks(self) -> None:
         """Take all marks away."""

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from pipeline_tui.i18n import N_, _, pgettext
 from pipeline_tui.sales.text import fold
-from pipeline_tui.store import people
+from pipeline_tui.store import finding
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.actions import ACTIONS, MOVE
 from pipeline_tui.tui.dialogs.base import Dialog
@@ -17,9 +17,10 @@ from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.options import Layout, Option
 from pipeline_tui.tui.keymap import key_name
+from pipeline_tui.tui.screens.finder import Finder
 
 if TYPE_CHECKING:
-    from pipeline_tui.store import driver
+    from pipeline_tui.store.store import Store
     from pipeline_tui.tui.action import Action
     from pipeline_tui.tui.keymap import Keymap
 
@@ -43,9 +44,10 @@ class Palette(Dialog[Chosen]):
     Palette LineInput { width: 1fr; }
     """
 
-    def __init__(self, conn: "driver.Connection", screen: str, keymap: "Keymap") -> None:
+    def __init__(self, store: "Store", screen: str, keymap: "Keymap") -> None:
         super().__init__()
-        self.conn = conn
+        self.store = store
+        self.finder = Finder(store)
         self.actions = [action for action in ACTIONS if screen in action.where]
         self.keymap = keymap
         self.input = LineInput("", _("a deal, company, person or action; q quits"))
@@ -85,6 +87,11 @@ class Palette(Dialog[Chosen]):
         """A click takes."""
         self._choose(event.index)
 
+    def on_unmount(self) -> None:
+        """Look no further."""
+        self.finder.close()
+        super().on_unmount()
+
     def pressed(self, key: str, character: str | None) -> bool:
         """Move the pointer."""
         steps = {"down": 1, "up": -1, "tab": 1, "shift+tab": -1, "ctrl+n": 1, "ctrl+p": -1}
@@ -105,10 +112,20 @@ class Palette(Dialog[Chosen]):
             self.app.bell()
 
     def _find(self, typed: str, *, keep: bool = False) -> None:
-        typed = typed.strip()
-        wanted = fold(typed)
-        begins, holds = self._actions(wanted)
-        named = people.find(self.conn, typed, 3 * _MOST)
+        """Show what can be found at once; the rest of a very large file follows."""
+        named, whole = finding.find_at_once(self.store.conn, typed.strip(), 3 * _MOST)
+        self._show(typed, named, keep=keep)
+        self.finder.stop()
+        if not whole:
+            self.run_worker(self._find_rest(typed), group="rest", exclusive=True)
+
+    async def _find_rest(self, typed: str) -> None:
+        named = await self.finder.find(typed.strip(), 3 * _MOST)
+        if named is not None and self.input.value == typed:
+            self._show(typed, named, keep=True)
+
+    def _show(self, typed: str, named: "list[finding.Found]", *, keep: bool) -> None:
+        begins, holds = self._actions(fold(typed))
         found: list[Option[Chosen]] = [
             Option((one.kind, one.id), safe.text(one.text, 44), _detail(one.kind, one.detail))
             for kind in _KINDS

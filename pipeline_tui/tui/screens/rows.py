@@ -71,6 +71,7 @@ class Rows(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.items: list[Item] = []
         self.index = 0
+        self._moved = False
 
     @property
     def value(self) -> Any:
@@ -79,15 +80,13 @@ class Rows(ScrollView, can_focus=True):
 
     def show(self, items: Sequence[Item]) -> None:
         """Show these rows, pointing at the row that was pointed at if it is still there."""
-        first = not self.items
         name = self.items[self.index].name if self.index < len(self.items) else None
         self.items = list(items)
         same = (i for i, each in enumerate(self.items) if name is not None and each.name == name)
         self.index = next(same, self._near(min(self.index, len(self.items) - 1)))
         self.virtual_size = Size(self.size.width, len(self.items))
         self.refresh()
-        if not first:  # a page begins at its top
-            self._follow()
+        self._follow()
 
     def add(self, items: Sequence[Item]) -> None:
         """Put more rows at the end."""
@@ -109,11 +108,14 @@ class Rows(ScrollView, can_focus=True):
         if not self._pointable():
             self.scroll_relative(y=by, animate=False)
             return
+        if not self._moved and not self._in_sight(self.index):
+            self._point(self.index)
+            return
         index, step = self.index, 1 if by > 0 else -1
         for _time in range(abs(by)):
             found = self._next(index, step)
-            if found is None:
-                self.scroll_relative(y=step, animate=False)  # what stands beyond can be read
+            if found is None or not self._near_sight(found):
+                self.scroll_relative(y=step, animate=False)  # what stands between can be read
                 self._point(index, follow=index != self.index)
                 return
             index = found
@@ -173,6 +175,14 @@ class Rows(ScrollView, can_focus=True):
 
     # -- inside --------------------------------------------------------------------
 
+    def _in_sight(self, index: int, margin: int = 0) -> bool:
+        top = int(self.scroll_offset.y)
+        return top - margin <= index < top + self.size.height + margin
+
+    def _near_sight(self, index: int) -> bool:
+        """Whether a row is in sight or at most a page away."""
+        return self._in_sight(index, max(1, self.size.height - 2))
+
     def _pointable(self) -> bool:
         return any(item.value is not None for item in self.items)
 
@@ -195,6 +205,7 @@ class Rows(ScrollView, can_focus=True):
         return after
 
     def _point(self, index: int, *, follow: bool = True) -> None:
+        self._moved = True
         if index != self.index:
             top = int(self.scroll_offset.y)
             for row in (self.index, index):
@@ -205,8 +216,8 @@ class Rows(ScrollView, can_focus=True):
             self._follow()
 
     def _follow(self) -> None:
-        """Keep the row pointed at in sight."""
-        if self.size.height and self.value is not None:
+        """Keep the row pointed at in sight; before any motion a page stays at its top."""
+        if self._moved and self.size.height and self.value is not None:
             top = int(self.scroll_offset.y)
             height = self.size.height
             if self.index < top:

@@ -17,6 +17,7 @@ from pipeline_tui.tui.screens.rows import Item
 __all__ = ["StagesScreen"]
 
 _COLUMN = 12
+_COUNTED = 1000  # deals of a stage; more is not worth the time
 
 
 class StagesScreen(PageScreen):
@@ -67,9 +68,10 @@ class StagesScreen(PageScreen):
         return ((" " * (self._name_width() + 2) + cells, "dim"),)
 
     def _row(self, stage: Stage) -> Row:
-        n = stages.stage_deals(self.app.store.conn, stage.id)
+        n = stages.stage_deals(self.app.store.conn, stage.id, _COUNTED)
+        deals = l10n.number(n) if n < _COUNTED else f"{l10n.number(_COUNTED)}+"
         percent = f"{readers.typed_percent(stage.probability)} %"
-        cells = (percent, _limit(stage.stage_limit), _limit(stage.touch_limit), l10n.number(n))
+        cells = (percent, _limit(stage.stage_limit), _limit(stage.touch_limit), deals)
         closed = stage.kind != "open"
         row: Row = (
             ("  ", ""),

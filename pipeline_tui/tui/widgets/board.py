@@ -97,7 +97,6 @@ class Board(Drawn, can_focus=True):
 
     def refresh_lanes(self, stages: "frozenset[str]") -> None:
         """Repaint the lanes of some stages, and the tally of closed deals."""
-        self._painter.tidy()
         plan = self.plan
         for column in (*plan.columns, plan.slot):
             if column is None:
@@ -188,13 +187,16 @@ class Board(Drawn, can_focus=True):
         else:
             self.refresh()
 
-    def show(self, deal: str) -> bool:
-        """Put the cursor on a deal; whether it is on the board."""
+    def show(self, deal: str, changed: "frozenset[str]" = frozenset()) -> bool:
+        """Put the cursor on a deal; whether it is on the board.
+
+        The lanes of the stages ``changed`` are read anew.
+        """
         if not self.outer_size:
-            return self.state.follow(deal)
+            return self.state.follow(deal, changed)
         before = self.plan
         self.refresh_cursor()
-        found = self.state.follow(deal)
+        found = self.state.follow(deal, changed)
         if self.plan != before:
             self.refresh()
         else:

@@ -66,4 +66,10 @@ def segments(pieces: Pieces, palette: "Palette", over: "Style | None" = None) ->
 
 def strip(pieces: Pieces, palette: "Palette", width: int, ground: str = "text") -> Strip:
     """Make a whole line of exactly ``width`` cells."""
-    return Strip(segments(pieces, palette)).adjust_cell_length(width, getattr(palette, ground))
+    made = segments(pieces, palette)
+    missing = width - width_of(pieces)
+    if missing < 0:
+        return Strip(made).adjust_cell_length(width)
+    if missing:
+        made.append(Segment(" " * missing, getattr(palette, ground)))
+    return Strip(made, width)

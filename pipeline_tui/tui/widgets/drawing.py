@@ -42,11 +42,10 @@ def card_cells(
     """One row of a card with its gutter, on the cursor's ground where the cursor is."""
     first = cards.gutter(number, cursor=cursor, marked=marked)
     over = styles.cursor_ground if cursor else None
-    pieces = ((first, "accent"), *row)
-    made = segments(pieces, styles, over)
     if cursor and number == 0:
-        made = [Segment(text, (style or Style()) + _BOLD, control) for text, style, control in made]
-    return made
+        over = styles.cursor_ground + _BOLD
+    pieces = ((first, "accent"), *row)
+    return segments(pieces, styles, over)
 
 
 _BOLD = Style(bold=True)

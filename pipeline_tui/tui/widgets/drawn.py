@@ -7,16 +7,20 @@ neither borders nor paddings, so a line, once filtered, is simply there.
 
 from typing import TYPE_CHECKING, Self
 
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from pipeline_tui.tui import safe
 from pipeline_tui.tui.palette import Palette, palette
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["Drawn"]
+
+_NOT_NEEDED = (ANSIToTruecolor, safe.ControlFilter)
 
 
 class Drawn(Widget):
@@ -82,10 +86,12 @@ class Drawn(Widget):
 
     def _finish(self, rows: list[int], width: int) -> None:
         styles = self.palette
-        filters = self.app.get_line_filters()
+        # The palette's colours are the terminal's own or exact ones, never to be translated;
+        # and the backstop only has to make a new line where it finds something.
+        filters = [one for one in self.app.get_line_filters() if type(one) not in _NOT_NEEDED]
         background = self.background_colors[1]
         for y in rows:
             line = self.draw(y, width, styles)
             for one in filters:
                 line = line.apply_filter(one, background)
-            self._finished[y] = line
+            self._finished[y] = line if safe.is_clean(line) else safe.cleaned(line)

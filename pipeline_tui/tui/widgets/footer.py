@@ -51,6 +51,10 @@ class FooterBar(Lines):
             self._told = keys
             self.renew()
 
+    def renew(self) -> None:
+        """Word the row anew when it is next drawn: several things may change it before that."""
+        self.forget()
+
     def say(self, text: str, kind: str = "info") -> None:
         """Show a message until the next key; ``kind`` is info, warn or error."""
         self.message = (text, _STYLES.get(kind, "message"))

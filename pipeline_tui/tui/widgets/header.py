@@ -11,6 +11,8 @@ from pipeline_tui.tui.widgets.draw import Pieces, width_of
 from pipeline_tui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
+    from textual import events
+
     from pipeline_tui.tui.board_state import BoardState
 
 __all__ = ["SORT_NAMES", "TABS", "Header", "fitted_line", "tabs"]
@@ -44,6 +46,17 @@ class Header(Lines):
             return [fitted_line(tabs(BOARD), self._wide(), self._today(), width)]
         title: Pieces = ((f" {_('Board')}", "bar_strong"),)
         return [fitted_line(title, self._narrow(), (), width)]
+
+    def on_click(self, event: "events.Click") -> None:
+        """Go to the screen whose name was clicked."""
+        if self.outer_size.width < _WITH_TABS:
+            return
+        start = 0
+        for (text, _style), (screen, _key, _name) in zip(tabs(BOARD), TABS, strict=False):
+            if start <= event.x < start + safe.cells(text):
+                event.stop()
+                self.screen.act(f"go_{screen}")  # type: ignore[attr-defined]
+            start += safe.cells(text)
 
     def _today(self) -> Pieces:
         return ((f"{l10n.day_full(self.state.today)} ", "bar_muted"),)

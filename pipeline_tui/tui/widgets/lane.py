@@ -77,16 +77,31 @@ class Lane:
         found = self.index(held.id) if held else None
         self.at = found if found is not None else max(0, min(self.at, len(cards) - 1))
 
-    def show(self, reader: Reader, card: "Card", total: int | None) -> None:
-        """Put the cursor on a deal of this stage, moving the window only if it is outside."""
-        if self.card is None or self.card.id != card.id:
+    def show(
+        self, reader: Reader, card: "Card", total: int | None, *, changed: bool = False
+    ) -> None:
+        """Put the cursor on a deal of this stage, moving the window only if it is outside.
+
+        With ``changed`` what the window holds is read anew even if the cursor is there already.
+        """
+        if not changed and self.card is not None and self.card.id == card.id:
+            return
+        around = self._around(card)
+        if around:
             self.read(reader, total)
-        if self.index(card.id) is None:
+        if not around or self.index(card.id) is None:
             ahead = reader.before(self.stage, card.key, self.room // 2)
             rest = self.room - len(ahead)
             cards = ahead + reader.after(self.stage, card.key, rest, inclusive=True)
             self._set(reader, self._filled(reader, cards), total)
         self.at = self.index(card.id) or 0
+
+    def _around(self, card: "Card") -> bool:
+        """Whether a deal should be in the window when that is read again from where it begins."""
+        cards = self.cards
+        if len(cards) < self.room:
+            return True
+        return (not self.above or cards[0].key <= card.key) and card.key <= cards[-1].key
 
     def move(self, reader: Reader, by: int) -> bool:
         """Move the cursor by so many rows; whether the window moved with it."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.board_state import BoardState
     from pipeline_tui.tui.palette import Palette
+    from pipeline_tui.tui.widgets.draw import Pieces
 
 __all__ = ["HEAD", "Key", "Lines", "Painter"]
 
@@ -22,7 +23,7 @@ HEAD = 2
 Key = tuple[Any, ...]
 """Everything that some lines depend on."""
 Lines = Sequence[Sequence[Segment]]
-_MOST_KEPT = 2000
+_MOST_KEPT = 500
 
 
 class Painter:
@@ -31,6 +32,7 @@ class Painter:
     def __init__(self, state: "BoardState") -> None:
         self._state = state
         self._kept: dict[Key, Lines] = {}
+        self._words: dict[Key, tuple[Pieces, ...]] = {}
 
     @property
     def rows_per_card(self) -> int:
@@ -40,11 +42,12 @@ class Painter:
     def forget(self) -> None:
         """Make everything anew: theme, language, day or stages changed."""
         self._kept.clear()
+        self._words.clear()
 
     def tidy(self) -> None:
         """Begin anew when much was kept of what is no longer shown."""
-        if len(self._kept) > _MOST_KEPT:
-            self._kept.clear()
+        if max(len(self._kept), len(self._words)) > _MOST_KEPT:
+            self.forget()
 
     def line(self, y: int, plan: Plan, palette: "Palette", cursor: int) -> list[Segment]:
         """One line across all columns; ``cursor`` is the cursor's place in its lane."""
@@ -74,26 +77,36 @@ class Painter:
             return drawing.empty_cells(state, column, y - HEAD, palette)
         if isinstance(entry, Heading):
             return drawing.heading_cells(state, entry, row, column.width, palette)
-        if column.stage == state.focus and index == cursor:
-            return self._card(entry, column, palette, cursor=True)[row]
-        key = ("card", entry, column.width, entry.id in state.marks)
+        here = column.stage == state.focus and index == cursor
+        key = ("card", entry, column.stage == CLOSED, column.width, entry.id in state.marks, here)
         rows = self._kept.get(key)
         if rows is None:
-            rows = self._kept[key] = self._card(entry, column, palette, cursor=False)
+            self.tidy()
+            rows = self._kept[key] = self._card(entry, column, palette, cursor=here)
         return rows[row]
 
     def _card(self, card: "Card", column: Column, palette: "Palette", *, cursor: bool) -> Lines:
-        state = self._state
-        if column.stage == CLOSED:
-            rows = cards.closed_rows(card, column.width, state.day, state.base)
-        else:
-            stage = state.stages[column.stage]
-            rows = cards.card_rows(card, stage, column.width, state.day, state.base, state.compact)
-        marked = card.id in state.marks
+        marked = card.id in self._state.marks
         return [
             drawing.card_cells(row, number, palette, cursor=cursor, marked=marked)
-            for number, row in enumerate(rows)
+            for number, row in enumerate(self._worded(card, column))
         ]
+
+    def _worded(self, card: "Card", column: Column) -> "tuple[Pieces, ...]":
+        """What a card says, which is the same with and without the cursor."""
+        state = self._state
+        key = ("words", card, column.stage == CLOSED, column.width)
+        rows = self._words.get(key)
+        if rows is None:
+            if column.stage == CLOSED:
+                rows = cards.closed_rows(card, column.width, state.day, state.base)
+            else:
+                stage = state.stages[column.stage]
+                rows = cards.card_rows(
+                    card, stage, column.width, state.day, state.base, state.compact
+                )
+            self._words[key] = rows
+        return rows
 
     def _once(self, key: Key, make: Callable[[Key, "Palette"], Lines], palette: "Palette") -> Lines:
         """What was made of this key before, else made now."""

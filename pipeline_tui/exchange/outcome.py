@@ -1,0 +1,39 @@
+"""What an import did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline_tui.exchange.errors import Reject
+
+
+@dataclass(slots=True)
+class Cautions:
+    """What a person should know of the deals just written, counted."""
+
+    no_close_day: int = 0
+    crossed: int = 0
+    future_close: int = 0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did, or would do when it was only tried."""
+
+    created: int = 0
+    updated: int = 0
+    returned: int = 0
+    unchanged: int = 0
+    deleted_here: int = 0
+    overruled: int = 0
+    blank: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    cautions: Cautions = field(default_factory=Cautions)
+    made: dict[str, int] = field(default_factory=dict)
+    new_stages: tuple[str, ...] = ()
+    action_id: str = ""
+
+    @property
+    def rejected(self) -> int:
+        """Rows left out; a row may have several faults."""
+        return len({(reject.file, reject.line) for reject in self.rejects})

@@ -1,0 +1,109 @@
+"""Tell the rows of a file apart: new, changed, as before, back after an undo, left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline_tui.exchange.errors import Reject
+from pipeline_tui.exchange.identity import Identity
+from pipeline_tui.exchange.known import Known, Ref
+from pipeline_tui.exchange.outcome import Outcome
+from pipeline_tui.exchange.reading import Chunk
+from pipeline_tui.exchange.rows import Deal, Maker
+from pipeline_tui.exchange.understanding import Understanding
+from pipeline_tui.i18n import _
+
+
+@dataclass(slots=True)
+class Found:
+    """One chunk's rows that have something to say; ``size`` counts all rows of the chunk.
+
+    New ones are the id of their reference, what the row said and the deal; known ones begin
+    with the reference there is.
+    """
+
+    size: int
+    new: list[tuple[str, str, Deal]]
+    known: list[tuple[Ref, str, Deal]]
+
+
+def sort_out(
+    seen: Understanding, maker: Maker, identity: Identity, known: Known, outcome: Outcome
+) -> Iterator[Found]:
+    """Chunk by chunk, the rows to write; the others are counted in ``outcome``."""
+    met: dict[str, int] = {}
+    for chunk in seen.chunks():
+        outcome.blank += chunk.blank
+        outcome.rejects += [Reject(line, "", "", why, row) for line, row, why in chunk.broken]
+        found = Found(len(chunk.rows) + len(chunk.broken), [], [])
+        keys, says = identity.keys(chunk.rows), identity.said(chunk.rows)
+        different = set(keys)
+        if not known.any and len(different) == len(keys) and met.keys().isdisjoint(different):
+            met.update(zip(keys, chunk.lines, strict=True))
+            deals = _deals(maker, chunk.rows, chunk.lines, outcome)
+            entries = zip(keys, says, deals, strict=True)
+            found.new = [(key, said, deal) for key, said, deal in entries if deal is not None]
+        else:
+            _compare(seen, maker, identity, known, outcome, chunk, keys, says, met, found)
+        yield found
+
+
+def _compare(
+    seen: Understanding,
+    maker: Maker,
+    identity: Identity,
+    known: Known,
+    outcome: Outcome,
+    chunk: Chunk,
+    keys: list[str],
+    says: list[str],
+    met: dict[str, int],
+    found: Found,
+) -> None:
+    """Tell the rows of a chunk apart by what the file holds of them."""
+    refs = known.find(keys)
+    rows, lines, picked = [], [], []
+    for row, line, key, said in zip(chunk.rows, chunk.lines, keys, says, strict=True):
+        first = met.setdefault(key, line)
+        ref = refs.get(key)
+        if first != line:
+            outcome.rejects.append(_repeated(seen, row, line, first))
+        elif ref is not None and ref.live and not ref.deal_live:
+            outcome.deleted_here += 1
+        elif ref is not None and ref.live and not identity.differs(ref.said, said):
+            outcome.unchanged += 1
+        else:
+            rows.append(row)
+            lines.append(line)
+            picked.append((key, said, ref))
+    deals = _deals(maker, rows, lines, outcome)
+    for (key, said, ref), deal in zip(picked, deals, strict=True):
+        if deal is None:
+            continue
+        if ref is None:
+            found.new.append((key, said, deal))
+        else:
+            found.known.append((ref, said, deal))
+
+
+def _deals(
+    maker: Maker, rows: Sequence[list[str]], lines: Sequence[int], outcome: Outcome
+) -> list[Deal | None]:
+    """The deals of some rows; rejects are noted, rows of blanks only counted."""
+    if not rows:
+        return []
+    deals, rejects = maker.deals(rows, lines)
+    for reject in rejects:
+        if any(cell.strip() for cell in reject.cells):
+            outcome.rejects.append(reject)
+        else:
+            outcome.blank += 1
+    return deals
+
+
+def _repeated(seen: Understanding, row: list[str], line: int, first: int) -> Reject:
+    place = seen.places.get("id")
+    head, cell = ("", "") if place is None else (seen.layout.header[place], row[place])
+    reason = _("The same id as in line {line}.").format(line=first)
+    return Reject(line, head, cell, reason, row)

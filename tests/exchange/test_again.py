@@ -1,0 +1,149 @@
+"""A later import sets what changed there, leaves what changed here, and one undo takes it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline_tui.store import deals as store_deals
+from pipeline_tui.store.store import Store
+from tests.exchange.importing import bring, check_derived, deals, visits, write
+from tests.support.dump import dump, first_difference
+
+HEAD = "Id,Name,Account,Owner,Stage,Amount,Engage Date,Close Date\n"
+LEFT_OUT = {"action", "change"}
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-03-01")
+
+
+def _state(store: Store) -> dict[str, list[dict[str, object]]]:
+    return dump(store.conn, live=True, leave_out=LEFT_OUT, columns_left_out={"clock"})
+
+
+def test_only_what_changed_there_is_set(store: Store, tmp_path: Path) -> None:
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,10,2026-01-01,\n"))
+    ids = deals(store, "id")
+    store_deals.edit(store, ids, {"name": "mine", "priority": 1})
+    before = _state(store)
+    outcome = bring(store, write(tmp_path, HEAD + "1,a,Y,Ann,Qualified,20,2026-01-01,2026-06-01\n"))
+    assert (outcome.updated, outcome.overruled, outcome.created) == (1, 0, 0)
+    assert deals(store, "id", "name", "account", "amount", "priority", "close_on") == [
+        (ids[0], "mine", "Y", 2000, 1, "2026-06-01")
+    ]
+    check_derived(store)
+    store.undo()
+    assert first_difference(before, _state(store)) == ""
+
+
+def test_a_field_changed_on_both_sides_takes_the_files_value_and_is_counted(
+    store: Store, tmp_path: Path
+) -> None:
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,10,2026-01-01,\n"))
+    store_deals.edit(store, deals(store, "id"), {"amount": 1500})
+    outcome = bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,20,2026-01-01,\n"))
+    assert outcome.overruled == 1
+    assert deals(store, "amount") == [2000]
+
+
+def test_a_deal_follows_the_file_to_its_stage_and_keeps_its_past(
+    store: Store, tmp_path: Path
+) -> None:
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Prospecting,,,\n"))
+    assert visits(store) == [("Lead", "2026-03-01", None, 0)]
+    before = _state(store)
+    rows = "1,a,X,Ann,Won,50,2026-03-05,2026-03-20\n"
+    bring(store, write(tmp_path, HEAD + rows))
+    assert visits(store) == [
+        ("Lead", "2026-03-01", "2026-03-05", 0),
+        ("Qualified", "2026-03-05", "2026-03-20", 1),
+        ("Won", "2026-03-20", None, 1),
+    ]
+    assert deals(store, "stage", "closed_on", "amount") == [("Won", "2026-03-20", 5000)]
+    check_derived(store)
+    store.undo()
+    assert first_difference(before, _state(store)) == ""
+
+
+def test_days_told_later_replace_what_was_not_known(store: Store, tmp_path: Path) -> None:
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Prospecting,,,\n"))
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Engaging,,2026-02-01,\n"))
+    assert visits(store) == [("Qualified", "2026-02-01", None, 1)]
+    assert deals(store, "created_on") == ["2026-02-01"]
+    check_derived(store)
+
+
+def test_a_corrected_close_day_moves_the_visit(store: Store, tmp_path: Path) -> None:
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Won,5,2026-01-01,2026-02-01\n"))
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Won,5,2026-01-01,2026-02-10\n"))
+    assert visits(store)[-1] == ("Won", "2026-02-10", None, 1)
+    assert deals(store, "closed_on") == ["2026-02-10"]
+    check_derived(store)
+
+
+def test_a_deal_moved_here_stays_where_it_is_unless_the_file_moves_it(
+    store: Store, tmp_path: Path
+) -> None:
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,5,2026-01-01,\n"))
+    proposal = next(one for one in store.rules.stages.values() if one.name == "Proposal")
+    store_deals.move(store, deals(store, "id"), proposal.id)
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,6,2026-01-01,\n"))
+    assert deals(store, "stage", "amount") == [("Proposal", 600)]
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Lost,6,2026-01-01,2026-03-02\n"))
+    assert deals(store, "stage", "closed_on") == [("Lost", "2026-03-02")]
+    assert [visit[0] for visit in visits(store)] == ["Qualified", "Proposal", "Lost"]
+    check_derived(store)
+
+
+def test_a_deal_deleted_here_stays_deleted(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + "1,a,X,Ann,Qualified,5,2026-01-01,\n")
+    bring(store, path)
+    store_deals.delete(store, deals(store, "id"))
+    outcome = bring(store, path)
+    assert (outcome.deleted_here, outcome.created, outcome.returned) == (1, 0, 0)
+    assert deals(store, "id") == []
+
+
+def test_after_an_undo_other_answers_count(store: Store, tmp_path: Path) -> None:
+    path = write(
+        tmp_path, HEAD + "1,a,X,Ann,Demo Scheduled,5,2026-01-01,\n2,b,X,Ann,Won,5,,2026-02-01\n"
+    )
+    bring(store, path)
+    ids = deals(store, "id")
+    store.undo()
+    bring(store, path, stages={"Demo Scheduled": "Negotiation"})
+    assert deals(store, "id") == ids
+    assert deals(store, "name", "stage") == [("a", "Negotiation"), ("b", "Won")]
+    check_derived(store)
+    again = _state(store)
+    store.undo()
+    assert deals(store, "id") == []
+    check_derived(store)
+    store.redo()
+    assert first_difference(again, _state(store)) == ""
+    check_derived(store)
+
+
+def test_what_was_added_around_a_deal_comes_back_with_it(store: Store, tmp_path: Path) -> None:
+    text = (
+        "Id,Name,Stage,Next Step,Next Step Date,Last Activity Date,Description,Contact\n"
+        "1,a,Lead,call,2026-03-09,2026-02-20,good fit,Bob\n"
+    )
+    path = write(tmp_path, text)
+    bring(store, path)
+    before = _state(store)
+    store.undo()
+    assert deals(store, "id") == []
+    bring(store, path)
+    assert first_difference(before, _state(store)) == ""
+    check_derived(store)
+
+
+def test_systems_keep_their_ids_apart(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + "1,a,X,Ann,Qualified,5,2026-01-01,\n")
+    bring(store, path, system="here")
+    bring(store, path, system="there")
+    assert deals(store, "name") == ["a", "a"]
