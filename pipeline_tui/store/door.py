@@ -31,7 +31,9 @@ _FOLDED = frozenset({"owner", "source", "industry", "account", "contact"})
 _DEAL_CHILDREN = frozenset(
     {"visit", "activity", "follow_up", "deal_contact", "answer", "exit_check", "override"}
 )
-_RULES = frozenset({"stage", "setting", "role", "pipeline", "criterion", "criterion_set"})
+_RULES = frozenset(
+    {"stage", "setting", "role", "pipeline", "criterion", "criterion_set", "exit_criterion"}
+)
 _INSERT_CHANGE = """
 INSERT INTO change (action_id, clock, tbl, row_id, kind, patch, prev) VALUES (?, ?, ?, ?, ?, ?, ?)
 """

@@ -18,16 +18,9 @@ from pipeline_tui.store.derive import chunks, select_in
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.lists import moved
+from pipeline_tui.store.rules import read_exits
 from pipeline_tui.store.store import Store
 
-_CRITERIA = """
-SELECT e.id, e.stage_id, e.kind, e.criterion_id, e.minimum, e.fact,
-       CASE WHEN e.kind = 'answer' THEN coalesce(c.question, '') ELSE e.text END,
-       coalesce(c.scale, 1), e.position
-FROM exit_criterion e LEFT JOIN criterion c ON c.id = e.criterion_id
-WHERE e.stage_id = ? AND e.deleted_at IS NULL AND coalesce(c.retired, 0) = 0
-  AND c.deleted_at IS NULL
-"""
 _DEALS = """
 SELECT id, stage_id, amount IS NOT NULL, close_on IS NOT NULL, deciders > 0, step_id IS NOT NULL
 FROM deal WHERE deleted_at IS NULL AND id IN ({marks})
@@ -56,30 +49,37 @@ class Leaving:
 
 def of_stage(conn: driver.Connection, stage_id: str) -> list[ExitCriterion]:
     """What a stage asks for, in order; an answer to a retired question is not asked for."""
-    rows = conn.execute(_CRITERIA, (stage_id,)).fetchall()
-    rows.sort(key=lambda row: (row[-1], row[0]))
-    return [ExitCriterion(*row[:-1]) for row in rows]
+    return list(read_exits(conn).get(stage_id, ()))
 
 
-def leaving(conn: driver.Connection, ids: Sequence[str]) -> dict[str, Leaving]:
+def leaving(store: Store, ids: Sequence[str]) -> dict[str, Leaving]:
     """What each deal lacks to leave the stage it is in, by its id."""
+    asked = store.rules.exits
     found: dict[str, Leaving] = {}
-    asked: dict[str, tuple[ExitCriterion, ...]] = {}
     for chunk in chunks(ids, _CHUNK):
-        answers: dict[str, dict[str, int | None]] = {}
-        for deal, criterion, value in select_in(conn, _ANSWERS, chunk).fetchall():
-            answers.setdefault(deal, {})[criterion] = value
-        ticked: dict[str, set[str]] = {}
-        for deal, criterion in select_in(conn, _CHECKS, chunk).fetchall():
-            ticked.setdefault(deal, set()).add(criterion)
-        for deal, stage, *has in select_in(conn, _DEALS, chunk).fetchall():
-            if stage not in asked:
-                asked[stage] = tuple(of_stage(conn, stage))
+        rows = select_in(store.conn, _DEALS, chunk).fetchall()
+        wanting = [row[0] for row in rows if row[1] in asked]
+        answers, ticked = _shown(store.conn, wanting)
+        for deal, stage, *has in rows:
+            criteria = asked.get(stage, ())
             facts = {name for name, held in zip(FACTS, has, strict=True) if held}
             known = DealFacts(facts, answers.get(deal, {}), ticked.get(deal, set()))
-            lacking = tuple(rules.unmet(asked[stage], known))
-            found[deal] = Leaving(deal, stage, asked[stage], lacking)
+            found[deal] = Leaving(deal, stage, criteria, tuple(rules.unmet(criteria, known)))
     return found
+
+
+def _shown(
+    conn: driver.Connection, ids: Sequence[str]
+) -> tuple[dict[str, dict[str, int | None]], dict[str, set[str]]]:
+    """The answers and the ticked statements of some deals, by deal."""
+    answers: dict[str, dict[str, int | None]] = {}
+    ticked: dict[str, set[str]] = {}
+    if ids:
+        for deal, criterion, value in select_in(conn, _ANSWERS, ids).fetchall():
+            answers.setdefault(deal, {})[criterion] = value
+        for deal, criterion in select_in(conn, _CHECKS, ids).fetchall():
+            ticked.setdefault(deal, set()).add(criterion)
+    return answers, ticked
 
 
 def held_back(store: Store, ids: Sequence[str], goal: str | None) -> dict[str, Leaving]:
@@ -87,7 +87,7 @@ def held_back(store: Store, ids: Sequence[str], goal: str | None) -> dict[str, L
     stages = store.rules.every_stage
     return {
         deal: one
-        for deal, one in leaving(store.conn, ids).items()
+        for deal, one in leaving(store, ids).items()
         if one.unmet and _asks(stages[one.stage_id], stages[goal] if goal else None)
     }
 

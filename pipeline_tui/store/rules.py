@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline_tui.l10n import minor_digits
 from pipeline_tui.sales.deal_state import Stage, qualifying_position
+from pipeline_tui.sales.exits import ExitCriterion
 from pipeline_tui.sales.score import BOUNDS, Checklist, Criterion
 from pipeline_tui.store import driver
 
@@ -20,6 +21,14 @@ _STAGES = """
 SELECT id, pipeline_id, name, kind, position, probability, stage_limit, touch_limit, qualifies,
        deleted_at IS NULL
 FROM stage ORDER BY pipeline_id, position, id
+"""
+# An answer to a retired question is not asked for.
+_EXITS = """
+SELECT e.id, e.stage_id, e.kind, e.criterion_id, e.minimum, e.fact,
+       CASE WHEN e.kind = 'answer' THEN coalesce(c.question, '') ELSE e.text END,
+       coalesce(c.scale, 1), e.position
+FROM exit_criterion e LEFT JOIN criterion c ON c.id = e.criterion_id
+WHERE e.deleted_at IS NULL AND coalesce(c.retired, 0) = 0 AND c.deleted_at IS NULL
 """
 _SETS = "SELECT id, name FROM criterion_set WHERE deleted_at IS NULL ORDER BY position, id"
 _CRITERIA = """
@@ -49,6 +58,7 @@ class Rules:
     country: str
     me: str
     checklist: Checklist
+    exits: dict[str, tuple[ExitCriterion, ...]]
 
     def pipeline_stages(self, pipeline_id: str, kind: str | None = None) -> list[Stage]:
         """The stages of one pipeline in order, of one kind where given."""
@@ -101,7 +111,17 @@ def load(conn: driver.Connection) -> Rules:
         country=settings.get("country", ""),
         me=settings.get("me", ""),
         checklist=_checklist(conn, settings),
+        exits=read_exits(conn),
     )
+
+
+def read_exits(conn: driver.Connection) -> dict[str, tuple[ExitCriterion, ...]]:
+    """What each stage asks for before a deal leaves it, in order; nothing for most."""
+    found: dict[str, list[ExitCriterion]] = {}
+    rows = conn.execute(_EXITS).fetchall()
+    for row in sorted(rows, key=lambda row: (row[-1], row[0])):
+        found.setdefault(row[1], []).append(ExitCriterion(*row[:-1]))
+    return {stage: tuple(criteria) for stage, criteria in found.items()}
 
 
 def read_stages(conn: driver.Connection) -> tuple[dict[str, Stage], dict[str, Stage]]:

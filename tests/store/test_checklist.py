@@ -163,24 +163,24 @@ def test_what_is_unmet_and_which_moves_are_held_back(store: Store) -> None:
     exits.add(store, lead, "answer", criterion_id=need.id, minimum=1)
     exits.add(store, lead, "fact", fact="decider")
     _done, seen = exits.add(store, lead, "statement", text="They saw the demo")
-    assert [one.text or one.fact for one in exits.leaving(store.conn, [deal])[deal].unmet] == [
+    assert [one.text or one.fact for one in exits.leaving(store, [deal])[deal].unmet] == [
         "has the need", "decider", "They saw the demo",
     ]  # fmt: skip
     exits.tick(store, deal, seen)
     checklist.answer(store, deal, need.id, 1)
-    assert [one.fact for one in exits.leaving(store.conn, [deal])[deal].unmet] == ["decider"]
+    assert [one.fact for one in exits.leaving(store, [deal])[deal].unmet] == ["decider"]
     assert set(exits.held_back(store, [deal], stage(store, "Qualified"))) == {deal}
     assert set(exits.held_back(store, [deal], stage(store, "Won"))) == {deal}
     assert exits.held_back(store, [deal], stage(store, "Lost")) == {}
     exits.tick(store, deal, seen, on=False)
-    assert len(exits.leaving(store.conn, [deal])[deal].unmet) == 2
+    assert len(exits.leaving(store, [deal])[deal].unmet) == 2
 
 
 def test_a_retired_question_is_asked_for_no_more(store: Store) -> None:
     deal, need = add(store), store.rules.checklist.criteria[0]
     exits.add(store, stage(store, "Lead"), "answer", criterion_id=need.id)
     checklist.retire(store, need.id)
-    assert exits.leaving(store.conn, [deal])[deal].criteria == ()
+    assert exits.leaving(store, [deal])[deal].criteria == ()
 
 
 def test_a_move_all_the_same_is_one_step_and_tells_why(store: Store) -> None:

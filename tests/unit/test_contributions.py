@@ -43,7 +43,8 @@ def _row(name: str, rows: list[dict[str, str]]) -> dict[str, Any]:
     stage = visits[-1].stage_id
     facts = DealInputs(stage, visits[0].entered_on, None, visits, None, None, 0)
     state = deal_state(facts, STAGES, qualifying_position(STAGES, "P"), 3)
-    return state._asdict() | {
+    fields = state._asdict()
+    return fields | {
         "id": name,
         "pipeline_id": "P",
         "stage_id": stage,

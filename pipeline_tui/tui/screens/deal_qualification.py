@@ -44,7 +44,7 @@ def answers(store: "Store", card: "Card", width: int) -> tuple[str, list[Row], A
 def _leaving(store: "Store", card: "Card") -> Asked | None:
     from pipeline_tui.store import exits
 
-    found = exits.leaving(store.conn, [card.id]).get(card.id)
+    found = exits.leaving(store, [card.id]).get(card.id)
     if found is None or not found.criteria or card.status != "open":
         return None
     stage = safe.text(store.rules.every_stage[found.stage_id].name, 30)

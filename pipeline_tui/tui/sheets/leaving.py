@@ -60,7 +60,7 @@ class LeavingSheet:
 
         conn = self.app.store.conn
         self.card = lanes.one(conn, self.deal_id)
-        found = exits.leaving(conn, [self.deal_id]).get(self.deal_id)
+        found = exits.leaving(self.app.store, [self.deal_id]).get(self.deal_id)
         if self.card is None or found is None:
             return False
         self.leaving = found

@@ -44,10 +44,12 @@ def _answers(store: "Store", card: "Card", width: int) -> list[Pieces]:
 
 
 def _leaving(store: "Store", card: "Card", width: int) -> list[Pieces]:
+    if card.stage_id not in store.rules.exits or card.status != "open":
+        return []
     from pipeline_tui.store import exits
 
-    found = exits.leaving(store.conn, [card.id]).get(card.id)
-    if found is None or not found.criteria or card.status != "open":
+    found = exits.leaving(store, [card.id]).get(card.id)
+    if found is None:
         return []
     stage = store.rules.every_stage[found.stage_id]
     met = len(found.criteria) - len(found.unmet)
