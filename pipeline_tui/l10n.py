@@ -200,16 +200,28 @@ _STEPS = (
     (3, 1, 0, 1000),
     *((power, power // 3, places, 1000) for power in (6, 9, 12) for places in (2, 1, 0)),
 )
+_BRIEF_STEPS = (
+    *_STEPS[:4],
+    *(
+        (power, power // 3, places, bound)
+        for power in (6, 9, 12)
+        for places, bound in ((1, 100), (0, 1000))
+    ),
+)
 _UNITS = {"en": ("", "k", "M", "bn", "tn"), "fr": ("", "k", "M", "Md", "Bn")}
 
 
-def money_short(minor: int, currency: str | None = None, *, sign: bool = True) -> str:
+def money_short(
+    minor: int, currency: str | None = None, *, sign: bool = True, brief: bool = False
+) -> str:
     """An amount in at most three figures: ``24k``, ``1.35M``, ``€24k``, ``24 k€``.
 
     ``minor`` is in minor units of the currency (hundredths when none is
-    given). ``sign=False`` leaves its sign out and still minds its digits.
+    given). ``sign=False`` leaves its sign out and still minds its digits;
+    ``brief`` gives millions two figures: ``1.4M``.
     """
-    number_text, unit = _shortened(abs(minor), minor_digits(currency) if currency else 2)
+    steps = _BRIEF_STEPS if brief else _STEPS
+    number_text, unit = _shortened(abs(minor), minor_digits(currency) if currency else 2, steps)
     if not currency or not sign:
         return _signed(minor, number_text + unit)
     shown = formats()
@@ -220,10 +232,12 @@ def money_short(minor: int, currency: str | None = None, *, sign: bool = True) -
     return _signed(minor, written)
 
 
-def _shortened(minor: int, digits: int) -> tuple[str, str]:
+def _shortened(
+    minor: int, digits: int, steps: tuple[tuple[int, int, int, int], ...]
+) -> tuple[str, str]:
     units = _UNITS.get(formats().language, _UNITS["en"])
     shortened = ("", "")
-    for power, word, places, bound in _STEPS:
+    for power, word, places, bound in steps:
         scale = 10 ** (digits + power)
         rounded = (2 * minor * 10**places + scale) // (2 * scale)
         shortened = (_decimal(rounded, places, short=True), units[word])

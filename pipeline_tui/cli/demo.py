@@ -14,6 +14,7 @@ from pipeline_tui.files import whole_file
 from pipeline_tui.i18n import _
 from pipeline_tui.store import driver, seeds
 from pipeline_tui.store.errors import StoreError
+from pipeline_tui.store.history import SAMPLE_UNTIL
 from pipeline_tui.store.rebuild import rebuild_all
 
 __all__ = ["move", "shift_for", "todays_copy"]
@@ -72,9 +73,17 @@ def move(path: Path, today: date) -> None:
         _move_journal(conn, shift)
         moved = json.dumps((made_for + shift).isoformat())
         conn.execute("UPDATE setting SET value = ? WHERE id = ?", (moved, SAMPLE_TODAY))
+        _mark_invented(conn)
         seeds.translate(conn)
         conn.execute("COMMIT")
         rebuild_all(conn)
+
+
+def _mark_invented(conn: driver.Connection) -> None:
+    """Remember the last action of the sample: undo does not go on to it without asking."""
+    last = conn.execute("SELECT coalesce(max(clock), 0) FROM action").fetchone()[0]
+    setting = (SAMPLE_UNTIL, json.dumps(last))
+    conn.execute("INSERT OR REPLACE INTO setting (id, value, clock) VALUES (?, ?, 0)", setting)
 
 
 def _made_for(conn: driver.Connection, path: Path) -> date:

@@ -69,6 +69,29 @@ def move(
     return act.done
 
 
+def move_each(
+    store: Store, targets: Mapping[str, str], seen: Mapping[str, str], *, on: bool
+) -> Done:
+    """Move each deal to the stage ``targets`` names for it, all in one step.
+
+    ``seen`` maps deals to the stage the person saw them in; ``on`` says whether they go on or
+    back, for the journal.
+    """
+    label = (
+        N_("Moved {count} deals to their next stage")
+        if on
+        else N_("Moved {count} deals to their previous stage")
+    )
+    if len(targets) == 1:
+        ((deal_id, stage_id),) = targets.items()
+        return move(store, [deal_id], stage_id, seen)
+    with store.action(label, count=len(targets)) as act:
+        for deal_id, stage_id in targets.items():
+            seen_stage = {"stage_id": seen[deal_id]} if deal_id in seen else None
+            enter_stage(act, deal_id, store.rules.stages[stage_id], clock.today(), seen=seen_stage)
+    return act.done
+
+
 def enter_stage(
     act: Action,
     deal_id: str,

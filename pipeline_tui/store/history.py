@@ -31,6 +31,10 @@ WHERE kind = 'do' AND state = 'done' AND clock > ? ORDER BY clock
 """
 
 
+SAMPLE_UNTIL = "sample_until"
+"""The setting of a copy of the sample that holds the clock of its last invented action."""
+
+
 class Pending(NamedTuple):
     """The action that undo or redo would take; ``foreign`` names other windows' later ones."""
 
@@ -54,6 +58,12 @@ def peek_undo(store: Store) -> Pending | None:
         foreign = tuple(title(*one[:2]) for one in later if one[2] != store.window)
         return Pending(row[0], row[1], title(*row[2:4]), foreign)
     return Pending(row[0], row[1], title(*row[2:4]), ())
+
+
+def is_invented(store: Store, pending: Pending) -> bool:
+    """Whether an action is part of a sample's history, which nobody at this keyboard did."""
+    row = store.conn.execute("SELECT value FROM setting WHERE id = ?", (SAMPLE_UNTIL,)).fetchone()
+    return row is not None and pending.clock <= int(json.loads(row[0]))
 
 
 def peek_redo(store: Store) -> Pending | None:

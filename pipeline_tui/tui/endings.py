@@ -3,9 +3,11 @@
 import asyncio
 import os
 import signal
+import sys
 import traceback
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.text import Text
 from textual.worker import WorkerFailed
@@ -18,10 +20,15 @@ from pipeline_tui.tui.sizes import SizedApp
 if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
 
-__all__ = ["SteadyApp"]
+__all__ = ["SteadyApp", "titled"]
 
 _LONGEST_LOG = 1_000_000
 """Bytes after which the log begins anew: only the last faults matter."""
+
+
+_LONGEST_TITLE = 80
+_UNTITLED = frozenset({"", "dumb", "linux"})
+"""Terminals whose window has no title, or that would show what sets one."""
 
 
 class SteadyApp(SizedApp, inherit_bindings=False):
@@ -36,7 +43,8 @@ class SteadyApp(SizedApp, inherit_bindings=False):
     async def run_async(self, **options: Any) -> int | None:
         """Run; a signal is heard from before the terminal is taken over."""
         self._listen_to_signals()
-        return await super().run_async(**options)
+        with titled(self.store.path.name):
+            return await super().run_async(**options)
 
     def _listen_to_signals(self) -> None:
         """Leave on SIGTERM and SIGHUP as on the key that quits; the status is 128 + signal."""
@@ -61,6 +69,30 @@ class SteadyApp(SizedApp, inherit_bindings=False):
                 said = _told(error)
             self._exit_renderables.append(Text(f"pipeline-tui: {safe.text(said)}"))
         self._close_messages_no_wait()
+
+
+@contextmanager
+def titled(name: str) -> Iterator[None]:
+    """Call the terminal's window by the file, and as it was called before in the end.
+
+    Written beside Textual, before it takes the terminal over and after it gave it back.
+    """
+    stream = sys.__stderr__
+    if stream is None or not stream.isatty() or os.environ.get("TERM", "") in _UNTITLED:
+        yield
+        return
+    title = f"pipeline-tui – {safe.text(name, _LONGEST_TITLE)}"
+    _send(stream, f"\x1b[22;0t\x1b]2;{title}\x07")
+    try:
+        yield
+    finally:
+        _send(stream, "\x1b[23;0t")
+
+
+def _send(stream: TextIO, text: str) -> None:
+    with suppress(OSError, ValueError):  # the terminal may be gone
+        stream.buffer.write(text.encode("utf-8", "replace"))
+        stream.flush()
 
 
 def _told(error: BaseException | None) -> str:

@@ -45,8 +45,27 @@ class Writing:
             self._app.say(error.message, problem=True)
             return None
         if done is not None and done.action_id:
-            self._app.made(done, follow)
+            self._app.made(done, follow or self._acted_on(done))
+        elif done is not None:
+            self._unchanged(done)
         return done
+
+    def _acted_on(self, done: "Done") -> str | None:
+        """The one open deal that the action was on: wherever it is sorted to, the cursor goes."""
+        here = self._app.here
+        if here is None or len(done.deals) != 1 or here.targets() != done.deals:
+            return None
+        from pipeline_tui.store import lanes
+
+        card = lanes.one(self._app.store.conn, done.deals[0])
+        return card.id if card is not None and card.status == "open" else None
+
+    def _unchanged(self, done: "Done") -> None:
+        """Everything was so already: say so, and let go of the marks as after a change."""
+        if self._app.here is not None:
+            self._app.here.clear_marks()
+            self._app.here.refresh_data(done)
+        self._app.say(_("Nothing to change."))
 
     async def _patiently(self, write: "Callable[[], Done | None]") -> "Done | None":
         """Try until the file is free; None when that was given up."""

@@ -58,13 +58,14 @@ def test_every_action_of_a_screen_can_be_done_and_left(
     assert terminal.ended() == 0
 
 
-@pytest.mark.parametrize("screen", WAYS)
-def test_help_lists_every_action_of_a_screen(board: Start, sample: Path, screen: str) -> None:
+def test_help_lists_every_action_of_each_screen(board: Start, sample: Path) -> None:
     terminal = board(sample, columns=120, rows=100)
-    terminal.press(*WAYS[screen], "?")
-    terminal.wait(in_row(0, "Keys of"))
-    missing = [action.id for action in on_screen(screen) if action.help not in terminal.text]
-    assert missing == [], terminal.picture()
+    for screen, way in WAYS.items():
+        terminal.press(*way, "?")
+        terminal.wait(in_row(0, "Keys of"))
+        missing = [action.id for action in on_screen(screen) if action.help not in terminal.text]
+        assert missing == [], terminal.picture()
+        back_to_the_board(terminal)
 
 
 def test_the_palette_finds_every_action(board: Start, sample: Path) -> None:

@@ -111,3 +111,27 @@ def test_a_fault_in_it_is_said_in_a_line_and_logged(sample: Path, home: Path) ->
     assert log.name in said
     assert "RuntimeError" in log.read_text(encoding="utf-8")
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_the_window_is_called_by_the_file_and_has_its_title_back(
+    start: Start, board: Start, sample: Path
+) -> None:
+    named = sample.with_name("a\x1b]0;evil\x07b.db")
+    sample.rename(named)
+    terminal = board(named)
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    found, _rest = output.pieces(bytes(terminal.raw).decode())
+    titles = [one.body for one in found if one.kind == "osc" and not one.body.startswith("22;")]
+    assert titles == ["2;pipeline-tui – a␛]0;evil␇b.db"]
+    kept = [one.body for one in found if one.kind == "csi" and one.body.endswith("t")]
+    assert kept == ["22;0t", "23;0t"]
+    assert found[-1].body == "23;0t" or "23;0t" in [one.body for one in found[-3:]]
+
+
+def test_a_console_without_titles_is_sent_none(board: Start, sample: Path) -> None:
+    terminal = board(sample, env={"TERM": "linux"})
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    assert b"\x1b]2;" not in terminal.raw
+    assert b"22;0t" not in terminal.raw

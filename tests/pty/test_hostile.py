@@ -133,7 +133,7 @@ def test_every_size_and_density(board: Start, file: Path) -> None:
 def test_deal_screens(board: Start, file: Path) -> None:
     terminal = board(file)
     for _lane in range(4):
-        for _card in range(3):
+        for _card in range(2):
             terminal.press("enter")
             terminal.wait("People")
             terminal.press("G", "home", "g")
@@ -190,7 +190,7 @@ def test_parking_asks_with_hostile_reasons(board: Start, file: Path) -> None:
 def test_messages_and_undo(board: Start, file: Path) -> None:
     terminal = board(file)
     for _lane in range(3):
-        for _card in range(4):
+        for _card in range(2):
             terminal.press("L")
             terminal.wait(in_row(-1, "Moved"))
             terminal.press("u")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline_tui.store import lists
+from pipeline_tui.store.store import Store
 from tests.pty.conftest import ROOT, Start, ready
 from tests.pty.reading import rows, stage_of
 from tests.support.terminal import Terminal, in_row, not_in_row
@@ -115,3 +117,17 @@ def test_the_wheel_scrolls_and_a_click_selects(board: Start, sample: Path) -> No
     terminal.wait(lambda t: t.cell(18, 9) == "▌")
     terminal.click(20, 9)
     terminal.wait("Next steps")
+
+
+def test_a_name_too_long_for_its_row_is_renamed_whole(board: Start, sample: Path) -> None:
+    long = "A source with a name much longer than the list shows in a row of it"
+    with Store.open(sample) as store:
+        lists.rename_item(store, "source", lists.items(store.conn, "source")[0].id, long)
+    terminal = board(sample)
+    terminal.send(":Edit the list of sources\r")
+    terminal.wait("A source with a name")
+    terminal.press("enter")
+    terminal.wait("Rename")
+    terminal.press("end", "!", "enter")
+    terminal.wait(in_row(-1, "Renamed"))
+    assert (f"{long}!",) in rows(sample, "SELECT name FROM source")

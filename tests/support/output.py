@@ -25,12 +25,14 @@ COLOURS = re.compile(r"\x1b\[[0-9;:]*m")
 """Changes of colour and weight: most of the output, and nothing to the text on the screen."""
 
 # All that Textual's driver and compositor write, besides text and its colours: the cursor's
-# place, clearing, and the modes that a full-screen program turns on and off.
+# place, clearing, and the modes that a full-screen program turns on and off. The program itself
+# keeps the window's title, sets its own and gives the old one back.
 _SEQUENCES = re.compile(
     r"[0-9;]*[HJK]"
     r"|\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
     r"|\?(?:2026|2048)\$p"
     r"|>\d*u|<\d*u"
+    r"|2[23];0t"
 )
 # The modes that a terminal has while a shell waits for a command.
 _USUALLY_ON = frozenset({"7", "25"})
@@ -75,7 +77,7 @@ def _expected(piece: Piece, allowed_osc: tuple[str, ...]) -> bool:
         case "csi":
             return _SEQUENCES.fullmatch(piece.body) is not None
         case "osc":
-            return piece.body.startswith(("22;", *allowed_osc))
+            return piece.body.startswith(("22;", "2;pipeline-tui – ", *allowed_osc))
         case "control":
             return piece.body in "\r\n"
         case _:

@@ -1,5 +1,6 @@
 """Deals added in one line, or in the form that Tab opens."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,39 @@ async def test_one_undo_takes_the_deal_and_its_company_back(tmp_path: Path) -> N
         await run.keys("enter", "u")
         assert run.deal("Acme", "id") is None
         assert run.one("SELECT count(*) FROM account WHERE deleted_at IS NULL") == 0
+
+
+async def test_a_line_left_by_esc_is_offered_again(tmp_path: Path) -> None:
+    async with running(tmp_path) as run:
+        await run.keys("a")
+        await run.type("Acme renewal 12k")
+        await run.keys("escape", "a")
+        assert run.front.input.value == "Acme renewal 12k"
+        assert "Your draft is taken up" in run.text
+        await run.keys("enter")
+        assert run.deal("Acme renewal", "amount") == 1_200_000
+        await run.keys("a")
+        assert run.front.input.value == ""
+
+
+async def test_typing_replaces_the_line_offered_again(tmp_path: Path) -> None:
+    async with running(tmp_path) as run:
+        await run.keys("a")
+        await run.type("Acme")
+        await run.keys("escape", "a")
+        await run.type("Boreal")
+        await run.keys("enter")
+        assert run.one("SELECT group_concat(name) FROM deal") == "Boreal"
+
+
+async def test_a_line_is_kept_while_it_is_typed(tmp_path: Path) -> None:
+    """The program may be killed before it is left."""
+    async with running(tmp_path) as run:
+        await run.keys("a")
+        await run.type("Acme")
+        async with asyncio.timeout(20):
+            while not run.one("SELECT value FROM draft"):
+                await run.pilot.pause(0.05)
+        assert "Acme" in run.one("SELECT value FROM draft")
+        await run.keys("ctrl+u", "escape")
+        assert run.one("SELECT value FROM draft") is None

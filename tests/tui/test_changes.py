@@ -193,3 +193,20 @@ async def test_figures_read_in_part_equal_those_read_anew(tmp_path: Path) -> Non
             await run.keys(*keys)
             anew = panel(run.store.conn, run.store.rules, state.pipeline, state.today)
             assert state.panel == anew
+
+
+async def test_undo_asks_before_it_goes_into_the_samples_history(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("L")
+        last = run.one("SELECT max(clock) FROM action")
+        run.store.conn.execute(
+            "INSERT INTO setting (id, value, clock) VALUES ('sample_until', ?, 0)", (str(last),)
+        )
+        await run.keys("p", "1", "u")
+        assert run.said.startswith("Undone")
+        await run.keys("u")
+        assert "it came with the sample" in run.text
+        await run.keys("n")
+        assert run.stage_of("Acme") == "Qualified"
+        await run.keys("u", "y")
+        assert run.stage_of("Acme") == "Lead"

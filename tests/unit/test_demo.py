@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline_tui import clock, i18n, paths
 from pipeline_tui.cli import demo
-from pipeline_tui.store import driver
+from pipeline_tui.store import deals, driver, history
 from pipeline_tui.store.errors import StoreError
 from pipeline_tui.store.store import Store
 
@@ -192,3 +192,14 @@ def test_the_lists_speak_the_persons_language(sample: Path) -> None:
         reasons = [row[0] for row in store.conn.execute("SELECT name FROM reason")]
     assert names == ["Piste", "Qualifiée", "Proposition", "Négociation", "Gagnée", "Perdue"]
     assert "Prix" in reasons
+
+
+def test_the_samples_own_history_is_told_from_what_was_done_since(sample: Path) -> None:
+    with Store.open(demo.todays_copy(TODAY)) as store:
+        pending = store.peek_undo()
+        assert pending is not None
+        assert history.is_invented(store, pending)
+        deals.set_priority(store, ["d"], 1)
+        pending = store.peek_undo()
+        assert pending is not None
+        assert not history.is_invented(store, pending)

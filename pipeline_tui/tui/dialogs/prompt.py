@@ -1,7 +1,7 @@
 """One line to type, with an echo of what was understood, or why not."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -16,9 +16,16 @@ from pipeline_tui.tui.dialogs.paint import Part
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.markdown import wrapped
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from pipeline_tui.tui.dialogs.fields import Draft
+
 __all__ = ["Prompt", "Typed"]
 
 T = TypeVar("T")
+_DRAFT_AFTER = 0.4
+_LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,8 @@ class Prompt(Dialog[Typed[T]]):
 
     ``enter`` names what Enter does, ``tab`` what Tab does (the form, say); without it Tab does
     nothing. Tab ends the prompt with that key and a ``Typed`` whose value may be None. ``empty``
-    allows a value of None, which is what an empty line is read as.
+    allows a value of None, which is what an empty line is read as. With a ``draft`` what is
+    typed survives leaving, or the program being killed, and is offered again, selected.
     """
 
     DEFAULT_CSS = """
@@ -58,6 +66,7 @@ class Prompt(Dialog[Typed[T]]):
         empty: bool = False,
         echo_rows: int = 1,
         keys: tuple[tuple[str, str], ...] = (),
+        draft: "Draft | None" = None,
     ) -> None:
         super().__init__()
         self.rule = Rule(title, aside)
@@ -67,7 +76,10 @@ class Prompt(Dialog[Typed[T]]):
         self.enter = enter or _("save")
         self.empty = empty
         self.extra_keys = keys
-        self.input = LineInput(text)
+        self.draft = draft
+        self.drafted = "" if text or draft is None else draft.read().get(_LINE, "")
+        self._timer: Timer | None = None
+        self.input = LineInput(text or self.drafted)
         self.echo = Line(id="echo")
         self.echo_rows = echo_rows
         self.echo.styles.height = echo_rows
@@ -78,7 +90,7 @@ class Prompt(Dialog[Typed[T]]):
         pairs = [(_("Enter"), self.enter), *self.extra_keys]
         if self.tab:
             pairs.append((_("Tab"), self.tab))
-        pairs.append((_("Esc"), _("cancel")))
+        pairs.append((_("Esc"), _("leave, keep the draft") if self.draft else _("cancel")))
         mark = Line((" ▸ ", "accent"), id="mark")
         yield self.sheet(
             self.rule, Horizontal(mark, self.input, id="entry"), self.echo, Keys(*pairs)
@@ -88,11 +100,17 @@ class Prompt(Dialog[Typed[T]]):
         """Take the keys, and read what stands there."""
         self.set_focus(self.input)
         self._read(self.input.value)
+        if self.drafted:
+            self.hear(_("Your draft is taken up; typing replaces it."))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Read at each key."""
         event.stop()
         self._read(event.value)
+        if self.draft is not None:
+            if self._timer is not None:
+                self._timer.stop()
+            self._timer = self.set_timer(_DRAFT_AFTER, self._keep_draft)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: done, if it can be read."""
@@ -102,13 +120,30 @@ class Prompt(Dialog[Typed[T]]):
             self.app.bell()
         elif self.understood.value is not None or self.empty:
             value = cast("T", self.understood.value)
-            self.close(Typed(value, event.value, "enter"))
+            self._done(Typed(value, event.value, "enter"))
 
     def pressed(self, key: str, character: str | None) -> bool:
         """Tab goes where the keys row says."""
         if key == "tab" and self.tab:
-            self.close(Typed(cast("T", self.understood.value), self.input.value, "tab"))
+            self._done(Typed(cast("T", self.understood.value), self.input.value, "tab"))
         return key in ("tab", "shift+tab")
+
+    def cancel(self) -> None:
+        """Leave; with a draft what was typed is kept."""
+        self._keep_draft()
+        super().cancel()
+
+    def _done(self, typed: Typed[T]) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        if self.draft is not None:
+            self.draft.write({})
+        self.close(typed)
+
+    def _keep_draft(self) -> None:
+        if self.draft is not None and not self.answer.done():
+            text = self.input.value.strip()
+            self.draft.write({_LINE: text} if text else {})
 
     def _read(self, text: str, *, insist: bool = False) -> None:
         """Read and echo; an empty line is no mistake until Enter insists on it."""

@@ -32,6 +32,7 @@ _FIELDS = (
 
 async def add(app: "PipelineApp") -> None:
     """Add a deal in one line; Tab opens the form with what was typed so far."""
+    draft = StoredDraft(app.store, "deal:line")
     typed = await ask(
         app,
         Prompt(
@@ -41,14 +42,15 @@ async def add(app: "PipelineApp") -> None:
             aside=_("name amount @company src: ind: p: / next step"),
             tab=_("form"),
             echo_rows=2,
+            draft=draft,
         ),
     )
     if typed is None:
         return
     if typed.key == "tab":
         await add_form(app, parsed(app, typed.text))
-    else:
-        await _add(app, new_deal(typed.value, _stage_here(app)))
+    elif await _add(app, new_deal(typed.value, _stage_here(app))) is None:
+        draft.write({"line": typed.text})
 
 
 def parsed(app: "PipelineApp", line: str) -> "QuickAdd":

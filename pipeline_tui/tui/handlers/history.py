@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import _
+from pipeline_tui.store.history import is_invented
 from pipeline_tui.tui import safe
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ async def undo(app: "PipelineApp") -> None:
         app.say(_("There is nothing to undo."))
         return
     if pending.foreign and not await _sure(app, pending.label, pending.foreign):
+        return
+    if is_invented(app.store, pending) and not await _into_the_sample(app, pending.label):
         return
     done = await app.change(app.store.undo)
     _follow(app, done)
@@ -46,14 +49,23 @@ def _follow(app: "PipelineApp", done: "Done | None") -> None:
         app.board.follow(card.id)
 
 
-async def _sure(app: "PipelineApp", label: str, foreign: tuple[str, ...]) -> bool:
-    from pipeline_tui.tui.dialogs.base import ask
-    from pipeline_tui.tui.dialogs.confirm import Confirm
+async def _into_the_sample(app: "PipelineApp", label: str) -> bool:
+    line = _("You did not do that: it came with the sample.")
+    return await _confirmed(app, label, [line])
 
+
+async def _sure(app: "PipelineApp", label: str, foreign: tuple[str, ...]) -> bool:
     lines = [_("Another window has since done:")]
     lines += [safe.text(f"· {one}", 70) for one in foreign[:_SHOWN]]
     if len(foreign) > _SHOWN:
         lines.append(_("and {n} more").format(n=len(foreign) - _SHOWN))
+    return await _confirmed(app, label, lines)
+
+
+async def _confirmed(app: "PipelineApp", label: str, lines: list[str]) -> bool:
+    from pipeline_tui.tui.dialogs.base import ask
+    from pipeline_tui.tui.dialogs.confirm import Confirm
+
     title = _("Undo “{action}”?").format(action=safe.text(label, 50))
     sure: bool | None = await ask(app, Confirm(title, *lines))
     return bool(sure)

@@ -50,8 +50,11 @@ class StoreList:
         from pipeline_tui.store import lists
 
         read = readers.text(required=True, longest=_LONGEST_NAME)
-        name = await ask_line(self.app, _("Rename"), read, text=option.label)
-        if name is not None and name != option.label:
+        # The option shows the name safe and cut; what is not changed here must not change.
+        items = lists.items(self.app.store.conn, self.table, self.kind)
+        stored = next((item.name for item in items if item.id == option.value), option.label)
+        name = await ask_line(self.app, _("Rename"), read, text=stored)
+        if name is not None and name != safe.text(stored):
             await self.app.change(
                 lambda: lists.rename_item(self.app.store, self.table, option.value, name)
             )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ async def _step(app: "PipelineApp", by: int) -> None:
     """Move the deals to their stage's neighbour, all of them in one change.
 
     They go from the stage in which the person saw them: one that another window moved since
-    is refused. Marked deals of several stages would need several targets, which is ``m``.
+    is refused. Marked deals of several stages go each to its own neighbour.
     """
     from pipeline_tui.store import deals
 
@@ -39,7 +39,7 @@ async def _step(app: "PipelineApp", by: int) -> None:
         app.say(_("That needs an open deal."), problem=True)
         return
     if len(set(seen.values())) > 1:
-        app.say(_("The marked deals are in several stages: m moves them to one."), problem=True)
+        await _each(app, seen, by)
         return
     target = _neighbour(app, next(iter(seen.values())), by)
     if target is None:
@@ -56,6 +56,19 @@ async def _step(app: "PipelineApp", by: int) -> None:
         return deals.move(app.store, some, target.id, seen)
 
     await move_on(app, ids, target.id, write, seen=seen, follow=follow)
+
+
+async def _each(app: "PipelineApp", seen: dict[str, str], by: int) -> None:
+    """Move deals of several stages, each to its own neighbour; those at the end stay."""
+    from pipeline_tui.store import deals
+
+    near = {one: _neighbour(app, stage, by) for one, stage in seen.items()}
+    targets = {one: stage.id for one, stage in near.items() if stage is not None}
+    done = await app.change(lambda: deals.move_each(app.store, targets, seen, on=by > 0))
+    stay = len(seen) - len(targets)
+    if stay and done is not None and done.action_id:
+        more = ngettext("{n} was at the end and stays", "{n} were at the end and stay", stay)
+        app.say(f"{done.text} · {more.format(n=stay)}")
 
 
 def _at_the_end(by: int) -> str:

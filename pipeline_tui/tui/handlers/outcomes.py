@@ -106,9 +106,9 @@ async def move_to(app: "PipelineApp") -> None:
     chosen = await ask(
         app, Choose(about_deals(_("{deals}: move to …"), cards), options, current=current)
     )
-    if chosen is None or same == {chosen}:
+    if chosen is None:
         return
-    if app.store.rules.stages[chosen].kind == "lost":
+    if app.store.rules.stages[chosen].kind == "lost" and same != {chosen}:
         await lose(app, cards)
         return
     seen = {card.id: card.stage_id for card in cards}

@@ -6,6 +6,7 @@ repaints only the regions that changed.
 
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -79,8 +80,13 @@ class Board(Drawn, can_focus=True):
 
     def draw(self, y: int, width: int, palette: "Palette") -> Strip:
         """Draw one line across all lanes."""
-        made = self._painter.line(y, self.plan, palette, self._cursor_index)
-        return Strip(made).adjust_cell_length(width, palette.text)
+        plan = self.plan
+        made = self._painter.line(y, plan, palette, self._cursor_index)
+        last = plan.slot or plan.columns[-1]
+        if last.end < width:
+            made.append(Segment(" " * (width - last.end), palette.text))
+        line = Strip(made, max(last.end, width))
+        return line if last.end <= width else line.crop(0, width)
 
     @property
     def _cursor_index(self) -> int:

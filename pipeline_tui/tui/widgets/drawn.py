@@ -7,6 +7,7 @@ neither borders nor paddings, so a line, once filtered, is simply there.
 
 from typing import TYPE_CHECKING, Self
 
+from textual.color import Color
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawn"]
 
+_NO_COLOUR = Color(0, 0, 0)
 _NOT_NEEDED = (ANSIToTruecolor, safe.ControlFilter)
 
 
@@ -89,7 +91,7 @@ class Drawn(Widget):
         # The palette's colours are the terminal's own or exact ones, never to be translated;
         # and the backstop only has to make a new line where it finds something.
         filters = [one for one in self.app.get_line_filters() if type(one) not in _NOT_NEEDED]
-        background = self.background_colors[1]
+        background = self.background_colors[1] if filters else _NO_COLOUR
         for y in rows:
             line = self.draw(y, width, styles)
             for one in filters:

@@ -1,5 +1,6 @@
 """The two rows over each column, and the narrow column of closed and parked deals."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline_tui import l10n
@@ -12,6 +13,7 @@ __all__ = ["ClosedTally", "Head", "closed_head", "closed_slot", "hidden_slot", "
 
 
 _WITH_HIDDEN = 12
+_WITH_GAP = 20
 
 
 class Head(NamedTuple):
@@ -60,24 +62,43 @@ def stage_head(head: Head, width: int, left_hidden: int = 0) -> tuple[Pieces, Pi
 
 
 def _sums(head: Head, width: int) -> Pieces:
-    def short(minor: int) -> str:
-        return l10n.money_short(minor, head.currency, sign=False)
+    """Sum, weighted sum and what is out of sight.
 
-    hidden = f"{capped(head.above)}▴" if head.above else ""
-    hidden += f"{capped(head.below)}▾" if head.below else ""
-    right = parts(hidden, "head_muted")
-    total = short(head.amount)
-    if head.matching is not None:
-        return ends(
-            parts(f" {short(head.matching_amount)}/{total}", "head_muted"), right, width, "head"
-        )
-    gap = " " if width >= 20 else ""
-    weighted = _("wtd{gap}{amount}").format(gap=gap, amount=short(head.weighted))
-    for said in (f" {total} {weighted}", f"{total} {weighted}", f" {total}"):
-        left = parts(said, "head_muted")
-        if width_of(left) + width_of(right) + bool(hidden) <= width:
-            return ends(left, right, width, "head")
+    Where they do not fit, first the sums are shortened, then the counts to their signs.
+    """
+    for hidden in _hidden(head):
+        right = parts(hidden, "head_muted")
+        for said in _said(head, " " if width >= _WITH_GAP else ""):
+            left = parts(said, "head_muted")
+            if width_of(left) + width_of(right) + bool(hidden) <= width:
+                return ends(left, right, width, "head")
+    total = l10n.money_short(head.amount, head.currency, sign=False, brief=True)
+    right = parts(next(_hidden(head)), "head_muted")
     return ends(parts(f" {total}", "head_muted"), right, width, "head")
+
+
+def _hidden(head: Head) -> Iterator[str]:
+    """How many cards are above and below, said ever shorter."""
+    above, below = "▴" if head.above else "", "▾" if head.below else ""
+    down = f"{capped(head.below)}▾" if head.below else ""
+    yield (f"{capped(head.above)}▴" if head.above else "") + down
+    yield above + down
+    yield above + below
+
+
+def _said(head: Head, gap: str) -> Iterator[str]:
+    """The sums, said ever shorter."""
+    for brief in (False, True):
+        total, weighted, matching = (
+            l10n.money_short(minor, head.currency, sign=False, brief=brief)
+            for minor in (head.amount, head.weighted, head.matching_amount)
+        )
+        if head.matching is not None:
+            yield f" {matching}/{total}"
+            yield f"{matching}/{total}"
+            continue
+        for blank, space in ((" ", gap), ("", gap), ("", "")):
+            yield f"{blank}{total} " + _("wtd{gap}{amount}").format(gap=space, amount=weighted)
 
 
 def closed_head(above: int, below: int, width: int, left_hidden: int) -> tuple[Pieces, Pieces]:

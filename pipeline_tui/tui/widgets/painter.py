@@ -57,7 +57,8 @@ class Painter:
             if column.rule:
                 made.append(Segment("│", palette.rule))
         if plan.slot is not None:
-            lines = self._once(drawing.slot_key(self._state, plan), drawing.slot_lines, palette)
+            key = drawing.slot_key(self._state, plan)
+            lines = self._once(key, drawing.slot_lines, palette, plan.slot.width)
             blank = [Segment(" " * plan.slot.width, palette.text)]
             made += lines[y] if y < len(lines) else blank
             if plan.slot.rule:
@@ -70,7 +71,7 @@ class Painter:
         state = self._state
         if y < HEAD:
             key = drawing.head_key(state, plan, column)
-            return self._once(key, drawing.head_lines, palette)[y]
+            return self._once(key, drawing.head_lines, palette, column.width)[y]
         index, row = divmod(y - HEAD, self.rows_per_card)
         entry = drawing.entry_at(state, column, index)
         if entry is None:
@@ -87,10 +88,11 @@ class Painter:
 
     def _card(self, card: "Card", column: Column, palette: "Palette", *, cursor: bool) -> Lines:
         marked = card.id in self._state.marks
-        return [
+        made = (
             drawing.card_cells(row, number, palette, cursor=cursor, marked=marked)
             for number, row in enumerate(self._worded(card, column))
-        ]
+        )
+        return [_fitted(cells, column.width, palette) for cells in made]
 
     def _worded(self, card: "Card", column: Column) -> "tuple[Pieces, ...]":
         """What a card says, which is the same with and without the cursor."""
@@ -108,9 +110,17 @@ class Painter:
             self._words[key] = rows
         return rows
 
-    def _once(self, key: Key, make: Callable[[Key, "Palette"], Lines], palette: "Palette") -> Lines:
+    def _once(
+        self, key: Key, make: Callable[[Key, "Palette"], Lines], palette: "Palette", width: int
+    ) -> Lines:
         """What was made of this key before, else made now."""
         lines = self._kept.get(key)
         if lines is None:
-            lines = self._kept[key] = make(key, palette)
+            lines = [_fitted(cells, width, palette) for cells in make(key, palette)]
+            self._kept[key] = lines
         return lines
+
+
+def _fitted(cells: Sequence[Segment], width: int, palette: "Palette") -> Sequence[Segment]:
+    """Exactly ``width`` cells, whatever they were made of: whole lines need not be measured."""
+    return Segment.adjust_line_length(list(cells), width, palette.text)
