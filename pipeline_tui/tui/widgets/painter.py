@@ -23,7 +23,7 @@ HEAD = 2
 Key = tuple[Any, ...]
 """Everything that some lines depend on."""
 Lines = Sequence[Sequence[Segment]]
-_MOST_KEPT = 500
+_TIMES_IN_SIGHT = 2
 
 
 class Painter:
@@ -46,7 +46,9 @@ class Painter:
 
     def tidy(self) -> None:
         """Begin anew when much was kept of what is no longer shown."""
-        if max(len(self._kept), len(self._words)) > _MOST_KEPT:
+        state = self._state
+        in_sight = (len(state.lanes) + 1) * (state.room + HEAD)
+        if max(len(self._kept), len(self._words)) > _TIMES_IN_SIGHT * in_sight:
             self.forget()
 
     def line(self, y: int, plan: Plan, palette: "Palette", cursor: int) -> list[Segment]:
