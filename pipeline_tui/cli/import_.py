@@ -1,10 +1,7 @@
 """``pipeline-tui import``: bring in deals from CSV files, or say what that would do."""
 
-import json
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,7 +10,8 @@ import click
 
 from pipeline_tui import paths
 from pipeline_tui.cli.commands import summary
-from pipeline_tui.exchange import report, run
+from pipeline_tui.cli.import_voices import JsonVoice, TextVoice, Voice
+from pipeline_tui.exchange import run
 from pipeline_tui.exchange.errors import ImportRefused, Question
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.rejected import write_rejects
@@ -93,7 +91,7 @@ def import_command(deals: Path, file: str | None, **said: Any) -> None:
     """Run an import and report it."""
     files = run.Files(deals, said["accounts"], said["products"], said["owners"])
     options = _said_options(said)
-    voice = _Json() if said["json_progress"] else _Text(tried=said["dry_run"])
+    voice = JsonVoice() if said["json_progress"] else TextVoice(tried=said["dry_run"])
     target = paths.file_from(file)
     _refuse_to_replace(said["rejects"], target)
     new = not target.exists()
@@ -172,7 +170,7 @@ def _unmake(target: Path) -> None:
         Path(f"{target}{suffix}").unlink(missing_ok=True)
 
 
-def _settled(store: Store, files: run.Files, options: Options, voice: "_Voice") -> run.Prepared:
+def _settled(store: Store, files: run.Files, options: Options, voice: "Voice") -> run.Prepared:
     """Understand the files, asking for what only the person can tell where she can be asked."""
     while True:
         try:
@@ -182,112 +180,6 @@ def _settled(store: Store, files: run.Files, options: Options, voice: "_Voice") 
             if answered is None:
                 raise
             options = answered
-
-
-class _Voice:
-    """How an import speaks."""
-
-    def ask(self, question: Question, options: Options) -> Options | None:
-        """The options with the question answered; None where nobody can be asked."""
-        return None
-
-    def understood(self, store: Store, plan: run.Prepared) -> None:
-        """Say how the files are read."""
-
-    @contextmanager
-    def progress(self, rows: int) -> Iterator[run.Progress]:
-        """Show how far it is."""
-        yield lambda _done, _rows: None
-
-    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
-        """Say what was done."""
-
-    def made(self, target: Path) -> None:
-        """Say that the file was made for this import, or would be."""
-
-
-class _Text(_Voice):
-    """Lines for a person; faults go to standard error."""
-
-    def __init__(self, *, tried: bool) -> None:
-        self.tried = tried
-
-    def ask(self, question: Question, options: Options) -> Options | None:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            return None
-        click.echo(_clean(question.message), err=True)
-        if question.about == "stages":
-            stages = dict(options.stages)
-            for value in question.values:
-                choice = click.Choice([*question.answers, "+"], case_sensitive=False)
-                stages[value] = click.prompt(_clean(value), type=choice, err=True)
-            return replace(options, stages=stages)
-        choice = click.Choice(question.answers)
-        answer: str = click.prompt(_("Your answer"), type=choice, err=True)
-        if question.about == "dates":
-            return replace(options, dates=answer)
-        return replace(options, decimal=answer)
-
-    def understood(self, store: Store, plan: run.Prepared) -> None:
-        _say(report.understood(plan))
-        _say(report.stages_read(store, plan))
-
-    @contextmanager
-    def progress(self, rows: int) -> Iterator[run.Progress]:
-        bar: Any = click.progressbar(length=max(rows, 1), label=_("Importing"), file=sys.stderr)
-        with bar:
-            yield lambda done, _rows: bar.update(done - bar.pos)
-
-    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
-        _say(report.rejects(outcome, str(plan.files.deals)), err=True)
-        _say(report.done(outcome, tried=self.tried))
-        if not self.tried:
-            _say(report.needs_a_hand(store, outcome))
-
-    def made(self, target: Path) -> None:
-        _say([report.new_file(target, tried=self.tried)])
-
-
-class _Json(_Voice):
-    """One JSON object a line, for the app that runs this in another process."""
-
-    def understood(self, store: Store, plan: run.Prepared) -> None:
-        lines = [*report.understood(plan), *report.stages_read(store, plan)]
-        self._write({"understood": lines, "rows": plan.seen.rows})
-
-    @contextmanager
-    def progress(self, rows: int) -> Iterator[run.Progress]:
-        yield lambda done, rows: self._write({"done": done, "rows": rows})
-
-    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
-        self._write(
-            {
-                "report": [
-                    *report.done(outcome, tried=False),
-                    *report.needs_a_hand(store, outcome),
-                ],
-                "rejects": list(report.rejects(outcome, str(plan.files.deals))),
-                "created": outcome.created + outcome.returned,
-                "updated": outcome.updated,
-                "rejected": outcome.rejected,
-                "action": outcome.action_id,
-            }
-        )
-
-    def ask(self, question: Question, options: Options) -> Options | None:
-        self._write(
-            {
-                "question": question.message,
-                "about": question.about,
-                "values": question.values,
-                "answers": question.answers,
-            }
-        )
-        return None
-
-    def _write(self, value: dict[str, Any]) -> None:
-        click.echo(json.dumps(value, ensure_ascii=False))
-        sys.stdout.flush()
 
 
 def _refuse_to_replace(rejects: Path | None, target: Path) -> None:
@@ -314,14 +206,3 @@ def _write_rejects(path: Path, plan: run.Prepared, outcome: Outcome) -> None:
     count = outcome.rejected
     text = ngettext("{n} row left out is in {file}", "{n} rows left out are in {file}", count)
     click.echo(text.format(n=count, file=path), err=True)
-
-
-def _say(lines: Iterable[str], *, err: bool = False) -> None:
-    for line in lines:
-        click.echo(_clean(line), err=err)
-
-
-def _clean(text: str) -> str:
-    """A line without control characters: data must not reach the terminal raw."""
-    # No-break blanks, which French and amounts are full of, count as not printable.
-    return "".join(c if c.isprintable() or c in "\xa0\u202f" else "\ufffd" for c in text)

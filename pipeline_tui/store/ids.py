@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sys
 import time
 
@@ -10,6 +10,11 @@ if sys.version_info >= (3, 14):
     from uuid import uuid7
 else:
     from uuid_utils import uuid7
+
+
+def _random_bits(count: int) -> int:
+    # As ``secrets`` does it; importing that loads OpenSSL, a megabyte and a half.
+    return int.from_bytes(os.urandom((count + 7) // 8), "big") & ((1 << count) - 1)
 
 
 def new_id() -> str:
@@ -29,7 +34,7 @@ def new_ids(count: int) -> list[str]:
     global _last_batch
     _last_batch = max(_last_batch + 1, time.time_ns() // 1_000_000)
     moment = f"{_last_batch:012x}"
-    rest = f"7{secrets.randbits(12):03x}-{0x8000 | secrets.randbits(14):04x}"
+    rest = f"7{_random_bits(12):03x}-{0x8000 | _random_bits(14):04x}"
     head = f"{moment[:8]}-{moment[8:]}-{rest}-"
-    start = secrets.randbits(47)
+    start = _random_bits(47)
     return [head + f"{number:012x}" for number in range(start, start + count)]

@@ -102,6 +102,29 @@ def test_an_unusable_file_is_named_and_left_as_it_was(case: str, file: Path) -> 
     assert words in caught.value.message
 
 
+@pytest.mark.parametrize("create", [False, True])
+def test_a_link_that_leads_nowhere_is_named_and_nothing_made(tmp_path: Path, create: bool) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "gone.db")
+    with pytest.raises(OpenError, match=r"link to .*gone\.db, which is not there"):
+        Store.open(link, create=create)
+    assert not (tmp_path / "gone.db").exists()
+
+
+def test_a_backup_is_named_where_there_is_one_only(file: Path) -> None:
+    _cut(0.5)(file)
+    with pytest.raises(OpenError, match="Put a copy of it back"):
+        Store.open(file)
+    folder = Path(f"{file}.backups")
+    folder.mkdir()
+    with pytest.raises(OpenError, match="Put a copy of it back"):
+        Store.open(file)
+    (folder / "kept.db").write_bytes(b"")
+    with pytest.raises(OpenError) as caught:
+        Store.open(file)
+    assert f"Restore a backup from {folder}." in caught.value.message
+
+
 def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
     with _untouched(tmp_path), pytest.raises(OpenError, match="is a folder"):
         Store.open(tmp_path)

@@ -7,6 +7,7 @@ from rich.segment import Segment
 
 from pipeline_tui.tui.widgets import cards, drawing
 from pipeline_tui.tui.widgets.closed_lane import Heading
+from pipeline_tui.tui.widgets.kept import Kept
 from pipeline_tui.tui.widgets.plan import CLOSED, Column, Plan
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ HEAD = 2
 Key = tuple[Any, ...]
 """Everything that some lines depend on."""
 Lines = Sequence[Sequence[Segment]]
-_MOST_KEPT = 500
 
 
 class Painter:
@@ -31,8 +31,8 @@ class Painter:
 
     def __init__(self, state: "BoardState") -> None:
         self._state = state
-        self._kept: dict[Key, Lines] = {}
-        self._words: dict[Key, tuple[Pieces, ...]] = {}
+        self._kept: Kept[Lines] = Kept()
+        self._words: Kept[tuple[Pieces, ...]] = Kept()
 
     @property
     def rows_per_card(self) -> int:
@@ -44,10 +44,10 @@ class Painter:
         self._kept.clear()
         self._words.clear()
 
-    def tidy(self) -> None:
-        """Begin anew when much was kept of what is no longer shown."""
-        if max(len(self._kept), len(self._words)) > _MOST_KEPT:
-            self.forget()
+    @property
+    def _most(self) -> int:
+        """At least as many as are in sight at once."""
+        return (len(self._state.lanes) + 1) * (self._state.room + HEAD)
 
     def line(self, y: int, plan: Plan, palette: "Palette", cursor: int) -> list[Segment]:
         """One line across all columns; ``cursor`` is the cursor's place in its lane."""
@@ -82,8 +82,8 @@ class Painter:
         key = ("card", entry, column.stage == CLOSED, column.width, entry.id in state.marks, here)
         rows = self._kept.get(key)
         if rows is None:
-            self.tidy()
-            rows = self._kept[key] = self._card(entry, column, palette, cursor=here)
+            made = self._card(entry, column, palette, cursor=here)
+            rows = self._kept.keep(key, made, self._most)
         return rows[row]
 
     def _card(self, card: "Card", column: Column, palette: "Palette", *, cursor: bool) -> Lines:
@@ -107,7 +107,7 @@ class Painter:
                 rows = cards.card_rows(
                     card, stage, column.width, state.day, state.base, state.compact
                 )
-            self._words[key] = rows
+            self._words.keep(key, rows, self._most)
         return rows
 
     def _once(
@@ -117,7 +117,7 @@ class Painter:
         lines = self._kept.get(key)
         if lines is None:
             lines = [_fitted(cells, width, palette) for cells in make(key, palette)]
-            self._kept[key] = lines
+            self._kept.keep(key, lines, self._most)
         return lines
 
 

@@ -1,0 +1,146 @@
+"""How ``pipeline-tui import`` speaks: to a person in lines, to the app in JSON."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline_tui.exchange import report, run
+from pipeline_tui.exchange.errors import Question
+from pipeline_tui.exchange.outcome import Outcome
+from pipeline_tui.exchange.understanding import Options
+from pipeline_tui.i18n import _
+from pipeline_tui.store.store import Store
+
+__all__ = ["JsonVoice", "TextVoice", "Voice"]
+
+
+class Voice:
+    """How an import speaks."""
+
+    def ask(self, question: Question, options: Options) -> Options | None:
+        """The options with the question answered; None where nobody can be asked."""
+        return None
+
+    def understood(self, store: Store, plan: run.Prepared) -> None:
+        """Say how the files are read."""
+
+    @contextmanager
+    def progress(self, rows: int) -> Iterator[run.Progress]:
+        """Show how far it is."""
+        yield lambda _done, _rows: None
+
+    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
+        """Say what was done."""
+
+    def made(self, target: Path) -> None:
+        """Say that the file was made for this import, or would be."""
+
+
+class TextVoice(Voice):
+    """Lines for a person; faults go to standard error."""
+
+    def __init__(self, *, tried: bool) -> None:
+        self.tried = tried
+
+    def ask(self, question: Question, options: Options) -> Options | None:
+        """Ask at the terminal, where there is one."""
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        click.echo(_clean(question.message), err=True)
+        if question.about == "stages":
+            stages = dict(options.stages)
+            for value in question.values:
+                choice = click.Choice([*question.answers, "+"], case_sensitive=False)
+                stages[value] = click.prompt(_clean(value), type=choice, err=True)
+            return replace(options, stages=stages)
+        choice = click.Choice(question.answers)
+        answer: str = click.prompt(_("Your answer"), type=choice, err=True)
+        if question.about == "dates":
+            return replace(options, dates=answer)
+        return replace(options, decimal=answer)
+
+    def understood(self, store: Store, plan: run.Prepared) -> None:
+        """Say it in lines."""
+        _say(report.understood(plan))
+        _say(report.stages_read(store, plan))
+
+    @contextmanager
+    def progress(self, rows: int) -> Iterator[run.Progress]:
+        """Draw a bar."""
+        bar: Any = click.progressbar(length=max(rows, 1), label=_("Importing"), file=sys.stderr)
+        with bar:
+            yield lambda done, _rows: bar.update(done - bar.pos)
+
+    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
+        """Say it, what was left out first."""
+        _say(report.rejects(outcome, str(plan.files.deals)), err=True)
+        _say(report.done(outcome, tried=self.tried))
+        if not self.tried:
+            _say(report.needs_a_hand(store, outcome))
+
+    def made(self, target: Path) -> None:
+        """Say it in a line."""
+        _say([report.new_file(target, tried=self.tried)])
+
+
+class JsonVoice(Voice):
+    """One JSON object a line, for the app that runs this in another process."""
+
+    def understood(self, store: Store, plan: run.Prepared) -> None:
+        """Write the lines."""
+        lines = [*report.understood(plan), *report.stages_read(store, plan)]
+        self._write({"understood": lines, "rows": plan.seen.rows})
+
+    @contextmanager
+    def progress(self, rows: int) -> Iterator[run.Progress]:
+        """Write a line for each step."""
+        yield lambda done, rows: self._write({"done": done, "rows": rows})
+
+    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
+        """Write the report and what it counts."""
+        self._write(
+            {
+                "report": [
+                    *report.done(outcome, tried=False),
+                    *report.needs_a_hand(store, outcome),
+                ],
+                "rejects": list(report.rejects(outcome, str(plan.files.deals))),
+                "created": outcome.created + outcome.returned,
+                "updated": outcome.updated,
+                "rejected": outcome.rejected,
+                "action": outcome.action_id,
+            }
+        )
+
+    def ask(self, question: Question, options: Options) -> Options | None:
+        """Hand the question on: the app asks it."""
+        self._write(
+            {
+                "question": question.message,
+                "about": question.about,
+                "values": question.values,
+                "answers": question.answers,
+            }
+        )
+        return None
+
+    def _write(self, value: dict[str, Any]) -> None:
+        click.echo(json.dumps(value, ensure_ascii=False))
+        sys.stdout.flush()
+
+
+def _say(lines: Iterable[str], *, err: bool = False) -> None:
+    for line in lines:
+        click.echo(_clean(line), err=err)
+
+
+def _clean(text: str) -> str:
+    """A line without control characters: data must not reach the terminal raw."""
+    # No-break blanks, which French and amounts are full of, count as not printable.
+    return "".join(c if c.isprintable() or c in "\xa0\u202f" else "\ufffd" for c in text)
