@@ -39,6 +39,7 @@ RULES = Rules(
     tries=6,
     country="",
     checklist=Checklist("", "", ()),
+    exits={},
 )
 FRAME = Frame(STAGES, STAGES["qual"], "2026-03-01")
 

@@ -12,7 +12,7 @@ from pipeline_tui.tui.dialogs.choose import Choose, Option
 if TYPE_CHECKING:
     from pipeline_tui.store.exits import Leaving
 
-__all__ = ["move_on"]
+__all__ = ["keep_marks", "move_on"]
 
 Write = Callable[[Sequence[str]], Any]
 
@@ -92,7 +92,7 @@ async def _report(
 
     stage = app.store.rules.stages[goal]
     while held:
-        _mark(app, held)
+        keep_marks(app, held)
         n = len(held)
         title = ngettext("{n} deal held back", "{n} deals held back", n).format(n=n)
         said = ngettext("{n} moved to {stage}", "{n} moved to {stage}", moved)
@@ -121,7 +121,7 @@ def _options(app: Any, held: "dict[str, Leaving]") -> list[Option[str]]:
     return options
 
 
-def _mark(app: Any, held: "dict[str, Leaving]") -> None:
+def keep_marks(app: Any, held: "dict[str, Leaving]") -> None:
     """Leave the marks on the deals that stayed."""
     if app.board is not None and app.board is app.here:
         app.state.marks.update({one: lacks.stage_id for one, lacks in held.items()})

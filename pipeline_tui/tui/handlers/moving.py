@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.sales.deal_state import Stage
     from pipeline_tui.store.door import Done
+    from pipeline_tui.store.exits import Leaving
     from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["next_stage", "previous_stage"]
@@ -59,16 +60,40 @@ async def _step(app: "PipelineApp", by: int) -> None:
 
 
 async def _each(app: "PipelineApp", seen: dict[str, str], by: int) -> None:
-    """Move deals of several stages, each to its own neighbour; those at the end stay."""
+    """Move deals of several stages, each to its own neighbour.
+
+    Those at the end stay, and so do those that lack what their stage asks for, still marked.
+    """
     from pipeline_tui.store import deals
+    from pipeline_tui.tui.handlers.leaving import keep_marks
 
     near = {one: _neighbour(app, stage, by) for one, stage in seen.items()}
     targets = {one: stage.id for one, stage in near.items() if stage is not None}
-    done = await app.change(lambda: deals.move_each(app.store, targets, seen, on=by > 0))
-    stay = len(seen) - len(targets)
-    if stay and done is not None and done.action_id:
+    held = _held_back(app, targets) if by > 0 else {}
+    free = {one: stage for one, stage in targets.items() if one not in held}
+    done = await app.change(lambda: deals.move_each(app.store, free, seen, on=by > 0))
+    if done is None:
+        return
+    said = [done.text] if done.action_id else []
+    if stay := len(seen) - len(targets):
         more = ngettext("{n} was at the end and stays", "{n} were at the end and stay", stay)
-        app.say(f"{done.text} · {more.format(n=stay)}")
+        said.append(more.format(n=stay))
+    if held:
+        keep_marks(app, held)
+        more = ngettext("{n} deal held back", "{n} deals held back", len(held))
+        said.append(more.format(n=len(held)))
+    if len(said) > 1 or held:
+        app.say(" · ".join(said))
+
+
+def _held_back(app: "PipelineApp", targets: dict[str, str]) -> "dict[str, Leaving]":
+    """The deals that lack something their stage asks for before they go to their targets."""
+    from pipeline_tui.store import exits
+
+    held: dict[str, Leaving] = {}
+    for goal in set(targets.values()):
+        held |= exits.held_back(app.store, [one for one in targets if targets[one] == goal], goal)
+    return held
 
 
 def _at_the_end(by: int) -> str:
