@@ -104,9 +104,9 @@ def board_round(samples: Samples, path: Path, env: dict[str, str], effort: Effor
             if name:
                 samples.add(name, seen.wall, seen.cpu)
         _filter(samples, session)
+        samples.memory.append(session.memory())
         _answers(samples, session, effort)
         _queue(samples, session, effort)
-        samples.memory.append(session.memory())
 
 
 def start_round(samples: Samples, command: list[str], env: dict[str, str]) -> None:

@@ -41,7 +41,7 @@ def _indexes(path: Path) -> set[str]:
 
 def _samples(seconds: float) -> Samples:
     samples = Samples(memory=[33.0])
-    for name in ("start", "cursor", "page", "move", "filter", "echo"):
+    for name in "start cursor page move filter echo answer queue complete".split():
         samples.add(name, seconds, seconds)
     return samples
 

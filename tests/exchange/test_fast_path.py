@@ -112,6 +112,9 @@ row = st.fixed_dictionaries(
         "closed_on": days,
         "qualified_on": maybe,
         "unqualified_loss": st.integers(0, 1),
+        "attention_on": st.sampled_from(["2026-03-01", "2026-03-09", "9999-12-31"]),
+        "priority": st.integers(1, 3),
+        "grade": st.just(5),
         "stale_on": days | st.just(NEVER),
         "step_on": maybe,
         "parked_until": st.none(),
@@ -130,7 +133,8 @@ def test_sums_of_many_are_the_contributions_of_each(rows: list[dict[str, object]
         names = ("currency", "created_on")
         money = ("amount", "probability")
         if kind == "open":
-            picked = ("stage_id", *names, "qualified_on", "stale_on", "step_on", *money)
+            ahead = ("qualified_on", "stale_on", "step_on", "attention_on", "priority")
+            picked = ("stage_id", *names, *ahead, *money)
             sums.add_open(*(deal[name] for name in picked))  # type: ignore[arg-type]
         else:
             picked = ("status", *names, "closed_on", "qualified_on", "unqualified_loss", *money)
