@@ -64,7 +64,7 @@ class Store:
         try:
             found = migrations.version(conn)
             _check_version(path, found, read_only)
-            if unclean and conn.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            if unclean and not opening.looks_sound(conn):
                 raise opening.damaged(path)
             if found < migrations.newest():
                 from pipeline_tui.store import backup
@@ -114,6 +114,10 @@ class Store:
 
     def _data_version(self) -> int:
         return int(self.conn.execute("PRAGMA data_version").fetchone()[0])
+
+    def wait_for_lock(self, milliseconds: int = SCREEN_BUSY_MS) -> None:
+        """How long a change waits for another process from now on; 0 asks once."""
+        self.conn.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
 
     # -- writing -----------------------------------------------------------------
 

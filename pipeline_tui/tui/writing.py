@@ -70,15 +70,20 @@ class Writing:
     async def _patiently(self, write: "Callable[[], Done | None]") -> "Done | None":
         """Try until the file is free; None when that was given up."""
         turn = self._waiting = object()
-        while True:
-            try:
-                done = write()
-            except Locked as error:
-                self._app.say(_("Waiting, Esc gives up. {reason}").format(reason=error.message))
-            else:
-                self._waiting = None
-                return done
-            await asyncio.sleep(_RETRY)
-            if self._waiting is not turn:
-                self._app.say(_("Not done."), problem=True)
-                return None
+        try:
+            while True:
+                try:
+                    done = write()
+                except Locked as error:
+                    # The next tries ask once: waiting inside SQLite would hold up the keys.
+                    self._app.store.wait_for_lock(0)
+                    self._app.say(_("Waiting, Esc gives up. {reason}").format(reason=error.message))
+                else:
+                    self._waiting = None
+                    return done
+                await asyncio.sleep(_RETRY)
+                if self._waiting is not turn:
+                    self._app.say(_("Not done."), problem=True)
+                    return None
+        finally:
+            self._app.store.wait_for_lock()

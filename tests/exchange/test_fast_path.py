@@ -132,6 +132,7 @@ def test_sums_of_many_are_the_contributions_of_each(rows: list[dict[str, object]
         add_contributions(deal, totals)
         names = ("currency", "created_on")
         money = ("amount", "probability")
+        picked: tuple[str, ...]
         if kind == "open":
             ahead = ("qualified_on", "stale_on", "step_on", "attention_on", "priority")
             picked = ("stage_id", *names, *ahead, *money)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import adding, driver, migrations
+from pipeline_tui.store import adding, driver, migrations, opening
 from pipeline_tui.store.errors import DiskFull, OpenError, StoreError
 from pipeline_tui.store.store import Store
 from tests.support.dump import dump
@@ -272,3 +272,16 @@ def test_no_migration_without_a_backup(file: Path, next_version: Path) -> None:
 def _only_backup(file: Path) -> Path:
     [backup] = Path(f"{file}.backups").iterdir()
     return backup
+
+
+def test_a_check_that_takes_too_long_is_left_to_the_reading(tmp_path: Path) -> None:
+    path = tmp_path / "large.db"
+    with Store.open(path, create=True) as store:
+        store.conn.execute("CREATE TABLE ballast (text TEXT)")
+        store.conn.execute(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+            " INSERT INTO ballast SELECT hex(randomblob(100)) FROM n"
+        )
+        assert opening.looks_sound(store.conn)
+        assert opening.looks_sound(store.conn, seconds=-1.0)
+        assert store.conn.execute("SELECT count(*) FROM ballast").fetchone() == (20000,)
