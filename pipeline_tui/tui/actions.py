@@ -131,6 +131,10 @@ _LOOK = (
 )  # fmt: skip
 
 _GO = (
+    Action("one_board", ("g b",), N_("board"), GO, frozenset({ONE}), "screens:board",
+           N_("The board")),
+    Action("one_queue", ("g q",), N_("queue"), GO, frozenset({ONE}), "screens:queue",
+           N_("The queue: what to do now, and why")),
     Action("go_board", ("g b", "1", "&"), N_("board"), GO, _ON_SCREENS, "screens:board",
            N_("The board")),
     Action("go_queue", ("g q", "2", "é"), N_("queue"), GO, _ON_SCREENS, "screens:queue",
