@@ -21,15 +21,6 @@ _MODULES = (
     "pipeline_tui.sales.filters",
     "pipeline_tui.store.filtering",
     "pipeline_tui.tui.widgets.filter_line",
-    "textual.widgets._input",
-    "pipeline_tui.tui.dialogs.prompt",
-    "pipeline_tui.tui.dialogs.choose",
-    "pipeline_tui.tui.handlers.asking",
-    "pipeline_tui.tui.handlers.stepping",
-    "pipeline_tui.tui.handlers.outcomes",
-    "pipeline_tui.tui.handlers.screens",
-    "pipeline_tui.tui.screens.deal",
-    "pipeline_tui.tui.screens.palette",
 )
 _BETWEEN = 0.05
 
