@@ -116,11 +116,6 @@ def system_of(header: Sequence[str]) -> str:
     return "csv"
 
 
-def fields_of(table: str) -> tuple[str, ...]:
-    """The fields a table of the data file knows, in its order."""
-    return tuple(_data()[table])
-
-
 def _place(column: str, header: Sequence[str], file: str) -> int:
     for wanted, names in (
         (column, list(header)),

@@ -50,7 +50,6 @@ class Rules:
     stages: dict[str, Stage]
     every_stage: dict[str, Stage]
     qualifying: dict[str, int | None]
-    deciders: frozenset[str]
     base_currency: str
     rates: dict[str, Fraction]
     no_step_days: int
@@ -97,13 +96,11 @@ def load(conn: driver.Connection) -> Rules:
     every_stage, stages = read_stages(conn)
     settings = read_settings(conn)
     pipelines = {stage.pipeline_id for stage in stages.values()}
-    deciders = conn.execute("SELECT id FROM role WHERE code = 'decider'")
     rates = settings.get("rates", {})
     return Rules(
         stages=stages,
         every_stage=every_stage,
         qualifying={one: qualifying_position(stages, one) for one in pipelines},
-        deciders=frozenset(row[0] for row in deciders),
         base_currency=settings.get("base_currency", "EUR"),
         rates={code: Fraction(Decimal(str(rate))) for code, rate in rates.items()},
         no_step_days=int(settings.get("no_step_days", DEFAULT_NO_STEP_DAYS)),

@@ -31,7 +31,6 @@ RULES = Rules(
     stages=STAGES,
     every_stage=STAGES,
     qualifying={"p": 2},
-    deciders=frozenset(),
     base_currency="EUR",
     rates={},
     no_step_days=3,
