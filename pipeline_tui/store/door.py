@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 _FOLDED = frozenset({"owner", "source", "industry", "account", "contact"})
 _DEAL_CHILDREN = frozenset(
-    {"visit", "activity", "follow_up", "deal_contact", "answer", "exit_check", "override"}
+    {
+        *("visit", "activity", "follow_up", "deal_contact", "answer", "exit_check", "override"),
+        *("feedback", "message", "enrolment", "incentive"),
+    }
 )
 _RULES = frozenset(
     {"stage", "setting", "role", "pipeline", "criterion", "criterion_set", "exit_criterion"}

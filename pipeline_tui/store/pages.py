@@ -38,7 +38,11 @@ WHERE c.row_id <> '' AND c.row_id IN (
     UNION ALL SELECT id FROM deal_contact WHERE deal_id = ?1
     UNION ALL SELECT id FROM answer WHERE deal_id = ?1
     UNION ALL SELECT id FROM exit_check WHERE deal_id = ?1
-    UNION ALL SELECT id FROM override WHERE deal_id = ?1)
+    UNION ALL SELECT id FROM override WHERE deal_id = ?1
+    UNION ALL SELECT id FROM feedback WHERE deal_id = ?1
+    UNION ALL SELECT id FROM message WHERE deal_id = ?1
+    UNION ALL SELECT id FROM enrolment WHERE deal_id = ?1
+    UNION ALL SELECT id FROM incentive WHERE deal_id = ?1)
 """
 _ACTIONS = """
 SELECT id, at, actor, label, args, kind, state, clock FROM action
