@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
@@ -128,42 +128,64 @@ def log(
     outcome: str = "",
     on: date | None = None,
     step: NewStep | None = None,
+    direction: str = "",
+    contact_id: str | None = None,
+    minutes: int | None = None,
+    content_id: str | None = None,
 ) -> Done:
     """Note what happened on deals. Every kind but ``note`` is an exchange and counts as a touch.
 
     With ``step`` this is also what comes next, in the same undo step: an open step that was due
     by then counts as done (and comes again, if it repeats and ``step`` does not), one that was
-    due later is moved. ``outcome`` is a code of ``sales/retry.py``, or words.
+    due later is moved. ``outcome`` is a code of ``sales/retry.py``, or words; ``direction`` is
+    ``out``, ``in`` or '' for both ways; ``minutes`` are what the prospect spent on it, and
+    ``content_id`` names what was sent of the library.
     """
     day = on or clock.today()
-    if day > clock.today():
-        raise Invalid(_("That day is in the future."))
-    if kind == "note" and not body.strip():
-        raise Invalid(_("The note is empty."))
+    facts = activity_values(kind, body, outcome, day, direction, minutes)
+    facts |= {"contact_id": contact_id, "content_id": content_id}
     one, many = (
         (N_("Noted on {deal}"), N_("Noted on {count} deals"))
         if kind == "note"
         else (N_("Logged an exchange on {deal}"), N_("Logged an exchange on {count} deals"))
     )
     label, args = label_for(store, ids, one, many)
-    moment = clock.moment_text(clock.now())
+    facts["happened_at"] = clock.moment_text(clock.now()) if on is None else None
     with store.action(label, **args) as act:
         for deal_id in ids:
-            activity = {
-                "deal_id": deal_id,
-                "kind": kind,
-                "body": body,
-                "outcome": outcome,
-                "happened_on": day.isoformat(),
-                "happened_at": moment if on is None else None,
-            }
-            act.insert("activity", activity)
+            act.insert("activity", {"deal_id": deal_id, **facts})
             if step is not None:
                 due = None if kind == "note" else _finish_due(act, deal_id, day.isoformat())
                 write_step(act, deal_id, step.day, step.time, step.kind, step.body, step.repeats)
                 if due is not None and not step.repeats:
                     _repeat(act, due)
     return act.done
+
+
+MOST_MINUTES = 100_000
+"""More than this of a prospect's time in one exchange is a slip of the keys."""
+
+
+def activity_values(
+    kind: str, body: str, outcome: str, day: date, direction: str, minutes: int | None
+) -> dict[str, Any]:
+    """The columns of an activity, checked; raises ``Invalid`` for what cannot have happened."""
+    if day > clock.today():
+        raise Invalid(_("That day is in the future."))
+    if kind == "note" and not body.strip():
+        raise Invalid(_("The note is empty."))
+    if direction not in ("", "out", "in"):
+        raise ValueError(direction)
+    if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
+        raise Invalid(_("Minutes are a number from 0 to {most}.").format(most=MOST_MINUTES))
+    return {
+        "kind": kind,
+        "body": body,
+        "outcome": outcome,
+        "happened_on": day.isoformat(),
+        "direction": direction,
+        "minutes": minutes,
+    }
 
 
 def _finish_due(act: Action, deal_id: str, day: str) -> str | None:
