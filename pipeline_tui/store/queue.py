@@ -7,15 +7,13 @@ so that a window costs the same at any number of deals.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline_tui.sales.queue import More
 from pipeline_tui.store import driver
 from pipeline_tui.store.derive import select_in
 from pipeline_tui.store.lanes import CAP, COLUMNS, JOINS, Card, Key, to_card
-from pipeline_tui.store.rules import Rules
 
 UPCOMING = 4
 """The group after those of the three priorities: what does not ask for work yet."""
@@ -24,44 +22,8 @@ ORDER = ("attention_on", "grade", "id")
 """The order within a priority."""
 ORDER_TO_COME = ("attention_on", "id")
 
-_LIVE = "d.deleted_at IS NULL AND d.status = 'open'"
-
-
-class Group(NamedTuple):
-    """How many deals of a priority ask for work, and their worth in the base currency."""
-
-    n: int = 0
-    amount: int = 0
-
-
-class Counts(NamedTuple):
-    """The heads of the queue. Every deal that is due counts in one of the words.
-
-    ``coming`` are the open deals that do not ask for work yet.
-    """
-
-    groups: dict[int, Group]
-    late: int
-    today: int
-    no_step: int
-    over: int
-    back: int
-    coming: int
-    done: int
-
-    @property
-    def due(self) -> int:
-        """How many deals ask for work."""
-        return sum(group.n for group in self.groups.values())
-
-
-class Booked(NamedTuple):
-    """A booked hour of a day: local ``HH:MM``, kind, the deal and its name."""
-
-    time: str
-    kind: str
-    deal_id: str
-    name: str
+LIVE = "d.deleted_at IS NULL AND d.status = 'open'"
+"""The deals that the queue is made of; its indexes hold no others."""
 
 
 # -- windows ---------------------------------------------------------------------------
@@ -82,6 +44,14 @@ def _columns(group: int) -> tuple[str, ...]:
     return ORDER_TO_COME if group == UPCOMING else ORDER
 
 
+def _bound_by_key(group: int, compare: str) -> bool:
+    """Whether a key bounds a window where its group ends, too, so that the day need not.
+
+    With both, SQLite takes the day for the end of the range and reads all that lies between.
+    """
+    return compare.lstrip("-").startswith(">" if group == UPCOMING else "<")
+
+
 @lru_cache(maxsize=32)
 def _window_sql(group: int, compare: str, what: str = "") -> str:
     """The statement for a window of a group; see ``lanes.window_sql`` for ``compare``."""
@@ -90,14 +60,14 @@ def _window_sql(group: int, compare: str, what: str = "") -> str:
     key, marks = ", ".join(columns), ", ".join("?" * len(columns))
     bound = f" AND ({key}) {operator} ({marks})" if operator else ""
     order = ", ".join(f"{name} DESC" if backwards else name for name in columns)
-    if group == UPCOMING:
-        index, where = "deal_upcoming", "d.attention_on > ?"
-    else:
-        index, where = "deal_queue", f"d.priority = {group} AND d.attention_on <= ?"
+    index = "deal_upcoming" if group == UPCOMING else "deal_queue"
+    where = "" if group == UPCOMING else f" AND d.priority = {group}"
+    if not _bound_by_key(group, compare):
+        where += f" AND d.attention_on {'>' if group == UPCOMING else '<='} ?"
     wanted, joins = (what, "") if what else (f"{COLUMNS}, {group}, {key}", JOINS)
     return (
         f"SELECT {wanted} FROM deal d INDEXED BY {index} {joins}"
-        f" WHERE {_LIVE} AND {where}{bound} ORDER BY {order} LIMIT ?"
+        f" WHERE {LIVE}{where}{bound} ORDER BY {order} LIMIT ?"
     )
 
 
@@ -136,23 +106,27 @@ class Queue:
         """The ids of the deals that ask for work now, in order."""
         found: list[str] = []
         for group in GROUPS[:-1]:
-            sql = _window_sql(group, "", "d.id")
-            found += [str(row[0]) for row in self._run(sql, None, limit - len(found))]
+            rows = self._run(group, "", None, limit - len(found), "d.id")
+            found += [str(row[0]) for row in rows]
         return found
 
-    def _run(self, sql: str, bound: Key | None, limit: int) -> Iterator[tuple[object, ...]]:
-        values = (self._today, *(bound or ()), limit)
-        return iter(self._conn.execute(sql, values))
+    def _run(
+        self, group: int, compare: str, key: Key | None, limit: int, what: str = ""
+    ) -> Iterator[tuple[object, ...]]:
+        """Rows of a group, from its key on or up to it where that lies in the group."""
+        inside = key is not None and key[0] == group
+        compare = compare if inside else compare[: compare.startswith("-")]
+        bound = key[1:] if key is not None and inside else ()
+        day = () if _bound_by_key(group, compare) else (self._today,)
+        return iter(self._conn.execute(_window_sql(group, compare, what), (*day, *bound, limit)))
 
     def _forward(
         self, groups: Sequence[int], key: Key | None, compare: str, limit: int
     ) -> list[Card]:
         found: list[Card] = []
         for group in groups:
-            inside = key is not None and key[0] == group
-            bound = key[1:] if key is not None and inside else None
-            sql = _window_sql(group, compare if inside else "")
-            found += [to_card(row) for row in self._run(sql, bound, limit - len(found))]
+            rows = self._run(group, compare, key, limit - len(found))
+            found += [to_card(row) for row in rows]
             if len(found) >= limit:
                 break
         return found
@@ -160,10 +134,8 @@ class Queue:
     def _backward(self, groups: Sequence[int], key: Key | None, limit: int) -> list[Card]:
         found: list[Card] = []
         for group in reversed(groups):
-            inside = key is not None and key[0] == group
-            bound = key[1:] if key is not None and inside else None
-            sql = _window_sql(group, "-<" if inside else "-")
-            found += [to_card(row) for row in self._run(sql, bound, limit - len(found))]
+            rows = self._run(group, "-<", key, limit - len(found))
+            found += [to_card(row) for row in rows]
             if len(found) >= limit:
                 break
         return found[::-1]
@@ -171,15 +143,13 @@ class Queue:
     def _count(self, groups: Sequence[int], key: Key, operator: str) -> int:
         count = 0
         for group in groups:
-            inside = key[0] == group
-            sql = _window_sql(group, operator if inside else "", "1")
-            count += sum(1 for _row in self._run(sql, key[1:] if inside else None, CAP - count))
+            count += sum(1 for _row in self._run(group, operator, key, CAP - count, "1"))
         return count
 
 
 def one(conn: driver.Connection, deal_id: str, today: date) -> Card | None:
     """An open deal with its place in the queue; None for one that is not open."""
-    sql = f"SELECT {COLUMNS} FROM deal d {JOINS} WHERE d.id = ? AND {_LIVE}"
+    sql = f"SELECT {COLUMNS} FROM deal d {JOINS} WHERE d.id = ? AND {LIVE}"
     row = conn.execute(sql, (deal_id,)).fetchone()
     if row is None:
         return None
@@ -189,95 +159,13 @@ def one(conn: driver.Connection, deal_id: str, today: date) -> Card | None:
 
 _STALE = f"""
 SELECT d.id FROM deal d INDEXED BY deal_stale
-WHERE {_LIVE} AND d.stale_on < ? ORDER BY d.stale_on, d.id LIMIT ?
+WHERE {LIVE} AND d.stale_on < ? ORDER BY d.stale_on, d.id LIMIT ?
 """
 
 
 def past_limit(conn: driver.Connection, today: date, limit: int = CAP) -> list[str]:
     """The ids of the open deals past their limit, the longest over first."""
     return [row[0] for row in conn.execute(_STALE, (today.isoformat(), limit))]
-
-
-# -- heads -----------------------------------------------------------------------------
-
-_TALLY = """
-SELECT key, currency, n, amount FROM tally
-WHERE pipeline_id = ? AND figure = ? AND period BETWEEN ? AND ?
-"""
-_SKIPPED = f"""
-SELECT d.step_on FROM deal d INDEXED BY deal_skipped
-WHERE {_LIVE} AND d.skipped_until > ? AND d.step_on IS NOT NULL AND d.parked_until IS NULL
-ORDER BY d.skipped_until, d.id LIMIT ?
-"""
-_BOOKED = f"""
-SELECT f.due_at, f.kind, d.id, d.name FROM follow_up f INDEXED BY follow_up_booked
-JOIN deal d ON d.id = f.deal_id
-WHERE f.due_on = ? AND f.due_at IS NOT NULL AND f.deleted_at IS NULL AND f.done_on IS NULL
-  AND {_LIVE} AND d.parked_until IS NULL
-ORDER BY f.due_at, f.id LIMIT ?
-"""
-_DONE = (
-    "SELECT deal_id FROM follow_up WHERE done_on = ? AND deleted_at IS NULL LIMIT ?",
-    "SELECT deal_id FROM activity"
-    " WHERE happened_on = ? AND deleted_at IS NULL AND kind <> 'note' LIMIT ?",
-)
-
-
-def counts(conn: driver.Connection, rules: Rules, today: date) -> Counts:
-    """The heads of the queue, from tallies: the same cost at any number of deals."""
-    groups = {group: Group() for group in GROUPS[:-1]}
-    kinds = {"s": 0, "n": 0, "p": 0}
-    late = due_today = opened = 0
-    for pipeline in sorted({stage.pipeline_id for stage in rules.stages.values()}):
-        for key, currency, n, amount in _until(conn, pipeline, "queue", today):
-            base = rules.to_base(amount, currency) or 0
-            was = groups[int(key[0])]
-            groups[int(key[0])] = Group(was.n + n, was.amount + base)
-            kinds[key[1]] += n
-        day_before = today - timedelta(days=1)
-        late += sum(row[2] for row in _until(conn, pipeline, "step", day_before))
-        day = today.isoformat()
-        rows = conn.execute(_TALLY, (pipeline, "step_day", day, day))
-        due_today += sum(row[2] for row in rows)
-        opened += sum(row[2] for row in conn.execute(_TALLY, (pipeline, "open", "", "")))
-    for (step,) in conn.execute(_SKIPPED, (today.isoformat(), CAP)):
-        late -= step < today.isoformat()
-        due_today -= step == today.isoformat()
-    due = sum(group.n for group in groups.values())
-    return Counts(
-        groups=groups,
-        late=late,
-        today=due_today,
-        no_step=kinds["n"],
-        over=max(0, kinds["s"] - late - due_today),
-        back=kinds["p"],
-        coming=opened - due,
-        done=done_on(conn, today),
-    )
-
-
-def _until(
-    conn: driver.Connection, pipeline: str, figure: str, day: date
-) -> Iterator[tuple[str, str, int, int]]:
-    """Rows of a figure that is kept by month and by day, up to a day."""
-    month = day.isoformat()[:7]
-    before = f"{month[:-1]}{chr(ord(month[-1]) - 1)}~"
-    yield from conn.execute(_TALLY, (pipeline, f"{figure}_month", "", before))
-    values = (pipeline, f"{figure}_day", f"{month}-01", day.isoformat())
-    yield from conn.execute(_TALLY, values)
-
-
-def booked(conn: driver.Connection, today: date, limit: int = 20) -> list[Booked]:
-    """The booked hours of a day, in their order; those of parked deals wait with them."""
-    return [Booked(*row) for row in conn.execute(_BOOKED, (today.isoformat(), limit))]
-
-
-def done_on(conn: driver.Connection, day: date) -> int:
-    """On how many deals a follow-up was done or an exchange noted on a day, at most ``CAP``."""
-    found: set[str] = set()
-    for sql in _DONE:
-        found.update(row[0] for row in conn.execute(sql, (day.isoformat(), CAP)))
-    return min(CAP, len(found))
 
 
 # -- beside a row ----------------------------------------------------------------------

@@ -5,8 +5,8 @@ It is one lane of the house, read by the queue's order; headings stand between i
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.store import queue
-from pipeline_tui.store.queue import UPCOMING, Booked, Counts, Queue
+from pipeline_tui.store import queue, queue_heads
+from pipeline_tui.store.queue import UPCOMING, Queue
 from pipeline_tui.tui.widgets.lane import CAP, Lane
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.store.door import Done
     from pipeline_tui.store.lanes import Card
+    from pipeline_tui.store.queue_heads import Booked, Counts
     from pipeline_tui.store.store import Store
 
 __all__ = ["Heading", "QueueState", "decision"]
@@ -105,8 +106,8 @@ class QueueState:
 
     def read_heads(self) -> None:
         """Read counts and booked hours."""
-        self.counts = queue.counts(self.store.conn, self.store.rules, self.today)
-        self.booked = queue.booked(self.store.conn, self.today)
+        self.counts = queue_heads.counts(self.store.conn, self.store.rules, self.today)
+        self.booked = queue_heads.booked(self.store.conn, self.today)
 
     def read(self, done: "Done | None" = None) -> None:
         """Read everything anew, after a change that this window made or any other.

@@ -15,6 +15,7 @@ from pipeline_tui.sales.recurring import Repeat, rule_text
 from pipeline_tui.store import (
     adding,
     checklist,
+    closing,
     deals,
     driver,
     exits,
@@ -23,6 +24,7 @@ from pipeline_tui.store import (
     pages,
     people,
     queue,
+    queue_heads,
     steps,
 )
 from pipeline_tui.store.peek import peek
@@ -96,11 +98,11 @@ def _move(store: Store, deal: str) -> None:
 
 
 def _close(store: Store, deal: str) -> None:
-    deals.win(store, [deal], amount=12_000_00)
-    deals.reopen(store, [deal])
+    closing.win(store, [deal], amount=12_000_00)
+    closing.reopen(store, [deal])
     reason = store.conn.execute("SELECT id FROM reason WHERE kind = 'lost'").fetchone()[0]
-    deals.lose(store, [deal], reason, "too dear")
-    deals.reopen(store, [deal])
+    closing.lose(store, [deal], reason, "too dear")
+    closing.reopen(store, [deal])
 
 
 def _change(store: Store, deal: str) -> None:
@@ -178,8 +180,8 @@ def _queue(store: Store, deal: str) -> None:
     reader.due_ids()
     queue.one(conn, deal, today)
     queue.past_limit(conn, today)
-    queue.counts(conn, store.rules, today)
-    queue.booked(conn, today)
+    queue_heads.counts(conn, store.rules, today)
+    queue_heads.booked(conn, today)
     queue.more(conn, deal)
     queue.last_outcomes(conn, deal)
     queue.step_rule(conn, deal)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline_tui import clock
 from pipeline_tui.sales.recurring import Repeat, rule_text
-from pipeline_tui.store import adding, deals, driver, queue, steps
+from pipeline_tui.store import adding, deals, driver, queue, queue_heads, steps
 from pipeline_tui.store.store import Store
 from tests.store.stocked import TODAY, stocked
 from tests.support.plain import Plain, disagreements
@@ -82,7 +82,7 @@ def test_the_heads_count_each_deal_that_is_due_once(store: Store, offset: int) -
     today = TODAY + timedelta(offset)
     day = today.isoformat()
     due, coming = brute_force(store.conn, today)
-    found = queue.counts(store.conn, store.rules, today)
+    found = queue_heads.counts(store.conn, store.rules, today)
     assert found.due == len(due)
     assert found.coming == len(coming)
     assert found.late + found.today + found.no_step + found.over + found.back == len(due)
@@ -129,7 +129,7 @@ def test_booked_hours_stand_in_their_order_without_those_of_parked_deals(one: St
         add(one, name, step=adding.NewStep(TODAY, hour, "demo"))
     parked = one.conn.execute("SELECT id FROM deal WHERE name = 'D'").fetchone()[0]
     deals.park(one, [parked], TODAY + timedelta(3))
-    found = queue.booked(one.conn, TODAY)
+    found = queue_heads.booked(one.conn, TODAY)
     assert [(each.time, each.name, each.kind) for each in found] == [
         ("09:30", "A", "demo"),
         ("14:00", "B", "demo"),
@@ -142,7 +142,7 @@ def test_a_skipped_deal_stays_out_until_its_day_or_until_it_gets_a_step(
     deal = add(one, step=adding.NewStep(TODAY - timedelta(4), None, "call"))
     steps.skip(one, [deal], TODAY + timedelta(1))
     assert due(one) == []
-    counted = queue.counts(one.conn, one.rules, TODAY)
+    counted = queue_heads.counts(one.conn, one.rules, TODAY)
     assert (counted.due, counted.late, counted.over) == (0, 0, 0)
     monkeypatch.setenv("PIPELINE_TUI_TODAY", (TODAY + timedelta(1)).isoformat())
     assert due(one) == [deal]
@@ -169,9 +169,9 @@ def test_done_today_counts_deals_not_exchanges(one: Store) -> None:
     steps.log(one, [first], "mail", "prices")
     steps.finish_step(one, [first])
     steps.log(one, [second], "note", "no exchange")
-    assert queue.done_on(one.conn, TODAY) == 1
+    assert queue_heads.done_on(one.conn, TODAY) == 1
     steps.log(one, [second], "call", "")
-    assert queue.done_on(one.conn, TODAY) == 2
+    assert queue_heads.done_on(one.conn, TODAY) == 2
 
 
 # -- follow-ups that come again ----------------------------------------------------------------

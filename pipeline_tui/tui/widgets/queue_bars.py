@@ -50,7 +50,7 @@ class QueueHead(Lines):
             (counts.back, _("{n} back"), "bar"),
         )
         said_of = [(text.format(n=l10n.number(n)), style) for n, text, style in words_of if n]
-        done = _("done today {n}").format(n=l10n.number(counts.done)) if counts.done else ""
+        done = _("done today {n}").format(n=_many(counts.done)) if counts.done else ""
         left = self._title(width, counts.due, bool(said_of))
         taken = width_of((*left, *today)) + sum(width_of(one) + 1 for one in middle)
         counted = self._counted(said_of, width - taken - (safe.cells(done) + 5))
@@ -73,6 +73,12 @@ class QueueHead(Lines):
                 break
             made = longer
         return made
+
+
+def _many(done: int) -> str:
+    from pipeline_tui.store.queue_heads import MOST_DONE
+
+    return l10n.number(done) if done < MOST_DONE else f"{MOST_DONE - 1}+"
 
 
 class QueueStrip(Lines):
