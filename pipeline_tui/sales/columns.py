@@ -27,6 +27,7 @@ COLUMNS = {
     "repeats": N_("repeats"),
     "lost_reason_id": N_("lost reason"),
     "lost_note": N_("lost note"),
+    "competitor": N_("competitor"),
     "due_on": N_("due"),
     "due_at": N_("hour"),
     "kind": N_("kind"),

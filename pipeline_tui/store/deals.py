@@ -39,6 +39,7 @@ _EDITABLE = frozenset(
         "product",
         "lost_reason_id",
         "lost_note",
+        "competitor",
     }
 )
 
@@ -101,16 +102,22 @@ def enter_stage(
     seen: Mapping[str, Any] | None = None,
 ) -> None:
     """Put a deal into a stage inside an action: the visit it leaves, the one it begins."""
-    deal = _live(act, deal_id)
+    deal = live_deal(act, deal_id)
     patch: dict[str, Any] = dict(changes or {})
     if deal["stage_id"] != stage.id:
         patch["stage_id"] = stage.id
         _change_visit(act, deal_id, stage.id, day)
+    if stage.kind != "lost":
+        patch |= {"lost_reason_id": None, "lost_note": ""}
     if stage.kind == "open":
-        patch |= {"closed_on": None, "lost_reason_id": None, "lost_note": ""}
+        patch["closed_on"] = None
     elif deal["stage_id"] != stage.id:
         patch |= {"closed_on": day.isoformat(), "parked_until": None}
     act.update("deal", deal_id, patch, seen)
+    if act.store.rules.every_stage[deal["stage_id"]].kind != stage.kind:
+        from pipeline_tui.store import closing
+
+        closing.settle(act, deal_id, stage.kind)
 
 
 def _change_visit(act: Action, deal_id: str, stage_id: str, day: date) -> None:
@@ -138,78 +145,6 @@ def _change_visit(act: Action, deal_id: str, stage_id: str, day: date) -> None:
     act.insert("visit", visit)
 
 
-def win(
-    store: Store, ids: Sequence[str], on: date | None = None, amount: int | None = None
-) -> Done:
-    """Close deals as won on a day (today), with their amount in minor units where given."""
-    label, args = label_for(store, ids, N_("Won {deal}"), N_("Won {count} deals"))
-    changes = {} if amount is None else {"amount": _checked_amount(amount)}
-    return _close(store, ids, "won", on, label, args, changes)
-
-
-def lose(
-    store: Store,
-    ids: Sequence[str],
-    reason_id: str | None,
-    note: str = "",
-    on: date | None = None,
-) -> Done:
-    """Close deals as lost on a day (today), for a reason from the list."""
-    label, args = label_for(store, ids, N_("Lost {deal}"), N_("Lost {count} deals"))
-    changes = {"lost_reason_id": reason_id, "lost_note": note}
-    return _close(store, ids, "lost", on, label, args, changes)
-
-
-def _close(
-    store: Store,
-    ids: Sequence[str],
-    kind: str,
-    on: date | None,
-    label: str,
-    args: Mapping[str, Any],
-    changes: Mapping[str, Any],
-) -> Done:
-    day = on or clock.today()
-    if day > clock.today():
-        raise Invalid(_("A deal cannot be closed in the future."))
-    with store.action(label, **args) as act:
-        for deal_id in ids:
-            pipeline = _live(act, deal_id)["pipeline_id"]
-            stage = closing_stage(store, pipeline, kind)
-            enter_stage(act, deal_id, stage, day, changes)
-    return act.done
-
-
-def closing_stage(store: Store, pipeline_id: str, kind: str) -> Stage:
-    """The pipeline's stage for won or lost deals."""
-    return store.rules.pipeline_stages(pipeline_id, kind)[0]
-
-
-def reopen(store: Store, ids: Sequence[str], stage_id: str | None = None) -> Done:
-    """Reopen closed deals in a stage, by default the open one each was in last."""
-    label, args = label_for(store, ids, N_("Reopened {deal}"), N_("Reopened {count} deals"))
-    with store.action(label, **args) as act:
-        for deal_id in ids:
-            if _live(act, deal_id)["status"] != "open":
-                stage = store.rules.stages[stage_id or last_open_stage(store, deal_id)]
-                enter_stage(act, deal_id, stage, clock.today())
-    return act.done
-
-
-def last_open_stage(store: Store, deal_id: str) -> str:
-    """The open stage a deal was in last, else its pipeline's first."""
-    rows = store.conn.execute(
-        "SELECT stage_id FROM visit WHERE deal_id = ? AND deleted_at IS NULL ORDER BY seq DESC",
-        (deal_id,),
-    ).fetchall()
-    stages = store.rules.stages
-    for (stage_id,) in rows:
-        if stage_id in stages and stages[stage_id].kind == "open":
-            return str(stage_id)
-    pipeline = store.conn.execute("SELECT pipeline_id FROM deal WHERE id = ?", (deal_id,))
-    return store.rules.pipeline_stages(pipeline.fetchone()[0], "open")[0].id
-
-
 def park(
     store: Store, ids: Sequence[str], until: date, reason_id: str | None = None, note: str = ""
 ) -> Done:
@@ -221,7 +156,7 @@ def park(
     )
     with store.action(label, **args, day=until.isoformat()) as act:
         for deal_id in ids:
-            deal = _live(act, deal_id)
+            deal = live_deal(act, deal_id)
             if deal["status"] != "open":
                 raise Invalid(_("A closed deal cannot be parked."))
             parked = {
@@ -286,7 +221,7 @@ def edit(
         for table, name in (names or {}).items():
             checked[f"{table}_id"] = find_or_add(act, table, name)
         for deal_id in ids:
-            deal = _live(act, deal_id)
+            deal = live_deal(act, deal_id)
             if "closed_on" in checked:
                 _move_close(act, deal, checked["closed_on"])
             act.update("deal", deal_id, checked, seen)
@@ -304,7 +239,7 @@ def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
     if "name" in checked and not str(checked["name"]).strip():
         raise Invalid(_("A deal needs a name."))
     if checked.get("amount") is not None:
-        _checked_amount(checked["amount"])
+        checked_amount(checked["amount"])
     if checked.get("probability") is not None and not 0 <= checked["probability"] <= 10_000:
         raise Invalid(_("A probability lies between 0 and 100 %."))
     today = clock.today().isoformat()
@@ -313,7 +248,8 @@ def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
     return checked
 
 
-def _checked_amount(amount: int) -> int:
+def checked_amount(amount: int) -> int:
+    """An amount in minor units; raises ``Invalid`` for one that is too large."""
     if abs(amount) > MAX_AMOUNT:
         raise Invalid(_("That amount is too large."))
     return amount
@@ -344,7 +280,8 @@ def _shown(day: str) -> str:
     return l10n.day_long(date.fromisoformat(day))
 
 
-def _live(act: Action, deal_id: str) -> dict[str, Any]:
+def live_deal(act: Action, deal_id: str) -> dict[str, Any]:
+    """Where a deal stands; raises ``Invalid`` for one that was deleted."""
     names = ("id", "pipeline_id", "stage_id", "status", "parked_times", "deleted_at")
     deal = act.read("deal", deal_id, names)
     if deal is None or deal["deleted_at"] is not None:

@@ -7,7 +7,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from pipeline_tui.store import adding, deals, lists, people, stages, steps
+from pipeline_tui.store import adding, closing, deals, lists, people, stages, steps
 from pipeline_tui.store.store import Store
 
 TODAY = date(2026, 11, 23)
@@ -93,9 +93,9 @@ def _deals(made: Store) -> None:
         steps.log(made, [deal], "note", f"{name}\n\n# {name}\n- {name}\n`{name}`")
         steps.log(made, [deal], "call", name, outcome=name)
         if number % 9 == 5:
-            deals.lose(made, [deal], lost[number % len(lost)], note=name)
+            closing.lose(made, [deal], lost[number % len(lost)], note=name)
         elif number % 9 == 6:
-            deals.win(made, [deal])
+            closing.win(made, [deal])
         elif number % 9 == 7:
             deals.park(made, [deal], TODAY + timedelta(9), park[number % len(park)], note=name)
 

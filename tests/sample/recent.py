@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from pipeline_tui.store import deals, steps
+from pipeline_tui.store import closing, deals, steps
 from pipeline_tui.store.store import Store
 from tests.sample.frozen import Frozen
 from tests.sample.plans import TODAY
@@ -26,9 +26,9 @@ def live(store: Store, frozen: Frozen) -> None:
     deals.move(store, qualified[:1], stages["Proposal"])
     steps.set_step(store, qualified[:1], date(2026, 11, 25), None, "mail", "send the offer")
     _at(frozen, _FRIDAY, 14, 30)
-    deals.lose(store, proposal[:1], reasons["Chose a competitor"], "Took the cheaper one")
+    closing.lose(store, proposal[:1], reasons["Chose a competitor"], "Took the cheaper one")
     _at(frozen, _FRIDAY, 15, 20)
-    deals.win(store, negotiation[:1])
+    closing.win(store, negotiation[:1])
     _at(frozen, TODAY, 7, 45)
     deals.move(store, proposal[1:2], stages["Negotiation"])
     steps.set_step(store, proposal[1:2], date(2026, 11, 27), "09:30", "meeting", "go through terms")

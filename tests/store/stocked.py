@@ -6,7 +6,7 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipeline_tui.store import adding, deals, lists, people, steps
+from pipeline_tui.store import adding, closing, deals, lists, people, steps
 from pipeline_tui.store.store import Store
 
 TODAY = date(2026, 11, 23)
@@ -74,8 +74,8 @@ def _work_on(store: Store, chance: random.Random, ids: tuple[str, ...]) -> None:
     if fate < 0.1:
         deals.park(store, ids, TODAY + timedelta(10))
     elif fate < 0.25:
-        deals.win(store, ids)
+        closing.win(store, ids)
     elif fate < 0.4:
-        deals.lose(store, ids, None)
+        closing.lose(store, ids, None)
     elif fate < 0.45:
         deals.delete(store, ids)

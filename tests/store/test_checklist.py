@@ -9,6 +9,7 @@ import pytest
 
 from pipeline_tui.figures.grades import win_rates
 from pipeline_tui.store import adding, checklist, deals, exits, lanes, pages, stages, tallies
+from pipeline_tui.store.closing import lose, win
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
 from tests.store.stocked import stocked
@@ -129,9 +130,9 @@ def test_win_rate_by_grade_counts_closed_deals_with_answers(store: Store) -> Non
         if number < 5:
             checklist.answer(store, deal, need, 1)
         if number % 2:
-            deals.win(store, [deal])
+            win(store, [deal])
         else:
-            deals.lose(store, [deal], None)
+            lose(store, [deal], None)
     pipeline = next(iter(store.rules.stages.values())).pipeline_id
     rates = win_rates(store.conn, pipeline, TODAY)
     assert (rates[3].k, rates[3].n) == (2, 5)

@@ -19,7 +19,17 @@ from pipeline_tui.exchange.understanding import Options
 from pipeline_tui.sales.exits import FACTS
 from pipeline_tui.sales.recurring import Repeat, rule_text
 from pipeline_tui.sales.retry import OUTCOMES
-from pipeline_tui.store import adding, checklist, deals, exits, lists, people, stages, steps
+from pipeline_tui.store import (
+    adding,
+    checklist,
+    closing,
+    deals,
+    exits,
+    lists,
+    people,
+    stages,
+    steps,
+)
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
 
@@ -106,14 +116,14 @@ class Robot:
 
     def win(self, n: Numbers) -> None:
         amount = None if n[5] % 2 else 12_500_00
-        deals.win(self.store, self.some(n), self.day(n[4]) if n[4] % 3 == 0 else None, amount)
+        closing.win(self.store, self.some(n), self.day(n[4]) if n[4] % 3 == 0 else None, amount)
 
     def lose(self, n: Numbers) -> None:
         reason = self.pick("reason", n[5], "kind = 'lost'")
-        deals.lose(self.store, self.some(n), reason, "too dear" if n[4] % 2 else "")
+        closing.lose(self.store, self.some(n), reason, "too dear" if n[4] % 2 else "")
 
     def reopen(self, n: Numbers) -> None:
-        deals.reopen(self.store, self.some(n), self.stage(n[5], "open") if n[5] % 2 else None)
+        closing.reopen(self.store, self.some(n), self.stage(n[5], "open") if n[5] % 2 else None)
 
     def park(self, n: Numbers) -> None:
         deals.park(self.store, self.some(n), self.day(n[5]), self.pick("reason", n[4]), "later")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui.config import Config
-from pipeline_tui.store import deals, stages
+from pipeline_tui.store import closing, deals, stages
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
@@ -268,7 +268,7 @@ async def test_back_clears_the_filter_then_the_marks(tmp_path: Path) -> None:
 
 async def test_past_the_last_stage_the_closed_deals_open(tmp_path: Path) -> None:
     async with drawn_board(tmp_path) as run:
-        for name, close in (("Corvin Aero", deals.win), ("Wren Insure", deals.win)):
+        for name, close in (("Corvin Aero", closing.win), ("Wren Insure", closing.win)):
             close(run.store, [run.deal(name, "id")])
         run.app.changed(None)
         await run.keys("l", "l", "l", "l")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import deals, finding, lists, people
+from pipeline_tui.store import closing, finding, lists, people
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui.actions import on_screen
 from tests.tui.running import TODAY, Running, running
@@ -28,7 +28,7 @@ async def test_closed_deals_come_a_page_at_a_time(tmp_path: Path) -> None:
     many = [NewDeal(f"Deal {number:03}", amount=100) for number in range(130)]
     async with running(tmp_path, *many) as run:
         ids = [row[0] for row in run.store.conn.execute("SELECT id FROM deal").fetchall()]
-        deals.win(run.store, ids)
+        closing.win(run.store, ids)
         await run.keys("g", "x")
         rows = run.front.rows
         assert len(rows.items) == 100
@@ -40,9 +40,9 @@ async def test_closed_deals_come_a_page_at_a_time(tmp_path: Path) -> None:
 
 async def test_won_lost_and_parked_are_lists_beside_each_other(tmp_path: Path) -> None:
     async with running(tmp_path, NewDeal("Won one"), NewDeal("Lost one")) as run:
-        deals.win(run.store, [run.deal("Won one", "id")])
+        closing.win(run.store, [run.deal("Won one", "id")])
         reason = lists.items(run.store.conn, "reason", "lost")[0]
-        deals.lose(run.store, [run.deal("Lost one", "id")], reason.id)
+        closing.lose(run.store, [run.deal("Lost one", "id")], reason.id)
         await run.keys("g", "x")
         assert "Won one" in run.text
         await run.keys("l")
@@ -55,7 +55,7 @@ async def test_won_lost_and_parked_are_lists_beside_each_other(tmp_path: Path) -
 async def test_marked_closed_deals_open_again_together(tmp_path: Path) -> None:
     async with running(tmp_path, ACME, NewDeal("Boreal")) as run:
         ids = [row[0] for row in run.store.conn.execute("SELECT id FROM deal").fetchall()]
-        deals.win(run.store, ids)
+        closing.win(run.store, ids)
         await run.keys("g", "x", "asterisk", "X", "1")
         assert run.one("SELECT count(*) FROM deal WHERE status = 'open'") == 2
 

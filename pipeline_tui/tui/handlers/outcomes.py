@@ -27,7 +27,7 @@ def _is_closed(card: "Card") -> bool:
 
 async def won(app: "PipelineApp") -> None:
     """Won; asks the amount only of a deal that has none."""
-    from pipeline_tui.store import deals
+    from pipeline_tui.store import closing
 
     if not (cards := asked(app, _is_open)):
         return
@@ -44,13 +44,13 @@ async def won(app: "PipelineApp") -> None:
         if money is None:
             return
         amount = money.minor
-    goal = deals.closing_stage(app.store, _pipeline(app, cards[0]), "won").id
+    goal = closing.closing_stage(app.store, _pipeline(app, cards[0]), "won").id
     known = frozenset({"amount"} if amount is not None else ())
     await move_on(
         app,
         ids(cards),
         goal,
-        lambda some: deals.win(app.store, some, amount=amount),
+        lambda some: closing.win(app.store, some, amount=amount),
         known=known,
         amount=amount,
     )
@@ -68,29 +68,29 @@ async def lost(app: "PipelineApp") -> None:
 
 async def lose(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
     """Ask why these deals were lost, and close them."""
-    from pipeline_tui.store import deals
+    from pipeline_tui.store import closing
 
     title = about_deals(_("{deals}: lost because …"), cards)
     why = await ask_reason(app, title, "lost")
     if why is not None:
-        await app.change(lambda: deals.lose(app.store, ids(cards), *why))
+        await app.change(lambda: closing.lose(app.store, ids(cards), *why))
 
 
 async def reopen(app: "PipelineApp") -> None:
     """Open closed deals again, by default in the stage each left."""
-    from pipeline_tui.store import deals
+    from pipeline_tui.store import closing
 
     if not (cards := asked(app, _is_closed)):
         return
     stages = _stages(app, cards[0], "open")
-    left = deals.last_open_stage(app.store, cards[0].id)
+    left = closing.last_open_stage(app.store, cards[0].id)
     stage: str | None = stages[0].id
     if len(stages) > 1:
         title = about_deals(_("{deals}: open again in …"), cards)
         options = [Option(each.id, safe.text(each.name, 40)) for each in stages]
         stage = await ask(app, Choose(title, options, current=left))
     if stage is not None:
-        await app.change(lambda: deals.reopen(app.store, ids(cards), stage))
+        await app.change(lambda: closing.reopen(app.store, ids(cards), stage))
 
 
 async def move_to(app: "PipelineApp") -> None:

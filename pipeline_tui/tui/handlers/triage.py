@@ -147,12 +147,12 @@ async def decide_month(app: Any) -> None:
 
 async def decide_lost(app: Any) -> None:
     """Lost, for want of a reply."""
-    from pipeline_tui.store import deals
+    from pipeline_tui.store import closing
 
     if cards := asked(app, _is_open):
         reason = lost_reason(app)
         why = reason[0] if reason else None
-        await app.change(lambda: deals.lose(app.store, ids(cards), why))
+        await app.change(lambda: closing.lose(app.store, ids(cards), why))
 
 
 def lost_reason(app: Any) -> tuple[str, str] | None:
