@@ -17,7 +17,7 @@ from pipeline_tui import clock
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.columns import column_words
 from pipeline_tui.sales.text import fold
-from pipeline_tui.store import derive, driver, tallies, text_index
+from pipeline_tui.store import derive, driver, note_index, tallies, text_index
 from pipeline_tui.store.errors import Conflict
 from pipeline_tui.store.faults import faults_named
 from pipeline_tui.store.history import render
@@ -37,12 +37,14 @@ _DEAL_CHILDREN = frozenset(
 _RULES = frozenset(
     {"stage", "setting", "role", "pipeline", "criterion", "criterion_set", "exit_criterion"}
 )
+_TOLD = frozenset({"body", "deal_id", "deleted_at"})
+"""What of an activity the text index holds."""
 _INSERT_CHANGE = """
 INSERT INTO change (action_id, clock, tbl, row_id, kind, patch, prev) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_ACTION = """
-INSERT INTO action (id, clock, at, replica, window, actor, kind, label, args, undoes)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO action (id, clock, at, replica, window, actor, kind, label, args, undoes, lasting)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -80,12 +82,14 @@ class Action:
         args: Mapping[str, object],
         kind: str = "do",
         undoes: str | None = None,
+        lasting: bool = False,
     ) -> None:
         self.store = store
         self.conn = store.conn
         self.id = new_id()
         self.kind = kind
         self.undoes = undoes
+        self.lasting = lasting
         self.label = label
         self.args = dict(args)
         self.done = Done("", "")
@@ -150,7 +154,7 @@ class Action:
         )
 
     def _write_action(self) -> None:
-        if self.kind == "do":
+        if self.kind == "do" and not self.lasting:
             self.conn.execute("UPDATE action SET state = 'dropped' WHERE state = 'undone'")
         values = (
             self.id,
@@ -163,6 +167,7 @@ class Action:
             self.label,
             encode(self.args),
             self.undoes,
+            int(self.lasting),
         )
         self.conn.execute(_INSERT_ACTION, values)
 
@@ -199,6 +204,8 @@ class Action:
         columns = ", ".join(self.store.column(table, name) for name in row)
         marks = ", ".join("?" * len(row))
         self.conn.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
+        if table == "activity":
+            note_index.add(self.conn, row_id)
         self._journal(tick, table, row_id, "insert", {}, {})
         return row_id
 
@@ -247,11 +254,16 @@ class Action:
             )
             self.touch_deals([row[0] for row in rows.fetchall()])
         self._widen(table, patch.keys(), row_id)
+        told = table == "activity" and not _TOLD.isdisjoint(patch)
+        if told:
+            note_index.drop(self.conn, row_id)
         tick = self.store.clock.tick()
         sets = ", ".join(f"{self.store.column(table, name)} = ?" for name in patch)
         self.conn.execute(
             f"UPDATE {table} SET {sets}, clock = ? WHERE id = ?", (*patch.values(), tick, row_id)
         )
+        if told:
+            note_index.add(self.conn, row_id)
         self._journal(tick, table, row_id, "update", patch, prev)
 
     def read(self, table: str, row_id: str, names: Sequence[str]) -> dict[str, Any] | None:
@@ -294,6 +306,10 @@ class Action:
             f"UPDATE {self.store.table(table)} SET deleted_at = ?, clock = ? WHERE id = ?",
             [(stamp, tick, one) for one in ids],
         )
+        if table == "activity":
+            for one in ids:
+                note_index.drop(self.conn, one)
+                note_index.add(self.conn, one)
         self.journal_load(table, ids)
 
     def _count_away(self, ids: Sequence[str]) -> None:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 _LAST_DONE = """
 SELECT id, clock, label, args, window FROM action
-WHERE kind = 'do' AND state = 'done' ORDER BY clock DESC LIMIT 1
+WHERE kind = 'do' AND state = 'done' AND lasting = 0 ORDER BY clock DESC LIMIT 1
 """
 _LAST_DONE_HERE = """
 SELECT id, clock, label, args, window FROM action
-WHERE kind = 'do' AND state = 'done' AND clock > ? AND window = ? ORDER BY clock DESC LIMIT 1
+WHERE kind = 'do' AND state = 'done' AND lasting = 0 AND clock > ? AND window = ?
+ORDER BY clock DESC LIMIT 1
 """
 _LAST_UNDONE = """
 SELECT id, clock, label, args, window FROM action
@@ -27,7 +28,7 @@ WHERE state = 'undone' ORDER BY undone_clock DESC LIMIT 1
 """
 _LATER = """
 SELECT label, args, window FROM action
-WHERE kind = 'do' AND state = 'done' AND clock > ? ORDER BY clock
+WHERE kind = 'do' AND state = 'done' AND lasting = 0 AND clock > ? ORDER BY clock
 """
 
 

@@ -26,7 +26,8 @@ _LATER_CHANGES = """
 SELECT c.tbl, c.row_id, a.label, a.args FROM action a CROSS JOIN change c ON c.action_id = a.id
 WHERE a.kind = 'do' AND a.state = 'done' AND a.clock > ?1 AND c.kind = 'update'
 UNION ALL
-SELECT 'deal', coalesce(f.deal_id, y.deal_id, l.deal_id, q.deal_id, e.deal_id, o.deal_id),
+SELECT 'deal', coalesce(f.deal_id, y.deal_id, l.deal_id, q.deal_id, e.deal_id, o.deal_id,
+                m.deal_id),
        a.label, a.args
 FROM action a CROSS JOIN change c ON c.action_id = a.id
 LEFT JOIN follow_up f ON c.tbl = 'follow_up' AND f.id = c.row_id
@@ -35,9 +36,10 @@ LEFT JOIN deal_contact l ON c.tbl = 'deal_contact' AND l.id = c.row_id
 LEFT JOIN answer q ON c.tbl = 'answer' AND q.id = c.row_id
 LEFT JOIN exit_check e ON c.tbl = 'exit_check' AND e.id = c.row_id
 LEFT JOIN override o ON c.tbl = 'override' AND o.id = c.row_id
+LEFT JOIN message m ON c.tbl = 'message' AND m.id = c.row_id
 WHERE a.kind = 'do' AND a.state = 'done' AND a.clock > ?1 AND c.kind = 'insert'
   AND c.tbl IN (
-    'follow_up', 'activity', 'deal_contact', 'answer', 'exit_check', 'override')
+    'follow_up', 'activity', 'deal_contact', 'answer', 'exit_check', 'override', 'message')
 """
 _LAST_REVERSAL = """
 SELECT id FROM action WHERE undoes = ? AND kind = 'undo' ORDER BY clock DESC LIMIT 1

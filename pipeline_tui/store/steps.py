@@ -188,6 +188,12 @@ def activity_values(
     }
 
 
+def finish(act: Action, step_id: str) -> None:
+    """A follow-up is done today, inside an action; one that repeats comes again."""
+    _finish(act, step_id)
+    _repeat(act, step_id)
+
+
 def _finish_due(act: Action, deal_id: str, day: str) -> str | None:
     """The open step of a deal is done, if it was due by a day; gives its id then."""
     row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()

@@ -122,16 +122,25 @@ class Store:
     # -- writing -----------------------------------------------------------------
 
     def action(
-        self, label: str, *, kind: str = "do", undoes: str | None = None, **args: object
+        self,
+        label: str,
+        *,
+        kind: str = "do",
+        undoes: str | None = None,
+        lasting: bool = False,
+        **args: object,
     ) -> Action:
-        """Begin a change: ``label`` is a marked English message with ``args`` for its places."""
+        """Begin a change: ``label`` is a marked English message with ``args`` for its places.
+
+        ``lasting`` is for what no undo can take back, such as a mail that was sent.
+        """
         if self.read_only:
             raise StoreError(
                 _("Nothing can be changed, the file is read-only: {file}").format(file=self.path)
             )
         from pipeline_tui.store import door
 
-        return door.Action(self, label, args, kind, undoes)
+        return door.Action(self, label, args, kind, undoes, lasting)
 
     def peek_undo(self) -> history.Pending | None:
         """What ``undo`` would take back."""

@@ -32,9 +32,10 @@ CREATE TABLE content (
     extra TEXT NOT NULL DEFAULT '{}'
 ) STRICT, WITHOUT ROWID;
 
--- One mail on its way. state: waiting, sending (handed to the server, no answer yet), sent,
--- refused (the server's answer is in error), uncertain (the line broke after the text was handed
--- over: never sent again by itself), cancelled.
+-- One mail on its way. state: waiting, sending (claimed just before its text is handed to the
+-- server, no answer yet), sent, refused (the server's answer is in error), uncertain (nobody knows
+-- whether the server took it: never sent again by itself), cancelled. claim names the process
+-- that hands it over; next_at is the moment before which it is not tried again, NULL for at once.
 CREATE TABLE message (
     id TEXT NOT NULL PRIMARY KEY,
     deal_id TEXT NOT NULL REFERENCES deal (id),
@@ -54,11 +55,18 @@ CREATE TABLE message (
     queued_on TEXT NOT NULL,
     queued_at TEXT NOT NULL,
     tried_at TEXT,
+    next_at TEXT,
     sent_at TEXT,
+    claim TEXT NOT NULL DEFAULT '',
     clock INTEGER NOT NULL,
     deleted_at TEXT,
     extra TEXT NOT NULL DEFAULT '{}'
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_deal ON message (deal_id);
 CREATE INDEX message_open ON message (state, id) WHERE deleted_at IS NULL AND state NOT IN ('sent', 'cancelled');
-CREATE INDEX message_sent ON message (id) WHERE deleted_at IS NULL AND state = 'sent';
+CREATE INDEX message_sent ON message (sent_at, id) WHERE deleted_at IS NULL AND state = 'sent';
+
+-- lasting: what no undo takes back, because it left the file; undo passes it over.
+ALTER TABLE action ADD COLUMN lasting INTEGER NOT NULL DEFAULT 0 CHECK (lasting IN (0, 1));
+DROP INDEX action_done;
+CREATE INDEX action_done ON action (clock) WHERE kind = 'do' AND state = 'done' AND lasting = 0;
