@@ -24,6 +24,11 @@ SELECT id, due_on, moved_times, moved_days, repeats FROM follow_up
 WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
 ORDER BY due_on, due_at IS NULL, due_at, id LIMIT 1
 """
+_OPEN_STEPS = """
+SELECT id, due_on, moved_times, moved_days, repeats, incentive_id FROM follow_up
+WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
+ORDER BY due_on, due_at IS NULL, due_at, id
+"""
 _SKIPPED = "SELECT 1 FROM deal WHERE id = ? AND deleted_at IS NULL AND skipped_until IS NOT NULL"
 
 
@@ -64,9 +69,10 @@ def write_step(
 ) -> None:
     """Move the open step of a deal, counting postponements, or make one, inside an action."""
     due = day.isoformat()
-    values = {"due_on": due, "due_at": time, "kind": kind, "body": body, "repeats": repeats}
+    values: dict[str, Any] = {"due_on": due, "due_at": time, "kind": kind, "body": body}
+    values["repeats"] = repeats
     _unskip(act, deal_id)
-    row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
+    row = _own_step(act, deal_id)
     if row is None:
         act.insert("follow_up", {"deal_id": deal_id, **values})
         return
@@ -75,6 +81,19 @@ def write_step(
     if due > old:
         values |= {"moved_times": times + 1, "moved_days": days + days_between(old, due)}
     act.update("follow_up", step_id, values)
+
+
+def _own_step(act: Action, deal_id: str) -> tuple[str, str, int, int, str] | None:
+    """The first open step that the person may move: what warns of an incentive's end stays.
+
+    Such a warning is done once it is due and something else is planned.
+    """
+    for *step, incentive in act.conn.execute(_OPEN_STEPS, (deal_id,)).fetchall():
+        if incentive is None:
+            return tuple(step)
+        if step[1] <= clock.today().isoformat():
+            _finish(act, step[0])
+    return None
 
 
 def finish_step(store: Store, ids: Sequence[str]) -> Done:

@@ -1,6 +1,8 @@
 -- What is offered to win a deal, and what is learnt from losing one.
 
+-- Who else is after the deal, or won it: offered again when the next one is typed.
 ALTER TABLE deal ADD COLUMN competitor TEXT NOT NULL DEFAULT '';
+CREATE INDEX deal_competitor ON deal (competitor) WHERE deleted_at IS NULL AND competitor <> '';
 
 -- kind percent: value in basis points of the amount; kind amount: minor units of the deal's
 -- currency. Until expires_on included; why_low says why the offer goes below the floor.
@@ -19,5 +21,8 @@ CREATE TABLE incentive (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incentive_deal ON incentive (deal_id);
 
--- What is still to do on closed deals: ask again, ask for feedback.
-CREATE INDEX follow_up_closed ON follow_up (due_on, id) WHERE deleted_at IS NULL AND done_on IS NULL AND kind IN ('again', 'feedback');
+-- The incentive whose end a follow-up warns of.
+ALTER TABLE follow_up ADD COLUMN incentive_id TEXT;
+
+-- What is still to do on closed deals: ask again, ask for feedback. In the order of the queue.
+CREATE INDEX follow_up_closed ON follow_up (due_on, deal_id) WHERE deleted_at IS NULL AND done_on IS NULL AND kind IN ('again', 'feedback');
