@@ -53,7 +53,32 @@ def _plant_checklists(conn: driver.Connection) -> None:
     seeds.plant_checklists(conn)
 
 
-_AFTERWARDS: dict[str, Callable[[driver.Connection], None]] = {"0003_checklist": _plant_checklists}
+def _plant_questions(conn: driver.Connection) -> None:
+    from pipeline_tui.store import feedback_seeds, note_index
+
+    feedback_seeds.plant(conn)
+    note_index.rebuild(conn)
+
+
+def _match(conn: driver.Connection) -> None:
+    if conn.execute("SELECT 1 FROM account UNION ALL SELECT 1 FROM contact LIMIT 1").fetchone():
+        from pipeline_tui.store import matching
+
+        matching.rebuild(conn)
+
+
+def _plant_templates(conn: driver.Connection) -> None:
+    from pipeline_tui.store import seed_texts
+
+    seed_texts.plant_templates(conn)
+
+
+_AFTERWARDS: dict[str, Callable[[driver.Connection], None]] = {
+    "0003_checklist": _plant_checklists,
+    "0004_engagement": _plant_questions,
+    "0005_outreach": _plant_templates,
+    "0007_people": _match,
+}
 """What a step adds besides its script: rows in the person's language."""
 
 
