@@ -1,0 +1,186 @@
+"""The index by which companies and people that look alike are found: see sales/duplicates.py.
+
+``match_key`` has a row for each key of each live company and person, and of those that were
+merged into another, whose old names go on leading to it. It is derived: the write door keeps it,
+and it can be written anew at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from pipeline_tui.sales import duplicates
+from pipeline_tui.store import driver
+from pipeline_tui.store.derive import chunks, select_in
+
+COLUMNS: Final = {
+    "account": ("name", "website", "phone"),
+    "contact": ("name", "email", "phone"),
+}
+"""The columns that keys are made of, in the order of the functions that make them."""
+RELEVANT: Final = {
+    table: frozenset((*columns, "deleted_at", "merged_into")) for table, columns in COLUMNS.items()
+}
+_KEYS_OF: Final = {"account": duplicates.account_keys, "contact": duplicates.contact_keys}
+_ROWS = """
+SELECT id, {columns} FROM {table}
+WHERE id IN ({{marks}}) AND (deleted_at IS NULL OR merged_into IS NOT NULL)
+"""
+_INSERT = "INSERT OR IGNORE INTO match_key (key, row_id) VALUES (?, ?)"
+_MOST_DEALS = 99
+
+
+# -- keeping -------------------------------------------------------------------------
+
+
+def drop(conn: driver.Connection, table: str, ids: Sequence[str]) -> None:
+    """Take rows out of the index, before they change."""
+    conn.executemany(
+        "DELETE FROM match_key WHERE key = ? AND row_id = ?", list(_pairs(conn, table, ids))
+    )
+
+
+def note(conn: driver.Connection, table: str, ids: Sequence[str]) -> None:
+    """Put rows into the index, after they changed."""
+    conn.executemany(_INSERT, list(_pairs(conn, table, ids)))
+
+
+def note_named(conn: driver.Connection, table: str, rows: Sequence[tuple[str, str]]) -> None:
+    """Put new rows, of which nothing but the id and the name is known, into the index."""
+    make = _KEYS_OF[table]
+    conn.executemany(_INSERT, sorted((key, one) for one, name in rows for key in make(name)))
+
+
+def rebuild(conn: driver.Connection) -> None:
+    """Write the whole index anew, inside the caller's transaction."""
+    conn.execute("DELETE FROM match_key")
+    for table in COLUMNS:
+        ids = [row[0] for row in conn.execute(f"SELECT id FROM {table}").fetchall()]
+        note(conn, table, ids)
+
+
+def _pairs(conn: driver.Connection, table: str, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each key of these rows with the row's id."""
+    sql = _ROWS.format(table=table, columns=", ".join(COLUMNS[table]))
+    make = _KEYS_OF[table]
+    for chunk in chunks(ids, 500):
+        for row in select_in(conn, sql, chunk).fetchall():
+            for key in make(*row[1:]):
+                yield key, row[0]
+
+
+# -- asking --------------------------------------------------------------------------
+
+
+class Alike(NamedTuple):
+    """A company or person that looks like what is being entered.
+
+    ``why`` is a reason of sales/duplicates.py; ``deals`` counts its live deals, to 99 at most.
+    """
+
+    id: str
+    name: str
+    why: str
+    deals: int
+
+
+_OF_KEY = "SELECT row_id FROM match_key WHERE key = ? ORDER BY row_id LIMIT 8"
+_COMPANY_OF = "SELECT account_id FROM contact WHERE id = ?"
+_DEALS: Final = {
+    "account": "SELECT count(*) FROM (SELECT 1 FROM deal WHERE account_id = ?"
+    " AND deleted_at IS NULL LIMIT ?)",
+    "contact": "SELECT count(*) FROM (SELECT 1 FROM deal_contact WHERE contact_id = ?"
+    " AND deleted_at IS NULL LIMIT ?)",
+}
+
+
+def companies_like(
+    conn: driver.Connection, name: str, website: str = "", phone: str = "", besides: str = ""
+) -> list[Alike]:
+    """The companies that look like this one, the most convincing first; at most a handful.
+
+    ``besides`` is the id of the company itself where it is in the file already. Reads a few rows
+    of an index, however many companies there are.
+    """
+    keys = list(duplicates.account_keys(name, website, phone))
+    if own := duplicates.domain(website):
+        keys.append(f"{duplicates.CONTACT_DOMAIN}:{own}")
+    return _alike(conn, "account", keys, besides)
+
+
+def company_of_mail(conn: driver.Connection, email: str) -> Alike | None:
+    """The company whose site or people have the domain of a mail address, if it tells any."""
+    own = duplicates.domain(duplicates.mail_key(email))
+    keys = [f"ad:{own}", f"{duplicates.CONTACT_DOMAIN}:{own}"] if own else []
+    return next(iter(_alike(conn, "account", keys, "")), None)
+
+
+def people_like(
+    conn: driver.Connection, name: str, email: str = "", phone: str = "", besides: str = ""
+) -> list[Alike]:
+    """The people who look like this one; by telephone only those who are called alike too."""
+    keys = [
+        key
+        for key in duplicates.contact_keys(name, email, phone)
+        if not key.startswith(duplicates.CONTACT_DOMAIN)
+    ]
+    found = _alike(conn, "contact", keys, besides)
+    return [
+        one
+        for one in found
+        if one.why != duplicates.PHONE or duplicates.share_a_name(one.name, name)
+    ]
+
+
+def resolve(conn: driver.Connection, table: str, row_id: str) -> str | None:
+    """The live row that an id leads to, following what was merged; None where it is gone."""
+    row = conn.execute(
+        f"SELECT id, merged_into, deleted_at FROM {_known(table)} WHERE id = ?", (row_id,)
+    ).fetchone()
+    if row is None or (row[2] and not row[1]):
+        return None
+    if not row[2]:
+        return str(row[0])
+    kept = conn.execute(
+        f"SELECT id FROM {table} WHERE id = ? AND deleted_at IS NULL", (row[1],)
+    ).fetchone()
+    return str(kept[0]) if kept else None
+
+
+def merged_away(conn: driver.Connection, table: str, folded: str) -> str | None:
+    """The live row into which one of this folded name was merged, the latest of several."""
+    row = conn.execute(
+        f"SELECT k.id FROM {_known(table)} m JOIN {table} k ON k.id = m.merged_into"
+        " WHERE m.folded = ? AND m.merged_into IS NOT NULL AND k.deleted_at IS NULL"
+        " ORDER BY m.id DESC LIMIT 1",
+        (folded,),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def _alike(conn: driver.Connection, table: str, keys: Sequence[str], besides: str) -> list[Alike]:
+    found: dict[str, Alike] = {}
+    for key in keys:
+        for (row_id,) in conn.execute(_OF_KEY, (key,)).fetchall():
+            one = row_id
+            if key.startswith(duplicates.CONTACT_DOMAIN):
+                one = conn.execute(_COMPANY_OF, (row_id,)).fetchone()[0]
+            kept = resolve(conn, table, one) if one else None
+            if kept and kept != besides and kept not in found:
+                found[kept] = Alike(kept, *_name_and_deals(conn, table, kept, key))
+    return list(found.values())
+
+
+def _name_and_deals(
+    conn: driver.Connection, table: str, row_id: str, key: str
+) -> tuple[str, str, int]:
+    name = conn.execute(f"SELECT name FROM {table} WHERE id = ?", (row_id,)).fetchone()[0]
+    deals = conn.execute(_DEALS[table], (row_id, _MOST_DEALS)).fetchone()[0]
+    return name, duplicates.why(key), deals
+
+
+def _known(table: str) -> str:
+    if table not in COLUMNS:
+        raise KeyError(table)
+    return table
