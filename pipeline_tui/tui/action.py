@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 __all__ = [
-    "ALL_SCREENS", "BOARD", "CHANGED", "CHECKLISTS", "CLOSED", "DEAL", "LISTS", "ONE",
-    "QUEUE", "STAGES", "Action",
+    "ALL_SCREENS", "BOARD", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES", "COMPANY", "DEAL",
+    "LISTS", "ONE", "PERSON", "QUEUE", "STAGES", "Action",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -15,8 +15,11 @@ CLOSED = "closed"
 STAGES = "stages"
 CHANGED = "changed"
 CHECKLISTS = "checklists"
+COMPANIES = "companies"
+COMPANY = "company"
+PERSON = "person"
 
-LISTS = frozenset({CLOSED, STAGES, CHANGED, CHECKLISTS})
+LISTS = frozenset({CLOSED, STAGES, CHANGED, CHECKLISTS, COMPANIES, COMPANY, PERSON})
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS
 
 

@@ -8,6 +8,7 @@ from pipeline_tui.tui.action import (
     ALL_SCREENS,
     BOARD,
     CLOSED,
+    COMPANY,
     DEAL,
     ONE,
     QUEUE,
@@ -15,6 +16,7 @@ from pipeline_tui.tui.action import (
     Action,
 )
 from pipeline_tui.tui.actions_checklist import CHECKLIST_ACTIONS
+from pipeline_tui.tui.actions_people import PEOPLE_ACTIONS
 from pipeline_tui.tui.actions_screens import SCREEN_ACTIONS
 
 __all__ = ["ACTIONS", "BY_ID", "GROUPS", "on_screen", "rank_on"]
@@ -103,7 +105,7 @@ _DEALS = (
 _ENTRY = (
     Action("add", ("a",), N_("add"), ENTRY, _ON_HOME, "adding:add",
            N_("Add a deal in one line; Tab opens the form"), rank=7),
-    Action("add_other", ("A",), N_("add person"), ENTRY, ALL_SCREENS - {STAGES},
+    Action("add_other", ("A",), N_("add person"), ENTRY, ALL_SCREENS - {STAGES, COMPANY},
            "adding:add_other", N_("Add a person or a company")),
     Action("edit", ("e",), N_("edit"), ENTRY, _ON_ALL_DEALS, "editing:edit",
            N_("Change one field"), "deal", True, 15),
@@ -176,7 +178,7 @@ _SETUP = (
 
 ACTIONS: tuple[Action, ...] = (
     *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS,
-    *CHECKLIST_ACTIONS, *_SETUP,
+    *CHECKLIST_ACTIONS, *PEOPLE_ACTIONS, *_SETUP,
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 

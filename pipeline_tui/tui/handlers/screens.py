@@ -13,6 +13,7 @@ __all__ = [
     "changed",
     "checklists",
     "closed",
+    "companies",
     "help",
     "open_deal",
     "palette",
@@ -101,6 +102,13 @@ def checklists(app: "PipelineApp") -> None:
     from pipeline_tui.tui.screens.checklists import ChecklistsScreen
 
     _over_board(app, ChecklistsScreen)
+
+
+def companies(app: "PipelineApp") -> None:
+    """All companies and people."""
+    from pipeline_tui.tui.screens.companies import CompaniesScreen
+
+    _over_board(app, CompaniesScreen)
 
 
 async def help(app: "PipelineApp") -> None:  # noqa: A001

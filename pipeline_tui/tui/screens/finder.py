@@ -1,6 +1,7 @@
 """Looks for a text inside all names of a very large file, beside the screen."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -23,24 +24,26 @@ class Finder:
         self._conn: driver.Connection | None = None
         self._searching = False
 
-    async def find(self, text: str, limit: int) -> list[finding.Found] | None:
+    async def find(
+        self, text: str, limit: int, kinds: Sequence[str] = finding.KINDS
+    ) -> list[finding.Found] | None:
         """Everything that holds the text; None when the search was stopped."""
         await asyncio.sleep(_SETTLED)
         if self._searching:  # the one that was stopped has not ended yet
             return None
         self._searching = True
         try:
-            return await asyncio.to_thread(self._find, text, limit)
+            return await asyncio.to_thread(self._find, text, limit, kinds)
         except driver.Error:
             return None
         finally:
             self._searching = False
 
-    def _find(self, text: str, limit: int) -> list[finding.Found]:
+    def _find(self, text: str, limit: int, kinds: Sequence[str]) -> list[finding.Found]:
         if self._conn is None:
             read_only = self._store.read_only
             self._conn = opening.connect(self._store.path, busy_ms=_BUSY_MS, read_only=read_only)
-        return finding.find(self._conn, text, limit)
+        return finding.find(self._conn, text, limit, kinds)
 
     def stop(self) -> None:
         """End the search that runs."""

@@ -1,7 +1,19 @@
 """What the screens are called where a person reads of them."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import BOARD, CHANGED, CHECKLISTS, CLOSED, DEAL, ONE, QUEUE, STAGES
+from pipeline_tui.tui.action import (
+    BOARD,
+    CHANGED,
+    CHECKLISTS,
+    CLOSED,
+    COMPANIES,
+    COMPANY,
+    DEAL,
+    ONE,
+    PERSON,
+    QUEUE,
+    STAGES,
+)
 
 __all__ = ["NAMES"]
 
@@ -14,4 +26,7 @@ NAMES = {
     STAGES: N_("pipelines and stages"),
     CHANGED: N_("last changed"),
     CHECKLISTS: N_("checklists"),
+    COMPANIES: N_("companies and people"),
+    COMPANY: N_("the company"),
+    PERSON: N_("the person"),
 }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.tui import safe
-from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, QUEUE, STAGES
+from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, COMPANIES, QUEUE, STAGES
 from pipeline_tui.tui.widgets import words
 from pipeline_tui.tui.widgets.draw import Pieces, width_of
 from pipeline_tui.tui.widgets.lines import Lines
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SORT_NAMES", "TABS", "Header", "fitted_line", "tabs"]
 
-TABS = ((BOARD, "1", N_("Board")), (QUEUE, "2", N_("Queue")), (STAGES, "6", N_("Stages")),
+TABS = ((BOARD, "1", N_("Board")), (QUEUE, "2", N_("Queue")),
+        (COMPANIES, "5", N_("Companies")), (STAGES, "6", N_("Stages")),
         (CLOSED, "7", N_("Closed")), (CHANGED, "8", N_("Last changed")))  # fmt: skip
 """The screens that one key opens: screen, key, name."""
 
