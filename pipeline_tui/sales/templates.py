@@ -11,7 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline_tui.i18n import N_, _
+from pipeline_tui.sales.address import one_line
 from pipeline_tui.sales.text import fold
+
+__all__ = [
+    "FIELDS", "Filled", "Problem", "check", "field_of", "fields_in", "fill", "one_line", "plain",
+]  # fmt: skip
 
 FIELDS: dict[str, str] = {
     "contact.first_name": N_("the contact's first name"),
@@ -161,11 +166,6 @@ def _why(found: re.Match[str]) -> str:
         said = _("there is no field {field}; is {near} meant?")
         return said.format(field=f"{{{name}}}", near=f"{{{near[0]}}}")
     return _("there is no field {field}").format(field=f"{{{name}}}")
-
-
-def one_line(text: str) -> str:
-    """A text as the subject of a message: one line, no control characters."""
-    return " ".join("".join(" " if ord(c) < 32 or ord(c) == 127 else c for c in text).split())
 
 
 def plain(text: str) -> str:

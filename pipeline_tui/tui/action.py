@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 __all__ = [
     "ALL_SCREENS", "BOARD", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES", "COMPANY", "DEAL",
-    "LISTS", "ONE", "PERSON", "QUEUE", "STAGES", "Action",
+    "LISTS", "ONE", "PERSON", "QUEUE", "STAGES", "TEMPLATES", "Action",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -18,8 +18,9 @@ CHECKLISTS = "checklists"
 COMPANIES = "companies"
 COMPANY = "company"
 PERSON = "person"
+TEMPLATES = "templates"
 
-LISTS = frozenset({CLOSED, STAGES, CHANGED, CHECKLISTS, COMPANIES, COMPANY, PERSON})
+LISTS = frozenset({CLOSED, STAGES, CHANGED, CHECKLISTS, COMPANIES, COMPANY, PERSON, TEMPLATES})
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS
 
 

@@ -17,6 +17,7 @@ from pipeline_tui.tui.action import (
 )
 from pipeline_tui.tui.actions_checklist import CHECKLIST_ACTIONS
 from pipeline_tui.tui.actions_people import PEOPLE_ACTIONS
+from pipeline_tui.tui.actions_reach import REACH_ACTIONS
 from pipeline_tui.tui.actions_screens import SCREEN_ACTIONS
 
 __all__ = ["ACTIONS", "BY_ID", "GROUPS", "on_screen", "rank_on"]
@@ -178,7 +179,7 @@ _SETUP = (
 
 ACTIONS: tuple[Action, ...] = (
     *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS,
-    *CHECKLIST_ACTIONS, *PEOPLE_ACTIONS, *_SETUP,
+    *CHECKLIST_ACTIONS, *REACH_ACTIONS, *PEOPLE_ACTIONS, *_SETUP,
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 

@@ -31,6 +31,7 @@ CREATE TABLE content (
     deleted_at TEXT,
     extra TEXT NOT NULL DEFAULT '{}'
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX activity_content ON activity (content_id) WHERE deleted_at IS NULL AND content_id IS NOT NULL;
 
 -- One mail on its way. state: waiting, sending (claimed just before its text is handed to the
 -- server, no answer yet), sent, refused (the server's answer is in error), uncertain (nobody knows

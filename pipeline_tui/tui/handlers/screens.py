@@ -20,6 +20,7 @@ __all__ = [
     "queue",
     "show_deal",
     "stages",
+    "templates",
 ]
 
 
@@ -109,6 +110,13 @@ def companies(app: "PipelineApp") -> None:
     from pipeline_tui.tui.screens.companies import CompaniesScreen
 
     _over_board(app, CompaniesScreen)
+
+
+def templates(app: "PipelineApp") -> None:
+    """Templates, and the library of content."""
+    from pipeline_tui.tui.screens.templates import TemplatesScreen
+
+    _over_board(app, TemplatesScreen)
 
 
 async def help(app: "PipelineApp") -> None:  # noqa: A001

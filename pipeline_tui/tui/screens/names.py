@@ -13,6 +13,7 @@ from pipeline_tui.tui.action import (
     PERSON,
     QUEUE,
     STAGES,
+    TEMPLATES,
 )
 
 __all__ = ["NAMES"]
@@ -29,4 +30,5 @@ NAMES = {
     COMPANIES: N_("companies and people"),
     COMPANY: N_("the company"),
     PERSON: N_("the person"),
+    TEMPLATES: N_("templates and content"),
 }

@@ -1,0 +1,72 @@
+"""What the person sent herself, through her mail program, by post or elsewhere: noted as sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipeline_tui import clock
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.store import driver, steps
+from pipeline_tui.store.deals import label_for
+from pipeline_tui.store.errors import Invalid
+
+if TYPE_CHECKING:
+    from pipeline_tui.sales.draft import Draft
+    from pipeline_tui.store.adding import NewStep
+    from pipeline_tui.store.door import Done
+    from pipeline_tui.store.store import Store
+
+_OPEN_STEPS = """
+SELECT id, kind, due_on, contact_id FROM follow_up
+WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
+ORDER BY due_on, due_at IS NULL, due_at, id
+"""
+
+
+def kind_of(draft: Draft) -> str:
+    """What a message is noted as: content where it brought some, else its own kind."""
+    return "content" if draft.content_id else draft.kind
+
+
+def due_step(conn: driver.Connection, deal_id: str, kinds: Sequence[str]) -> str | None:
+    """The first open step of a deal that is due and of one of these kinds: sending does it."""
+    today = clock.today().isoformat()
+    rows = conn.execute(_OPEN_STEPS, (deal_id,)).fetchall()
+    return next((row[0] for row in rows if row[1] in kinds and row[2] <= today), None)
+
+
+def sent(
+    store: Store, drafts: Sequence[Draft], words: str = "", step: NewStep | None = None
+) -> Done:
+    """Note messages as sent today, all as one action; without ``words`` by their subjects.
+
+    The steps that they do are done with it; ``step`` is what comes next on each deal. Raises
+    ``Invalid`` when a message still misses a field.
+    """
+    for draft in drafts:
+        if draft.missing:
+            message = _("The message to {person} misses: {fields}.")
+            fields = ", ".join(draft.missing)
+            raise Invalid(message.format(person=draft.to_name or "?", fields=fields))
+    label, args = label_for(
+        store,
+        [draft.deal_id for draft in drafts],
+        N_("Noted a message as sent: {deal}"),
+        N_("Noted {count} messages as sent"),
+    )
+    moment = clock.moment_text(clock.now())
+    with store.action(label, **args) as act:
+        for draft in drafts:
+            outcome = "mail_sent" if draft.kind == "mail" else "other"
+            text = words.strip() or draft.subject
+            kind = kind_of(draft)
+            facts = steps.activity_values(kind, text, outcome, clock.today(), "out", None)
+            facts |= {"contact_id": draft.contact_id, "content_id": draft.content_id}
+            facts["happened_at"] = moment
+            steps.record(act, draft.deal_id, facts, step)
+            if draft.follow_up_id is not None:
+                left = act.read("follow_up", draft.follow_up_id, ["done_on", "deleted_at"])
+                if left is not None and not left["done_on"] and not left["deleted_at"]:
+                    steps.finish(act, draft.follow_up_id)
+    return act.done
