@@ -21,7 +21,8 @@ from pipeline_tui.store.store import Store
 class NewStep:
     """A next step to set; ``time`` is a local ``HH:MM``.
 
-    ``repeats`` is a recurrence as ``sales/recurring.py`` keeps it, '' for once.
+    ``repeats`` is a recurrence as ``sales/recurring.py`` keeps it, '' for once. With ``cadence``
+    it is the step that the deal's sequence goes on to by itself, which is not set anew.
     """
 
     day: date
@@ -29,6 +30,7 @@ class NewStep:
     kind: str = "other"
     body: str = ""
     repeats: str = ""
+    cadence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

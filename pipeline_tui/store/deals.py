@@ -15,6 +15,7 @@ from typing import Any
 from pipeline_tui import clock, l10n
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.deal_state import Stage, days_between
+from pipeline_tui.store import hearing
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
@@ -114,6 +115,8 @@ def enter_stage(
     elif deal["stage_id"] != stage.id:
         patch |= {"closed_on": day.isoformat(), "parked_until": None}
     act.update("deal", deal_id, patch, seen)
+    if deal["stage_id"] != stage.id:
+        hearing.entered(act, deal_id, stage)
     if act.store.rules.every_stage[deal["stage_id"]].kind != stage.kind:
         from pipeline_tui.store import closing
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.sales.recurring import next_day
 from pipeline_tui.sales.workdays import calendar
+from pipeline_tui.store import hearing
 from pipeline_tui.store.deals import label_for
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import Invalid
@@ -25,9 +26,14 @@ WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
 ORDER BY due_on, due_at IS NULL, due_at, id LIMIT 1
 """
 _OPEN_STEPS = """
-SELECT id, due_on, moved_times, moved_days, repeats, incentive_id FROM follow_up
+SELECT id, due_on, moved_times, moved_days, repeats, incentive_id, enrolment_id, kind, body
+FROM follow_up
 WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
 ORDER BY due_on, due_at IS NULL, due_at, id
+"""
+_CADENCE_STEP = """
+SELECT 1 FROM follow_up
+WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL AND enrolment_id IS NOT NULL
 """
 _SKIPPED = "SELECT 1 FROM deal WHERE id = ? AND deleted_at IS NULL AND skipped_until IS NOT NULL"
 
@@ -66,32 +72,43 @@ def write_step(
     kind: str,
     body: str,
     repeats: str = "",
+    *,
+    beside: bool = False,
 ) -> None:
-    """Move the open step of a deal, counting postponements, or make one, inside an action."""
+    """Move the open step of a deal, counting postponements, or make one, inside an action.
+
+    The step of a cadence that is moved stays one: the cadence goes on from the day it is done.
+    Without words of its own it keeps those it had. ``beside`` leaves it alone and sets a step of
+    the person's own.
+    """
     due = day.isoformat()
     values: dict[str, Any] = {"due_on": due, "due_at": time, "kind": kind, "body": body}
     values["repeats"] = repeats
     _unskip(act, deal_id)
-    row = _own_step(act, deal_id)
+    row = _own_step(act, deal_id, beside)
     if row is None:
         act.insert("follow_up", {"deal_id": deal_id, **values})
         return
-    step_id, old, times, days, rule = row
+    step_id, old, times, days, rule, enrolled, old_kind, old_body = row
     values["repeats"] = repeats or rule
+    if enrolled and not body and kind in ("other", old_kind):
+        values |= {"kind": old_kind, "body": old_body}
     if due > old:
         values |= {"moved_times": times + 1, "moved_days": days + days_between(old, due)}
     act.update("follow_up", step_id, values)
 
 
-def _own_step(act: Action, deal_id: str) -> tuple[str, str, int, int, str] | None:
+def _own_step(act: Action, deal_id: str, beside: bool) -> Any:
     """The first open step that the person may move: what warns of an incentive's end stays.
 
     Such a warning is done once it is due and something else is planned.
     """
-    for *step, incentive in act.conn.execute(_OPEN_STEPS, (deal_id,)).fetchall():
-        if incentive is None:
-            return tuple(step)
-        if step[1] <= clock.today().isoformat():
+    for *step, incentive, enrolled, kind, body in act.conn.execute(
+        _OPEN_STEPS, (deal_id,)
+    ).fetchall():
+        if incentive is None and not (beside and enrolled):
+            return (*step, enrolled, kind, body)
+        if incentive is not None and step[1] <= clock.today().isoformat():
             _finish(act, step[0])
     return None
 
@@ -124,7 +141,7 @@ def skip(store: Store, ids: Sequence[str], until: date) -> Done:
 
 
 def drop_step(store: Store, ids: Sequence[str]) -> Done:
-    """Remove the next step of deals without doing it."""
+    """Remove the next step of deals without doing it; a cadence goes on to its next one."""
     label, args = label_for(
         store,
         ids,
@@ -134,7 +151,7 @@ def drop_step(store: Store, ids: Sequence[str]) -> Done:
     with store.action(label, **args) as act:
         for deal_id in ids:
             row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
-            if row is not None:
+            if row is not None and not hearing.passed_over(act, row[0]):
                 act.delete("follow_up", row[0])
     return act.done
 
@@ -156,9 +173,10 @@ def log(
 
     With ``step`` this is also what comes next, in the same undo step: an open step that was due
     by then counts as done (and comes again, if it repeats and ``step`` does not), one that was
-    due later is moved. ``outcome`` is a code of ``sales/retry.py``, or words; ``direction`` is
-    ``out``, ``in`` or '' for both ways; ``minutes`` are what the prospect spent on it, and
-    ``content_id`` names what was sent of the library.
+    due later is moved; that of a cadence stays, and ``step`` stands beside it. ``outcome`` is a
+    code of ``sales/retry.py``, or words; ``direction`` is ``out``, ``in`` or '' for both ways;
+    ``minutes`` are what the prospect spent on it, and ``content_id`` names what was sent of the
+    library.
     """
     day = on or clock.today()
     facts = activity_values(kind, body, outcome, day, direction, minutes)
@@ -172,13 +190,25 @@ def log(
     facts["happened_at"] = clock.moment_text(clock.now()) if on is None else None
     with store.action(label, **args) as act:
         for deal_id in ids:
-            act.insert("activity", {"deal_id": deal_id, **facts})
-            if step is not None:
-                due = None if kind == "note" else _finish_due(act, deal_id, day.isoformat())
-                write_step(act, deal_id, step.day, step.time, step.kind, step.body, step.repeats)
-                if due is not None and not step.repeats:
-                    _repeat(act, due)
+            record(act, deal_id, facts, step)
     return act.done
+
+
+def record(act: Action, deal_id: str, facts: Mapping[str, Any], step: NewStep | None) -> None:
+    """Insert an activity of a deal, inside an action, and what comes next as ``log`` says."""
+    act.insert("activity", {"deal_id": deal_id, **facts})
+    due = None
+    if step is not None and facts["kind"] != "note":
+        due = _finish_due(act, deal_id, facts["happened_on"])
+    hearing.exchanged(act, deal_id, facts)
+    if step is None:
+        return
+    # A cadence goes on by itself: what else comes next stands beside its step.
+    if not (step.cadence and act.conn.execute(_CADENCE_STEP, (deal_id,)).fetchone()):
+        values = (step.day, step.time, step.kind, step.body, step.repeats)
+        write_step(act, deal_id, *values, beside=True)
+    if due is not None and not step.repeats:
+        _repeat(act, due)
 
 
 MOST_MINUTES = 100_000
@@ -226,6 +256,7 @@ def _finish(act: Action, step_id: str) -> None:
     """Mark a follow-up as done today."""
     moment = clock.moment_text(clock.now())
     act.update("follow_up", step_id, {"done_on": clock.today().isoformat(), "done_at": moment})
+    hearing.done(act, step_id)
 
 
 _REPEATED = ("deal_id", "contact_id", "kind", "body", "due_on", "due_at", "repeats")

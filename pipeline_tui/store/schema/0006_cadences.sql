@@ -30,7 +30,8 @@ CREATE TABLE cadence_step (
 CREATE INDEX cadence_step_of ON cadence_step (cadence_id, position) WHERE deleted_at IS NULL;
 
 -- state: active, paused, stopped or finished. stopped_by: reply, stage, close or hand. shift: days
--- that pauses have pushed its later steps on.
+-- that pauses and steps done late have pushed its later steps on. follow_up_id: the step it is at,
+-- which waits as a tombstone while it is paused. stage_id: where the deal was when it began.
 CREATE TABLE enrolment (
     id TEXT NOT NULL PRIMARY KEY,
     cadence_id TEXT NOT NULL REFERENCES cadence (id),
@@ -42,6 +43,7 @@ CREATE TABLE enrolment (
         CHECK (state IN ('active', 'paused', 'stopped', 'finished')),
     paused_on TEXT,
     shift INTEGER NOT NULL DEFAULT 0,
+    follow_up_id TEXT,
     ended_on TEXT,
     stopped_by TEXT NOT NULL DEFAULT '',
     replied_on TEXT,
@@ -53,8 +55,9 @@ CREATE TABLE enrolment (
 CREATE INDEX enrolment_deal ON enrolment (deal_id);
 CREATE INDEX enrolment_cadence ON enrolment (cadence_id, state) WHERE deleted_at IS NULL;
 
--- The step of a cadence that a follow-up stands for; skipped: it was passed over, not done.
+-- The step of a cadence that a follow-up stands for; skipped: it was passed over, not done, and
+-- is a tombstone.
 ALTER TABLE follow_up ADD COLUMN enrolment_id TEXT;
 ALTER TABLE follow_up ADD COLUMN cadence_step_id TEXT;
 ALTER TABLE follow_up ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX follow_up_enrolment ON follow_up (enrolment_id) WHERE deleted_at IS NULL AND enrolment_id IS NOT NULL;
+CREATE INDEX follow_up_enrolment ON follow_up (enrolment_id) WHERE enrolment_id IS NOT NULL;

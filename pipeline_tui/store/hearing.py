@@ -1,0 +1,58 @@
+"""What cadences hear of: light to import, for most deals are in none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline_tui.sales.deal_state import Stage
+    from pipeline_tui.store.door import Action
+
+REPLIES = frozenset({"spoke", "meeting"})
+"""Outcomes that are a reply of the other side, whoever began."""
+
+_EVER = "SELECT 1 FROM enrolment WHERE deal_id = ? LIMIT 1"
+
+
+def entered(act: Action, deal_id: str, stage: Stage) -> None:
+    """A deal entered a stage, open or not."""
+    if act.conn.execute(_EVER, (deal_id,)).fetchone():
+        from pipeline_tui.store import cadences
+
+        if stage.kind == "open":
+            cadences.moved(act, deal_id, stage)
+        else:
+            cadences.closed(act, deal_id, won=stage.kind == "won")
+
+
+def exchanged(act: Action, deal_id: str, facts: Mapping[str, Any]) -> None:
+    """An activity was noted; it is a reply when it came in, or somebody was spoken to."""
+    replied = facts.get("direction") == "in" or facts["outcome"] in REPLIES
+    if replied and act.conn.execute(_EVER, (deal_id,)).fetchone():
+        from pipeline_tui.store import cadences
+
+        cadences.heard(act, deal_id, date.fromisoformat(facts["happened_on"]))
+
+
+def done(act: Action, follow_up_id: str) -> None:
+    """A follow-up was done."""
+    if _of_cadence(act, follow_up_id):
+        from pipeline_tui.store import cadences
+
+        cadences.advance(act, follow_up_id)
+
+
+def passed_over(act: Action, follow_up_id: str) -> bool:
+    """Whether a follow-up that is not wanted was the step of a cadence, which then goes on."""
+    if not _of_cadence(act, follow_up_id):
+        return False
+    from pipeline_tui.store import cadences
+
+    return cadences.pass_over(act, follow_up_id)
+
+
+def _of_cadence(act: Action, follow_up_id: str) -> bool:
+    row = act.read("follow_up", follow_up_id, ("enrolment_id",))
+    return row is not None and row["enrolment_id"] is not None
