@@ -47,6 +47,8 @@ DERIVED = (
     "score",
     "grade",
     "by_score",
+    "touches",
+    "minutes",
 )
 
 _FACTS = """
@@ -60,9 +62,10 @@ SELECT deal_id, stage_id, entered_on, left_on, known FROM visit
 WHERE deleted_at IS NULL AND deal_id IN ({marks}) ORDER BY deal_id, seq
 """
 _TOUCHES = """
-SELECT deal_id, max(happened_on) FROM activity
+SELECT deal_id, max(happened_on), count(*), coalesce(sum(minutes), 0) FROM activity
 WHERE deleted_at IS NULL AND kind <> 'note' AND deal_id IN ({marks}) GROUP BY deal_id
 """
+_UNTOUCHED: Any = (None, 0, 0)
 _STEPS = """
 SELECT deal_id, id, due_on FROM follow_up
 WHERE deleted_at IS NULL AND done_on IS NULL AND deal_id IN ({marks})
@@ -94,7 +97,10 @@ def sort_keys(
 
 
 def derived_values(
-    state: DealState, keys: tuple[int, str, str, str], score: tuple[int | None, int, int]
+    state: DealState,
+    keys: tuple[int, str, str, str],
+    score: tuple[int | None, int, int],
+    exchanges: tuple[int, int],
 ) -> tuple[Any, ...]:
     """The values of ``DERIVED``, in its order."""
     return (
@@ -111,6 +117,7 @@ def derived_values(
         state.deciders,
         *keys,
         *score,
+        *exchanges,
     )
 
 
@@ -139,7 +146,7 @@ def _derived_rows(
         deal: [Visit(row[1], row[2], row[3], bool(row[4])) for row in rows]
         for deal, rows in groupby(select_in(conn, _VISITS, ids), itemgetter(0))
     }
-    touches = dict(select_in(conn, _TOUCHES, ids))
+    touches = {deal: rest for deal, *rest in select_in(conn, _TOUCHES, ids)}
     steps: dict[str, Step] = {}
     for deal, step, due in select_in(conn, _STEPS, ids):
         steps.setdefault(deal, Step(step, due))
@@ -156,7 +163,7 @@ def _derived_rows(
             created_on=created,
             parked_until=park,
             visits=visits.get(deal, ()),
-            touched=touches.get(deal),
+            touched=touches.get(deal, _UNTOUCHED)[0],
             step=steps.get(deal),
             deciders=deciders.get(deal, 0),
             skipped=skipped,
@@ -165,4 +172,5 @@ def _derived_rows(
         state = deal_state(inputs, rules.every_stage, qualifying, rules.no_step_days)
         keys = sort_keys(rules, name, account, amount, currency, close)
         score = score_columns(rules.checklist, answers.get(deal, {}))
-        yield *derived_values(state, keys, score), deal
+        _last, count, minutes = touches.get(deal, _UNTOUCHED)
+        yield *derived_values(state, keys, score, (count, minutes)), deal

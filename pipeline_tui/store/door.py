@@ -39,6 +39,8 @@ _RULES = frozenset(
 )
 _TOLD = frozenset({"body", "deal_id", "deleted_at"})
 """What of an activity the text index holds."""
+_MATCHED = frozenset({"account", "contact"})
+"""Tables whose rows are found by what they look like; the index is imported with the first one."""
 _INSERT_CHANGE = """
 INSERT INTO change (action_id, clock, tbl, row_id, kind, patch, prev) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
@@ -206,6 +208,8 @@ class Action:
         self.conn.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
         if table == "activity":
             note_index.add(self.conn, row_id)
+        if table in _MATCHED:
+            self._match(table, [row_id])
         self._journal(tick, table, row_id, "insert", {}, {})
         return row_id
 
@@ -257,6 +261,7 @@ class Action:
         told = table == "activity" and not _TOLD.isdisjoint(patch)
         if told:
             note_index.drop(self.conn, row_id)
+        matched = table in _MATCHED and self._unmatch(table, [row_id], patch)
         tick = self.store.clock.tick()
         sets = ", ".join(f"{self.store.column(table, name)} = ?" for name in patch)
         self.conn.execute(
@@ -264,6 +269,8 @@ class Action:
         )
         if told:
             note_index.add(self.conn, row_id)
+        if matched:
+            self._match(table, [row_id])
         self._journal(tick, table, row_id, "update", patch, prev)
 
     def read(self, table: str, row_id: str, names: Sequence[str]) -> dict[str, Any] | None:
@@ -302,10 +309,13 @@ class Action:
             self.touch_deals(ids)
         elif table == "deal":
             self._count_away(ids)
+        matched = table in _MATCHED and self._unmatch(table, ids, {"deleted_at": stamp})
         self.conn.executemany(
             f"UPDATE {self.store.table(table)} SET deleted_at = ?, clock = ? WHERE id = ?",
             [(stamp, tick, one) for one in ids],
         )
+        if matched:
+            self._match(table, ids)
         if table == "activity":
             for one in ids:
                 note_index.drop(self.conn, one)
@@ -332,6 +342,20 @@ class Action:
     def _widen(self, table: str, names: Iterable[str], row_id: str) -> None:
         self.tables.add(table)
         self.scope.note(table, names, row_id)
+
+    def _unmatch(self, table: str, ids: Sequence[str], patch: Mapping[str, Any]) -> bool:
+        """Take rows out of the index of look-alikes, if the change to come concerns it."""
+        from pipeline_tui.store import matching
+
+        if matching.RELEVANT[table].isdisjoint(patch):
+            return False
+        matching.drop(self.conn, table, ids)
+        return True
+
+    def _match(self, table: str, ids: Sequence[str]) -> None:
+        from pipeline_tui.store import matching
+
+        matching.note(self.conn, table, ids)
 
     def _journal(
         self,

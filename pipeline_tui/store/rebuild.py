@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from pipeline_tui.store import derive, driver, tallies, text_index
+from pipeline_tui.store import derive, driver, note_index, tallies, text_index
 from pipeline_tui.store.rules import Rules, load
 
 Progress = Callable[[int, int], None]
@@ -85,9 +85,13 @@ def rebuild(
 
 def rebuild_all(conn: driver.Connection, progress: Progress | None = None) -> None:
     """Rebuild everything derived in one transaction of its own."""
+    from pipeline_tui.store import matching
+
     conn.execute("BEGIN IMMEDIATE")
     try:
         rebuild(conn, load(conn), Scope(everything=True), progress)
+        note_index.rebuild(conn)
+        matching.rebuild(conn)
     except BaseException:
         conn.execute("ROLLBACK")
         raise

@@ -11,10 +11,10 @@ Dump = dict[str, list[dict[str, Any]]]
 
 
 def tables(conn: driver.Connection) -> list[str]:
-    """All tables of the store, the text index as one."""
+    """All tables of the store, each text index as one."""
     rows = conn.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        " AND name NOT LIKE 'deal_text_%' ORDER BY name"
+        " AND name NOT LIKE 'deal_text_%' AND name NOT LIKE 'activity_text_%' ORDER BY name"
     )
     return [row[0] for row in rows]
 
@@ -36,6 +36,10 @@ def dump(
         if table == "deal_text":
             cursor = conn.execute("SELECT rowid, body FROM deal_text")
             names = ["rowid", "body"]
+        elif table == "activity_text":
+            # The number within the deal is chance.
+            cursor = conn.execute("SELECT rowid >> 24, body, activity_id FROM activity_text")
+            names = ["deal", "body", "activity_id"]
         rows = [dict(zip(names, row, strict=True)) for row in cursor]
         if live:
             rows = [row for row in rows if row.get("deleted_at") is None]

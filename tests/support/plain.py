@@ -68,6 +68,7 @@ class Plain:
         entered = here[-1]["entered_on"] if here else touched
         step = self._step(deal)
         qualified = self._qualified(deal, visits)
+        exchanges = [one for one in self.activities[deal["id"]] if one["kind"] != "note"]
         stale, attention = self._attention(deal, stage, entered, touched, step)
         never_qualified = (
             stage["kind"] == "lost"
@@ -91,6 +92,8 @@ class Plain:
             ),
             **self._keys(deal),
             **self._qualification(deal),
+            "touches": len(exchanges),
+            "minutes": sum(one["minutes"] or 0 for one in exchanges),
         }
 
     def _qualification(self, deal: Row) -> Row:
@@ -185,6 +188,16 @@ class Plain:
         exact = deal["amount"] * Fraction(str(rate)) * Fraction(10) ** shift
         return int(exact + Fraction(1, 2)) if exact >= 0 else -int(-exact + Fraction(1, 2))
 
+    def notes(self, conn: driver.Connection) -> list[tuple[int, str, str]]:
+        """What the index of notes and exchanges must hold: deal number, folded text, id."""
+        numbers = dict(conn.execute("SELECT id, n FROM deal").fetchall())
+        return [
+            (numbers[deal], fold(one["body"]), one["id"])
+            for deal, rows in self.activities.items()
+            for one in rows
+            if deal is not None and fold(one["body"])
+        ]
+
     # -- all deals ------------------------------------------------------------------
 
     def tallies(self) -> Tallies:
@@ -273,4 +286,7 @@ def disagreements(conn: driver.Connection) -> list[str]:
     index = dict(conn.execute("SELECT rowid, body FROM deal_text").fetchall())
     if index != {deal["n"]: plain.derived(deal)["search"] for deal in plain.deals}:
         found.append("the text index holds other texts than the deals")
+    notes = conn.execute("SELECT rowid / 16777216, body, activity_id FROM activity_text").fetchall()
+    if sorted(notes) != sorted(plain.notes(conn)):
+        found.append("the text index holds other texts than the notes and exchanges")
     return found

@@ -5,6 +5,18 @@
 ALTER TABLE activity ADD COLUMN direction TEXT NOT NULL DEFAULT '';
 ALTER TABLE activity ADD COLUMN minutes INTEGER;
 ALTER TABLE activity ADD COLUMN content_id TEXT;
+-- Derived like the other columns after extra: how many exchanges (notes are none), and the minutes
+-- that the prospect spent on them.
+ALTER TABLE deal ADD COLUMN touches INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deal ADD COLUMN minutes INTEGER NOT NULL DEFAULT 0;
+UPDATE deal SET touches = a.n FROM (
+    SELECT deal_id, count(*) AS n FROM activity WHERE deleted_at IS NULL AND kind <> 'note' GROUP BY deal_id
+) a WHERE a.deal_id = deal.id;
+
+-- Finds deals by any three letters of their notes and exchanges; rowid is deal.n * 2^24 and a
+-- number within the deal. The body is folded; see store/note_index.py.
+CREATE VIRTUAL TABLE activity_text USING fts5 (body, activity_id UNINDEXED, tokenize = 'trigram');
+
 CREATE INDEX activity_contact ON activity (contact_id, happened_on) WHERE deleted_at IS NULL AND contact_id IS NOT NULL;
 
 -- What is asked once a deal is closed. asks: won, lost or closed (both); automatic: closing a deal

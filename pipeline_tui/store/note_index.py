@@ -1,0 +1,83 @@
+"""The full-text index over notes and exchanges, an entry for each that says something.
+
+An entry's row number is its deal's number times ``SPAN`` and a count within the deal: so the deals
+that hold a text follow from the index alone, and a deal's entries lie side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline_tui.sales.text import fold
+from pipeline_tui.store import driver
+
+SPAN = 1 << 24
+"""Entries that one deal has room for."""
+
+_LAST = """
+SELECT rowid FROM activity_text WHERE rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT 1
+"""
+_MINE = "SELECT rowid FROM activity_text WHERE rowid >= ? AND rowid < ? AND activity_id = ?"
+_ADD = "INSERT INTO activity_text (rowid, body, activity_id) VALUES (?, ?, ?)"
+_OF = """
+SELECT d.n, a.body FROM activity a JOIN deal d ON d.id = a.deal_id
+WHERE a.id = ? AND a.deleted_at IS NULL
+"""
+_ALL = """
+SELECT d.n, a.id, a.body FROM activity a JOIN deal d ON d.id = a.deal_id
+WHERE a.deleted_at IS NULL AND a.body <> '' ORDER BY d.n, a.id
+"""
+_AT_ONCE = 5000
+
+Entry = tuple[int, str, str]
+"""Row number, folded text, id of the activity."""
+
+
+def add(conn: driver.Connection, activity_id: str) -> None:
+    """Put a live activity into the index, if it hangs on a deal and says something."""
+    row = conn.execute(_OF, (activity_id,)).fetchone()
+    if row is None or not (body := fold(row[1])):
+        return
+    first = row[0] * SPAN
+    last = conn.execute(_LAST, (first, first + SPAN)).fetchone()
+    conn.execute(_ADD, (first if last is None else last[0] + 1, body, activity_id))
+
+
+def drop(conn: driver.Connection, activity_id: str) -> None:
+    """Take an activity out of the index, while it still hangs on the deal it was added with."""
+    deal = conn.execute(
+        "SELECT d.n FROM activity a JOIN deal d ON d.id = a.deal_id WHERE a.id = ?", (activity_id,)
+    ).fetchone()
+    if deal is None:
+        return
+    first = deal[0] * SPAN
+    for (row,) in conn.execute(_MINE, (first, first + SPAN, activity_id)).fetchall():
+        conn.execute("DELETE FROM activity_text WHERE rowid = ?", (row,))
+
+
+def add_many(conn: driver.Connection, entries: Sequence[Entry]) -> None:
+    """Put entries of deals that had none into the index."""
+    conn.executemany(_ADD, entries)
+
+
+def entries(rows: Iterable[tuple[int, str, str]]) -> Iterable[Entry]:
+    """Entries of deal numbers, ids of activities and their texts, ordered by deal."""
+    last, count = None, 0
+    for n, activity_id, text in rows:
+        if not (body := fold(text)):
+            continue
+        count = count + 1 if n == last else 0
+        last = n
+        yield n * SPAN + count, body, activity_id
+
+
+def rebuild(conn: driver.Connection) -> None:
+    """Write the whole index anew, inside the caller's transaction."""
+    conn.execute("DELETE FROM activity_text")
+    some: list[Entry] = []
+    for entry in entries(conn.execute(_ALL)):
+        some.append(entry)
+        if len(some) >= _AT_ONCE:
+            add_many(conn, some)
+            some.clear()
+    add_many(conn, some)
