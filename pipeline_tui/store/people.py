@@ -7,21 +7,33 @@ from operator import itemgetter
 from typing import Any
 
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.store import driver
+from pipeline_tui.sales.links import read_link
+from pipeline_tui.store import driver, reporting
 from pipeline_tui.store.adding import find_or_add
 from pipeline_tui.store.door import Done
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
 
 _ACCOUNT_FIELDS = frozenset(
-    {"name", "industry_id", "website", "phone", "address", "country", "employees", "revenue"}
+    {
+        *("name", "industry_id", "parent_id", "website", "phone", "address", "country"),
+        *("employees", "revenue"),
+    }
 )
-_CONTACT_FIELDS = frozenset({"name", "account_id", "title", "email", "phone"})
+_CONTACT_FIELDS = frozenset(
+    {
+        *("name", "account_id", "title", "email", "phone"),
+        *("reports_to_id", "address", "country", "profile"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A contact on a deal; ``link_id`` is the link's id, ``role_code`` tells built-in roles."""
+    """A contact on a deal; ``link_id`` is the link's id, ``role_code`` tells built-in roles.
+
+    ``boss`` is the name of whom she reports to, '' where that is not known.
+    """
 
     link_id: str
     contact_id: str
@@ -32,6 +44,7 @@ class Person:
     role_id: str | None
     role: str | None
     role_code: str
+    boss: str = ""
 
 
 # -- changes -------------------------------------------------------------------------
@@ -48,7 +61,10 @@ def add_account(store: Store, name: str, **fields: Any) -> tuple[Done, str]:
 def edit_account(
     store: Store, account_id: str, changes: dict[str, Any], seen: dict[str, Any] | None = None
 ) -> Done:
-    """Change fields of a company; its deals' search text follows its name."""
+    """Change fields of a company; its deals' search text follows its name.
+
+    Raises ``Invalid`` for a parent that belongs to this company itself.
+    """
     return _edit(store, "account", account_id, changes, _ACCOUNT_FIELDS, seen)
 
 
@@ -65,8 +81,10 @@ def add_contact(
     """Add a person, on a deal with a role where given; return what was done and the person's id.
 
     ``account`` names the company instead of ``account_id``; it is made where there is none.
+    Raises ``Invalid`` for a profile that is no link.
     """
     _allowed(fields, _CONTACT_FIELDS)
+    fields = _linked(fields)
     with store.action(N_("Added the contact {name}"), name=_named(name)) as act:
         account_id = account_id or find_or_add(act, "account", account)
         row = {"name": name.strip(), "account_id": account_id, **fields}
@@ -84,7 +102,12 @@ def edit_contact(
     seen: dict[str, Any] | None = None,
     account: str | None = None,
 ) -> Done:
-    """Change fields of a person; ``account`` names her company, made where there is none."""
+    """Change fields of a person; ``account`` names her company, made where there is none.
+
+    Raises ``Invalid`` when she would report to herself, at whatever remove, or for a profile
+    that is no link.
+    """
+    changes = _linked(changes)
     return _edit(store, "contact", contact_id, changes, _CONTACT_FIELDS, seen, account)
 
 
@@ -137,8 +160,19 @@ def _edit(
     with store.action(N_("Edited {name}"), name=name) as act:
         if account:
             changes = {**changes, "account_id": find_or_add(act, "account", account)}
+        reporting.refuse_circle(act.conn, table, row_id, changes)
         act.update(table, row_id, changes, seen)
     return act.done
+
+
+def _linked(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with their profile as a whole link."""
+    if "profile" not in fields:
+        return fields
+    link = read_link(fields["profile"])
+    if link is None:
+        raise Invalid(_("The profile is no link such as https://example.org/name."))
+    return {**fields, "profile": link}
 
 
 def _name_of(store: Store, table: str, row_id: str) -> str:
@@ -161,16 +195,17 @@ def _named(name: str) -> str:
 
 _PEOPLE = """
 SELECT l.id, c.id, c.name, c.title, c.email, c.phone, r.id, r.name, coalesce(r.code, ''),
-       coalesce(r.position, 1000), c.folded
+       coalesce(b.name, ''), coalesce(r.position, 1000), c.folded
 FROM deal_contact l JOIN contact c ON c.id = l.contact_id LEFT JOIN role r ON r.id = l.role_id
+LEFT JOIN contact b ON b.id = c.reports_to_id AND b.deleted_at IS NULL
 WHERE l.deal_id = ? AND l.deleted_at IS NULL AND c.deleted_at IS NULL
 """
 
 
 def on_deal(conn: driver.Connection, deal_id: str) -> list[Person]:
     """The people on a deal, decision makers first."""
-    rows = sorted(conn.execute(_PEOPLE, (deal_id,)), key=itemgetter(9, 10, 0))
-    return [Person(*row[:9]) for row in rows]
+    rows = sorted(conn.execute(_PEOPLE, (deal_id,)), key=itemgetter(10, 11, 0))
+    return [Person(*row[:10]) for row in rows]
 
 
 _DEALS_WITH = {
