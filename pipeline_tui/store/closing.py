@@ -19,8 +19,10 @@ AGAIN = "again"
 AFTERWARDS = (AGAIN, "feedback")
 """Kinds of follow-ups that a closed deal can have."""
 
+# The steps of cadences go by their own rules.
 _OPEN_STEPS = """
-SELECT id, kind FROM follow_up WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
+SELECT id, kind FROM follow_up
+WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL AND enrolment_id IS NULL
 """
 
 
@@ -152,6 +154,10 @@ def settle(act: Action, deal_id: str, kind: str) -> None:
             act.update("follow_up", step_id, done)
         elif step_kind not in AFTERWARDS or kind == "open":
             act.delete("follow_up", step_id)
+    if kind == "open":
+        from pipeline_tui.store import incentives
+
+        incentives.warn_again(act, deal_id)
 
 
 def _open_steps(act: Action, deal_id: str) -> list[tuple[str, str]]:
