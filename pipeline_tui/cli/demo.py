@@ -12,7 +12,7 @@ from typing import Any
 from pipeline_tui import clock, paths
 from pipeline_tui.files import whole_file
 from pipeline_tui.i18n import _
-from pipeline_tui.store import driver, seeds
+from pipeline_tui.store import driver, feedback_seeds, seeds
 from pipeline_tui.store.errors import StoreError
 from pipeline_tui.store.history import SAMPLE_UNTIL
 from pipeline_tui.store.rebuild import rebuild_all
@@ -75,6 +75,7 @@ def move(path: Path, today: date) -> None:
         conn.execute("UPDATE setting SET value = ? WHERE id = ?", (moved, SAMPLE_TODAY))
         _mark_invented(conn)
         seeds.translate(conn)
+        feedback_seeds.translate(conn)
         conn.execute("COMMIT")
         rebuild_all(conn)
 

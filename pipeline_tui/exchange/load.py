@@ -20,11 +20,13 @@ from pipeline_tui.exchange.statements import VisitPattern, deal_statement, visit
 from pipeline_tui.exchange.sums import Sums
 from pipeline_tui.sales.deal_state import Stage, attention_on, stale_on
 from pipeline_tui.sales.text import fold
+from pipeline_tui.store import note_index
 from pipeline_tui.store.derive import NO_AMOUNT
 from pipeline_tui.store.door import Action
 from pipeline_tui.store.ids import new_id, new_ids
 
 _MOST_REMEMBERED = 50_000
+_TEXTS_AT_ONCE = 20_000
 _AROUND = {
     "activity": ("id", "clock", "deal_id", "kind", "happened_on", "body"),
     "follow_up": ("id", "clock", "deal_id", "due_on", "body"),
@@ -69,6 +71,7 @@ class Loader:
         columns = ("id", "tbl", "row_id", "seen", "clock")
         self._refs = Bulk(act, "external_ref", columns, ordered=True)
         self._around = {table: Bulk(act, table, names) for table, names in _AROUND.items()}
+        self._texts: list[note_index.Entry] = []
         self._visits: defaultdict[VisitPattern, list[tuple[str, ...]]] = defaultdict(list)
         self._qualifying = frame.qualifying.id if frame.qualifying else ""
         self._closed_only: dict[str, VisitPattern] = {one: ((one, 1),) for one in frame.stages}
@@ -94,6 +97,8 @@ class Loader:
         self._write_visits()
         for bulk in (self._refs, *self._around.values()):
             bulk.flush_when_full()
+        if len(self._texts) >= _TEXTS_AT_ONCE:
+            self._index_texts()
         if entries:
             # SQLite makes the index without Python, which reads the next rows meanwhile.
             span = (before, self._first_n + self.count)
@@ -116,6 +121,7 @@ class Loader:
         self.settle()
         for bulk in (self._refs, *self._around.values()):
             bulk.flush()
+        self._index_texts()
         self.act.add_totals(self._sums.totals())
 
     def _add_group(self, stage: Stage, group: Sequence[Entry]) -> None:
@@ -130,7 +136,15 @@ class Loader:
             (key, "deal", deal_id, said, tick)
             for deal_id, (key, said, _deal) in zip(ids, group, strict=True)
         ]
-        statement = deal_statement(self.pipeline_id, stage.id, stage.kind, self._moment, tick)
+        touched = bool(self.activity_head)
+        if touched:
+            rows = [
+                (*row, int(bool(deal.days.activity)))
+                for row, (_key, _said, deal) in zip(rows, group, strict=True)
+            ]
+        statement = deal_statement(
+            self.pipeline_id, stage.id, stage.kind, self._moment, tick, touched=touched
+        )
         self.act.conn.executemany(statement, rows)
         self.act.journal_load("deal", ids)
         self.count += len(group)
@@ -179,7 +193,7 @@ class Loader:
         else:
             shape = self._past(deal_id, deal)
         if deal.note or days.activity:
-            self._add_around(deal_id, deal)
+            self._add_around(deal_id, n, deal)
         self._sums.add_closed(
             shape.status, deal.currency, shape.created_on, shape.closed_on or "",
             shape.qualified_on, shape.unqualified_loss, deal.amount, deal.probability,
@@ -190,7 +204,7 @@ class Loader:
         shape = self._past(deal_id, deal)
         step_id, stale = None, shape.stale_on
         if deal.step_on or deal.note or deal.step or deal.days.activity:
-            step_id = self._add_around(deal_id, deal)
+            step_id = self._add_around(deal_id, n, deal)
         step_on = deal.step_on if step_id else None
         touched = shape.touched_on
         if step_id:
@@ -246,15 +260,19 @@ class Loader:
             self.act.journal_load("visit", ids)
             rows.clear()
 
-    def _add_around(self, deal_id: str, deal: Deal) -> str | None:
+    def _add_around(self, deal_id: str, n: int, deal: Deal) -> str | None:
         """The last exchange, the note, the next step; gives the step's id."""
         tick, today = self._clock, self.frame.today
-        activities = self._around["activity"].rows
+        told = [("note", today, deal.note)] if deal.note else []
         if deal.days.activity:
-            happened = (deal.days.activity, self.activity_head)
-            activities.append((new_id(), tick, deal_id, "other", *happened))
-        if deal.note:
-            activities.append((new_id(), tick, deal_id, "note", today, deal.note))
+            told.append(("other", deal.days.activity, self.activity_head))
+        if deal.step and not deal.step_on and deal.stage.kind == "open":
+            told.append(("note", today, deal.step))
+        for place, (kind, day, text) in enumerate(told):
+            activity_id = new_id()
+            self._around["activity"].rows.append((activity_id, tick, deal_id, kind, day, text))
+            if body := fold(text):
+                self._texts.append((n * note_index.SPAN + place, body, activity_id))
         if deal.stage.kind != "open":
             return None
         if deal.step_on:
@@ -262,9 +280,11 @@ class Loader:
             step = (step_id, tick, deal_id, deal.step_on, deal.step)
             self._around["follow_up"].rows.append(step)
             return step_id
-        if deal.step:
-            activities.append((new_id(), tick, deal_id, "note", today, deal.step))
         return None
+
+    def _index_texts(self) -> None:
+        note_index.add_many(self.act.conn, self._texts)
+        self._texts.clear()
 
     def _fold(self, text: str) -> str:
         folded = self._folded.get(text)

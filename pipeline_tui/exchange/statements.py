@@ -61,9 +61,16 @@ def _literal(value: str) -> str:
 
 
 @cache
-def deal_statement(pipeline_id: str, stage_id: str, kind: str, moment: str, clock: int) -> str:
-    """Writes deals of one stage, made at a moment."""
+def deal_statement(
+    pipeline_id: str, stage_id: str, kind: str, moment: str, clock: int, *, touched: bool
+) -> str:
+    """Writes deals of one stage, made at a moment.
+
+    ``touched``: the last parameter says how many exchanges a deal has had; else there are none.
+    """
     columns = _SHARED | (_OPEN if kind == "open" else _CLOSED)
+    if touched:
+        columns["touches"] = "?28" if kind == "open" else "?25"
     columns |= {
         "pipeline_id": _literal(pipeline_id),
         "stage_id": _literal(stage_id),

@@ -102,7 +102,8 @@ def _pack(path: Path) -> None:
     """Leave one small file: no log beside it, no unused pages."""
     with closing(driver.connect(path, isolation_level=None)) as conn:
         conn.execute("PRAGMA journal_mode = DELETE").fetchall()
-        conn.execute("INSERT INTO deal_text (deal_text) VALUES ('optimize')")
+        for index in ("deal_text", "activity_text"):
+            conn.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         conn.execute("UPDATE _sqlite_migrations SET applied_at = ?", (_START.isoformat(),))
         conn.execute("VACUUM")
 
