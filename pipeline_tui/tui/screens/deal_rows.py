@@ -1,9 +1,8 @@
 """Everything about one deal, as rows."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
@@ -14,31 +13,17 @@ from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
 from pipeline_tui.tui.dialogs.steps import step_words
 from pipeline_tui.tui.screens.deal_history import history
+from pipeline_tui.tui.screens.deal_people import people_rows
+from pipeline_tui.tui.screens.field_rows import LABEL, Pointed, Value, fields, heading
 from pipeline_tui.tui.screens.rows import Item
 from pipeline_tui.tui.widgets import telling, words
 
 if TYPE_CHECKING:
     from pipeline_tui.store.pages import DealPage
-    from pipeline_tui.store.people import Person
     from pipeline_tui.store.rules import Rules
     from pipeline_tui.store.store import Store
 
 __all__ = ["Pointed", "facts", "timeline"]
-
-_LABEL = 16
-_TWO_FIELDS = 70  # cells from which fields stand side by side
-
-Value = tuple[str, str, str]
-"""A field as it is shown: its label, its value, its look."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pointed:
-    """What a row of the page stands for: ``kind`` is field, person, people, checklist or step."""
-
-    kind: str
-    id: str
-    thing: Any = None
 
 
 def facts(
@@ -50,10 +35,10 @@ def facts(
     """
     rules = store.rules
     items: list[Item] = [*_path(page, rules, today, width), Item(())]
-    items += _fields([*_of_deal(page, rules, today)], [*_of_company(page, company)], width)
+    items += fields([*_of_deal(page, rules, today)], [*_of_company(page, company)], width)
     items += _long_texts(page, width)
     items += _steps(page, today)
-    items += _people(page, width)
+    items += people_rows(page, width)
     items += _qualification(page, store, width)
     items += _notes(page, width)
     return items
@@ -62,12 +47,7 @@ def facts(
 def timeline(page: "DealPage", width: int) -> list[Item]:
     """What happened, newest first."""
     rows = history(page, width)
-    return [_heading(_("Timeline"), ""), *(Item(row) for row in rows)]
-
-
-def _heading(title: str, aside: str, pointed: Pointed | None = None) -> Item:
-    row: Row = ((title, "bold"), ("  ", ""), (aside, "dim"))
-    return Item(row, pointed)
+    return [heading(_("Timeline"), ""), *(Item(row) for row in rows)]
 
 
 # -- the path ----------------------------------------------------------------------
@@ -131,23 +111,6 @@ def _regressions(page: "DealPage", rules: "Rules") -> int:
 # -- the fields --------------------------------------------------------------------
 
 
-def _fields(left: list[Value], right: list[Value], width: int) -> Iterator[Item]:
-    """Fields by two, where the page is wide enough."""
-    if width < _TWO_FIELDS:
-        yield from (Item(_pair(pair, width - 2)) for pair in (*left, *right))
-        return
-    half = (width - 2) // 2
-    for one, other in zip_longest(left, right):
-        row = _pair(one, half) if one else ()
-        row = (*row, (" " * max(0, half - width_of(row)), ""))
-        yield Item((*row, *_pair(other, half)) if other else row)
-
-
-def _pair(pair: tuple[str, str, str], width: int) -> Row:
-    label, value, look = pair
-    return ((fitted(label, _LABEL), "dim"), (safe.text(value, max(8, width - _LABEL - 1)), look))
-
-
 def _of_deal(page: "DealPage", rules: "Rules", today: str) -> Iterator[Value]:
     """What it is worth, and its days."""
     card = page.card
@@ -190,12 +153,12 @@ def _long_texts(page: "DealPage", width: int) -> Iterator[Item]:
     texts = [
         (_("Lost note"), page.row["lost_note"] if page.card.status == "lost" else ""),
         (_("Park note"), page.row["park_note"] if page.card.parked_until else ""),
-        *((safe.text(name, _LABEL - 1), str(value)) for name, value in page.extra.items()),
+        *((safe.text(name, LABEL - 1), str(value)) for name, value in page.extra.items()),
     ]
     for label, text in texts:
         if text:
-            parts = [(fitted(label, _LABEL), "dim"), (safe.text(text), "")]
-            yield from (Item(row) for row in markdown.wrapped(parts, width - 2, 0, _LABEL))
+            parts = [(fitted(label, LABEL), "dim"), (safe.text(text), "")]
+            yield from (Item(row) for row in markdown.wrapped(parts, width - 2, 0, LABEL))
 
 
 def _probability(own: int | None, stage: Any) -> str:
@@ -225,7 +188,7 @@ def _parked(page: "DealPage") -> str:
 
 def _steps(page: "DealPage", today: str) -> Iterator[Item]:
     yield Item(())
-    yield _heading(_("Next steps"), _("r sets the next one"))
+    yield heading(_("Next steps"), _("r sets the next one"))
     opened = [step for step in page.steps if step.done_on is None]
     if not opened and page.card.status == "open":
         yield Item(((" ", ""), (_("no next step"), "warn")))
@@ -242,51 +205,18 @@ def _steps(page: "DealPage", today: str) -> Iterator[Item]:
         yield Item(tuple(row))
 
 
-def _people(page: "DealPage", width: int) -> Iterator[Item]:
-    yield Item(())
-    missing = not page.card.deciders and page.card.status == "open"
-    aside = _("no decider yet") if missing else _("Enter changes")
-    yield Item(
-        ((_("People"), "bold"), ("  ", ""), (aside, "warn" if missing else "dim")),
-        None,
-    )
-    for person in page.people:
-        yield from _person(person, width)
-    yield Item(((_("+ add a person"), "dim"),), Pointed("people", "add"))
-
-
 def _qualification(page: "DealPage", store: "Store", width: int) -> Iterator[Item]:
     """Grade and score with each answer, then what is asked for before the deal leaves its stage."""
     from pipeline_tui.tui.screens import deal_qualification
 
-    heading, rows, asked = deal_qualification.answers(store, page.card, width)
+    said, rows, asked = deal_qualification.answers(store, page.card, width)
     yield Item(())
-    yield _heading(_("Qualification"), heading, Pointed("checklist", "checklist"))
+    yield heading(_("Qualification"), said, Pointed("checklist", "checklist"))
     yield from (Item(row) for row in rows)
     if asked:
         yield Item(())
-        yield _heading(*asked[0])
+        yield heading(*asked[0])
         yield from (Item(row) for row in asked[1])
-
-
-def _person(person: "Person", width: int) -> Iterator[Item]:
-    """Who, what to this deal, and how to reach them; the mail address below where it must."""
-    name_width = min(28, max(12, width // 3))
-    role = person.role or _("no role")
-    about = f"{role}, {person.title}" if person.title else role
-    look = "good" if person.role_code == "decider" else "dim"
-    ways = [safe.text(way) for way in (person.phone, person.email) if way]
-    row: Row = (
-        (fitted(safe.text(person.name, name_width - 1), name_width), ""),
-        (fitted(safe.text(about, name_width - 1), name_width), look),
-    )
-    reach = "  ".join(ways) or _("no phone")
-    below = ""
-    if len(ways) > 1 and width_of((*row, (reach, ""))) > width - 1:
-        reach, below = ways
-    yield Item((*row, (reach, "")), Pointed("person", person.link_id, person))
-    if below:
-        yield Item(((" " * name_width, ""), (below, "dim")))
 
 
 def _notes(page: "DealPage", width: int) -> Iterator[Item]:
@@ -294,7 +224,7 @@ def _notes(page: "DealPage", width: int) -> Iterator[Item]:
     if not notes:
         return
     yield Item(())
-    yield _heading(_("Notes"), _("n adds one, N in your editor"))
+    yield heading(_("Notes"), _("n adds one, N in your editor"))
     for note in notes[:20]:
         yield Item(((" ", ""), (_day(note.happened_on), "accent")))
         for row in markdown.rows(note.body, width - 2, 1):

@@ -1,0 +1,50 @@
+"""The rows of the deal's page about its people."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs.paint import Row, fitted, width_of
+from pipeline_tui.tui.screens.field_rows import Pointed
+from pipeline_tui.tui.screens.rows import Item
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.pages import DealPage
+    from pipeline_tui.store.people import Person
+
+__all__ = ["people_rows"]
+
+
+def people_rows(page: "DealPage", width: int) -> Iterator[Item]:
+    """Everybody on the deal, who decides first, and a row to add somebody."""
+    yield Item(())
+    missing = not page.card.deciders and page.card.status == "open"
+    aside = _("no decider yet") if missing else _("Enter changes")
+    yield Item(
+        ((_("People"), "bold"), ("  ", ""), (aside, "warn" if missing else "dim")),
+        None,
+    )
+    for person in page.people:
+        yield from _person(person, width)
+    yield Item(((_("+ add a person"), "dim"),), Pointed("people", "add"))
+
+
+def _person(person: "Person", width: int) -> Iterator[Item]:
+    """Who, what to this deal, and how to reach them; the mail address below where it must."""
+    name_width = min(28, max(12, width // 3))
+    role = person.role or _("no role")
+    about = f"{role}, {person.title}" if person.title else role
+    look = "good" if person.role_code == "decider" else "dim"
+    ways = [safe.text(way) for way in (person.phone, person.email) if way]
+    row: Row = (
+        (fitted(safe.text(person.name, name_width - 1), name_width), ""),
+        (fitted(safe.text(about, name_width - 1), name_width), look),
+    )
+    reach = "  ".join(ways) or _("no phone")
+    below = ""
+    if len(ways) > 1 and width_of((*row, (reach, ""))) > width - 1:
+        reach, below = ways
+    yield Item((*row, (reach, "")), Pointed("person", person.link_id, person))
+    if below:
+        yield Item(((" " * name_width, ""), (below, "dim")))
