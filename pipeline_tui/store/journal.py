@@ -41,6 +41,10 @@ WHERE a.kind = 'do' AND a.state = 'done' AND a.clock > ?1 AND c.kind = 'insert'
   AND c.tbl IN (
     'follow_up', 'activity', 'deal_contact', 'answer', 'exit_check', 'override', 'message')
 """
+_ANY_MERGED = """
+SELECT 1 FROM account WHERE merged_into IS NOT NULL
+UNION ALL SELECT 1 FROM contact WHERE merged_into IS NOT NULL LIMIT 1
+"""
 _LAST_REVERSAL = """
 SELECT id FROM action WHERE undoes = ? AND kind = 'undo' ORDER BY clock DESC LIMIT 1
 """
@@ -59,8 +63,7 @@ def undo(store: Store, pending: Pending) -> Done:
         title[0], kind="undo", undoes=pending.action_id, **json.loads(title[1])
     ) as act:
         _refuse_used_inserts(act, pending)
-        for change in _changes(act.conn, pending.action_id, "DESC"):
-            _reverse(act, *change)
+        _take_back(act, pending.action_id)
         act.conn.execute(
             "UPDATE action SET state = 'undone', undone_clock = ? WHERE id = ?",
             (store.clock.tick(), pending.action_id),
@@ -75,8 +78,7 @@ def redo(store: Store, pending: Pending) -> Done:
     ).fetchone()
     reversal = store.conn.execute(_LAST_REVERSAL, (pending.action_id,)).fetchone()[0]
     with store.action(title[0], kind="redo", undoes=reversal, **json.loads(title[1])) as act:
-        for change in _changes(act.conn, reversal, "DESC"):
-            _reverse(act, *change)
+        _take_back(act, reversal)
         act.conn.execute(
             "UPDATE action SET state = 'done', undone_clock = NULL WHERE id = ?",
             (pending.action_id,),
@@ -91,6 +93,21 @@ def _said(done: Done, template: str) -> Done:
 
 def _changes(conn: driver.Connection, action_id: str, order: str) -> Iterator[Any]:
     return iter(conn.execute(_CHANGES.format(order=order), (action_id,)).fetchall())
+
+
+def _take_back(act: Action, action_id: str) -> None:
+    """Reverse the changes of an action; what names a row merged away since names the one kept."""
+    changes = list(_changes(act.conn, action_id, "DESC"))
+    for change in changes:
+        _reverse(act, *change)
+    if act.conn.execute(_ANY_MERGED).fetchone() is None:
+        return
+    from pipeline_tui.store import merging
+
+    rows: dict[str, list[str]] = {}
+    for table, row_id, kind, patch, _prev in changes:
+        rows.setdefault(table, []).extend(json.loads(patch) if kind == "load" else [row_id])
+    merging.follow(act, rows)
 
 
 def _reverse(act: Action, table: str, row_id: str, kind: str, patch: str, prev: str) -> None:
