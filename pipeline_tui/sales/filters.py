@@ -2,8 +2,9 @@
 
 Words, ``"two words"``, ``@company``, ``>30d`` (days in stage), ``amount>10k``,
 ``close<31/12``, ``stage:prop``, ``src:``, ``ind:``, ``owner:me``, ``p:high``,
-``grade:b``, ``score>50``, ``no:step``, ``is:late``, ``is:override``, their French
-names, and ``-`` before any for not. All terms must hold. ``_`` stands for a blank in a value.
+``grade:b``, ``score>50``, ``no:step``, ``has:incentive``, ``expires<7d``,
+``competitor:x``, ``is:late``, ``is:override``, ``is:belowfloor``, their French names, and
+``-`` before any for not. All terms must hold. ``_`` stands for a blank in a value.
 
 A term half typed or not understood filters nothing and is told as a problem. An unknown key
 is told as well, and searched as a word: it may be one.
@@ -18,6 +19,27 @@ from itertools import islice
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.l10n import Formats
 from pipeline_tui.sales.dates import DateError, parse_day
+from pipeline_tui.sales.days import moved
+from pipeline_tui.sales.filter_terms import (
+    Account,
+    Amount,
+    Close,
+    Competitor,
+    Expires,
+    Grade,
+    Has,
+    Industry,
+    InStage,
+    Missing,
+    Owner,
+    Priority,
+    Score,
+    Source,
+    Stage,
+    Status,
+    Term,
+    Word,
+)
 from pipeline_tui.sales.money import MoneyError, parse_money
 from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import (
@@ -30,118 +52,30 @@ from pipeline_tui.sales.words import (
     STATUSES,
 )
 
+__all__ = [
+    "Account",
+    "Amount",
+    "Close",
+    "Competitor",
+    "Expires",
+    "Filter",
+    "Grade",
+    "Has",
+    "InStage",
+    "Industry",
+    "Missing",
+    "Owner",
+    "Priority",
+    "Score",
+    "Source",
+    "Stage",
+    "Status",
+    "Term",
+    "Word",
+    "parse_filter",
+]
+
 _MOST_WORDS_OF_A_DAY = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One condition on a deal; ``negated`` turns it round."""
-
-    negated: bool = field(default=False, kw_only=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Word(Term):
-    """The deal's text contains this, folded."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Amount(Term):
-    """The amount compares so (``<``, ``<=``, ``=``, ``>=``, ``>``) with minor units."""
-
-    op: str
-    minor: int
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class InStage(Term):
-    """The days in the present stage compare so."""
-
-    op: str
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Close(Term):
-    """The expected close date compares so."""
-
-    op: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Stage(Term):
-    """The stage's folded name begins with or contains this."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source(Term):
-    """The source's folded name contains this."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Industry(Term):
-    """The industry's folded name contains this."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Account(Term):
-    """The company's folded name contains this."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Owner(Term):
-    """The owner's folded name contains this; ``me`` is the person herself."""
-
-    text: str
-    me: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Priority(Term):
-    """The priority is 1 high, 2 normal or 3 low."""
-
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Grade(Term):
-    """The grade is 1 for A to 4 for D, or 5: none."""
-
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Score(Term):
-    """The checklist's score compares so with points of 100."""
-
-    op: str
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class Missing(Term):
-    """Has none of: step, decider, amount, close, source, industry, owner, account, score."""
-
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Status(Term):
-    """Is late, over, parked, won, lost, open, today, or moved on in spite of exit criteria."""
-
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +156,13 @@ class _Reader:
             return Close("=", self._day(found))
         if name == "score":
             return self._score("=", value)
+        if name == "expires":
+            return self._expires("=", found, value)
         return _NAMED[name](value)
 
     def _comparison(self, found: re.Match[str], op: str, value: str) -> Term:
         name = FIELDS.get(fold(found["name"]), "") if found["name"] else "days"
-        if name not in ("days", "amount", "close", "score"):
+        if name not in ("days", "amount", "close", "score", "expires"):
             if value and name == "":
                 self._no_key(found["name"] + op)
             return Word(fold(found[0].removeprefix("-")))
@@ -238,11 +174,12 @@ class _Reader:
             return Close(op, self._day(found))
         if name == "score":
             return self._score(op, value)
-        counted = re.fullmatch(r"([0-9]{1,5}) ?([a-z]+)", fold(value))
-        days = _DAYS.get(PERIODS.get(counted[2], "")) if counted else None
-        if counted is None or days is None:
+        if name == "expires":
+            return self._expires(op, found, value)
+        days = _days(value)
+        if days is None:
             raise _Refused(_("needs days, as in >30d"))
-        return InStage(op, int(counted[1]) * days)
+        return InStage(op, days)
 
     def _no_key(self, key: str) -> None:
         # Translators: the words are keys of a filter, as a person types them.
@@ -252,6 +189,11 @@ class _Reader:
     def _amount(self, op: str, value: str) -> Amount:
         money = parse_money(value, self.currency, self.formats)
         return Amount(op, money.minor, money.currency)
+
+    def _expires(self, op: str, found: re.Match[str], value: str) -> Expires:
+        """So many days from today, or a day."""
+        days = _days(value)
+        return Expires(op, self._day(found) if days is None else moved(self.today, days, "d"))
 
     def _score(self, op: str, value: str) -> Score:
         if not re.fullmatch(r"[0-9]{1,3}", value):
@@ -273,6 +215,13 @@ class _Reader:
             self.place = max(self.place, end)
             return day
         return parse_day(found["value"], self.today, self.formats)
+
+
+def _days(value: str) -> int | None:
+    """``30d`` or ``2w`` as days; None for anything else."""
+    counted = re.fullmatch(r"([0-9]{1,5}) ?([a-z]+)", fold(value))
+    days = _DAYS.get(PERIODS.get(counted[2], "")) if counted else None
+    return None if counted is None or days is None else int(counted[1]) * days
 
 
 # Named terms --------------------------------------------------------------
@@ -297,6 +246,9 @@ def _one_of(
     return read
 
 
+_PARTS = N_(
+    "step, decider, amount, close, source, industry, owner, account, score, incentive, competitor"
+)
 _NAMED: dict[str, Callable[[str], Term]] = {
     "stage": lambda value: Stage(fold(value)),
     "source": lambda value: Source(fold(value)),
@@ -305,10 +257,10 @@ _NAMED: dict[str, Callable[[str], Term]] = {
     "owner": _owner,
     "priority": _one_of(PRIORITIES, Priority, N_("high, normal, low")),
     "grade": _one_of(GRADES, Grade, N_("a, b, c, d, none")),
-    "missing": _one_of(
-        MISSING,
-        Missing,
-        N_("step, decider, amount, close, source, industry, owner, account, score"),
+    "missing": _one_of(MISSING, Missing, _PARTS),
+    "has": _one_of(MISSING, Has, _PARTS),
+    "competitor": lambda value: Competitor(fold(value)),
+    "status": _one_of(
+        STATUSES, Status, N_("late, over, parked, won, lost, open, today, override, belowfloor")
     ),
-    "status": _one_of(STATUSES, Status, N_("late, over, parked, won, lost, open, today, override")),
 }

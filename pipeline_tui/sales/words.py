@@ -134,6 +134,9 @@ FIELDS = {
         "account": "co company account societe compte",
         "amount": "amount montant",
         "missing": "no sans without",
+        "has": "has with avec",
+        "expires": "expires expire",
+        "competitor": "competitor comp concurrent",
         "status": "is est",
         "grade": "grade note",
         "score": "score points",
@@ -167,6 +170,8 @@ MISSING = {
         "owner": "owner rep commercial",
         "account": "co company account societe compte",
         "score": "score grade checklist note grille",
+        "incentive": "incentive incentives discount remise remises geste",
+        "competitor": "competitor comp concurrent",
     }.items()
     for word in words.split()
 } | {"next step": "step", "prochaine action": "step"}
@@ -182,6 +187,7 @@ STATUSES = {
         "open": "open ouverte ouvert",
         "today": "today aujourd'hui jour",
         "override": "override overridden forcee force derogation",
+        "belowfloor": "belowfloor souslimite",
     }.items()
     for word in words.split()
 } | {"en retard": "late", "hors delai": "over", "en pause": "parked", "ce jour": "today"}

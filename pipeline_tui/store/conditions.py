@@ -21,6 +21,7 @@ _COMPANY = "substr(d.search, instr(d.search, char(10)) + 1)"
 _INDUSTRY = (
     "coalesce(d.industry_id, (SELECT industry_id FROM account WHERE account.id = d.account_id))"
 )
+_INCENTIVE = "SELECT 1 FROM incentive n WHERE n.deal_id = d.id AND n.deleted_at IS NULL"
 _MISSING = {
     "step": "d.step_id IS NULL",
     "decider": "d.deciders = 0",
@@ -31,6 +32,8 @@ _MISSING = {
     "owner": "d.owner_id IS NULL",
     "account": "d.account_id IS NULL",
     "score": "d.score IS NULL",
+    "incentive": f"NOT EXISTS ({_INCENTIVE})",
+    "competitor": "d.competitor = ''",
 }
 _STATUS = {
     "open": "d.status = 'open'",
@@ -41,6 +44,7 @@ _STATUS = {
     "today": "d.status = 'open' AND d.parked_until IS NULL AND d.step_on = :today",
     "over": "d.status = 'open' AND d.stale_on < :today",
     "override": "EXISTS (SELECT 1 FROM override o WHERE o.deal_id = d.id AND o.deleted_at IS NULL)",
+    "belowfloor": f"EXISTS ({_INCENTIVE} AND n.why_low <> '')",
 }
 
 
@@ -127,6 +131,21 @@ class Conditions:
         """The deal lacks it."""
         return _MISSING[term.what], []
 
+    def has(self, term: filters.Has) -> Condition:
+        """The deal has it."""
+        return f"NOT ({_MISSING[term.what]})", []
+
+    def competitor(self, term: filters.Competitor) -> Condition:
+        """The competitor's name holds the text."""
+        from pipeline_tui.store.competitors import named
+
+        return _among("d.competitor", named(self._conn, term.text))
+
+    def expires(self, term: filters.Expires) -> Condition:
+        """An incentive that has not expired ends on a day that compares so."""
+        sql = f"EXISTS ({_INCENTIVE} AND n.expires_on >= ? AND n.expires_on {term.op} ?)"
+        return sql, [self._today, term.day.isoformat()]
+
     def status(self, term: filters.Status) -> Condition:
         """The deal is so today."""
         sql = _STATUS[term.status]
@@ -160,5 +179,8 @@ _MAKERS: dict[type[filters.Term], Callable[[Conditions, Any], Condition]] = {
     filters.Grade: Conditions.grade,
     filters.Score: Conditions.score,
     filters.Missing: Conditions.missing,
+    filters.Has: Conditions.has,
+    filters.Competitor: Conditions.competitor,
+    filters.Expires: Conditions.expires,
     filters.Status: Conditions.status,
 }

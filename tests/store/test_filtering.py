@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline_tui import l10n
 from pipeline_tui.sales.filters import parse_filter
+from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.sales.text import fold
-from pipeline_tui.store import filtering, lanes
+from pipeline_tui.store import competitors, deals, filtering, incentives, lanes
 from pipeline_tui.store.filtering import Search
 from pipeline_tui.store.store import Store
 from tests.store.stocked import TODAY, open_stages, pipeline, stocked
@@ -178,3 +180,31 @@ def test_a_deal_that_left_its_lane_is_left_out(store: Store) -> None:
     assert card.id not in {one.id for one in found.first(stage, 1000)}
     store.conn.execute("ROLLBACK TO aside")
     store.conn.execute("RELEASE aside")
+
+
+def test_incentives_and_competitors_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-23")
+    with stocked(tmp_path / "offers.db", count=12) as store:
+        ids = [row[0] for row in store.conn.execute("SELECT id FROM deal WHERE status = 'open'")]
+        soon, late, low, rival = ids[:4]
+        ends = {soon: date(2026, 11, 26), late: date(2026, 12, 20), low: None}
+        for deal, end in ends.items():
+            points = 3000 if deal == low else 500
+            incentives.add(store, [deal], Offer("percent", points, "", "", end), "to keep them")
+        deals.edit(store, [rival], {"competitor": "Été & Fils"})
+        deals.edit(store, [soon], {"competitor": "ETE & FILS"})
+
+        def found(text: str) -> set[str]:
+            lanes_of = search(store, text).lanes.values()
+            return {str(key[-1]) for lane in lanes_of for key in lane.keys}
+
+        assert found("has:incentive") == {soon, late, low}
+        assert found("expires<7d") == {soon}
+        assert found("expires>=7d") == {late}
+        assert found("is:belowfloor") == {low}
+        assert found("competitor:ete") == {rival, soon}
+        assert found("has:competitor -has:incentive") == {rival}
+        assert found("no:incentive") == set(ids) - {soon, late, low}
+        assert [one.deals for one in competitors.known(store.conn)] == [2]
