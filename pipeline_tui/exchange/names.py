@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pipeline_tui.exchange.bulk import Bulk
 from pipeline_tui.sales.text import fold
-from pipeline_tui.store import driver
+from pipeline_tui.store import driver, matching
 from pipeline_tui.store.door import Action
 from pipeline_tui.store.ids import new_id
 
@@ -18,6 +18,12 @@ _UNDONE = """
 SELECT id, name FROM {table} AS t WHERE deleted_at IS NOT NULL AND 'undo' = (
     SELECT kind FROM action WHERE clock >= t.clock ORDER BY clock LIMIT 1
 ) {only} ORDER BY id
+"""
+
+
+_MERGED = """
+SELECT m.name, k.id FROM {table} m JOIN {table} k ON k.id = m.merged_into
+WHERE m.merged_into IS NOT NULL AND k.deleted_at IS NULL ORDER BY m.id DESC
 """
 
 
@@ -42,6 +48,7 @@ class Names:
         columns["reason"] = ("id", "clock", "name", "kind")
         self._bulk = {table: Bulk(act, table, names) for table, names in columns.items()}
         self._clock = act.store.clock.tick()
+        self._unmatched: dict[str, list[tuple[str, str]]] = {"account": [], "contact": []}
         self.made: dict[str, int] = dict.fromkeys(_TABLES, 0)
         self.new_industries: dict[str, str | None] = {}
         """The industry of each company made here, whose row may not be written yet."""
@@ -84,6 +91,7 @@ class Names:
         row: tuple[str | int | None, ...] = (made, self._clock, name, folded)
         if table in ("account", "contact"):
             row += (extra,)
+            self._unmatched[table].append((made, name))
             if table == "account":
                 self.new_industries[made] = extra
         elif table == "reason":
@@ -108,6 +116,10 @@ class Names:
                 ids.clear()
         for bulk in self._bulk.values():
             bulk.flush()
+        for table, rows in self._unmatched.items():
+            if rows:
+                matching.note_named(self._act.conn, table, rows)
+                rows.clear()
 
     def _bring_related(self) -> None:
         """A company comes back with the parent and the industry it had."""
@@ -128,11 +140,15 @@ def _only(table: str) -> str:
 
 
 def _read(conn: driver.Connection, table: str) -> dict[str, str]:
-    """Live rows by folded name, the oldest of equal ones."""
+    """Live rows by folded name, the oldest of equal ones; one merged away leads to the one kept."""
     rows = conn.execute(
         f"SELECT id, name FROM {table} WHERE deleted_at IS NULL {_only(table)} ORDER BY id DESC"
     )
-    return {fold(name): one for one, name in rows}
+    found = {fold(name): one for one, name in rows}
+    if table in matching.COLUMNS:
+        for name, kept in conn.execute(_MERGED.format(table=table)):
+            found.setdefault(fold(name), kept)
+    return found
 
 
 def _read_undone(conn: driver.Connection, table: str) -> dict[str, str]:

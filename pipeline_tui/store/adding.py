@@ -148,12 +148,24 @@ def _account(act: Action, new: NewDeal, industry: str | None) -> tuple[str | Non
     return account, None if known and known["industry_id"] == industry else industry
 
 
+_MERGED = """
+SELECT k.id FROM {table} m JOIN {table} k ON k.id = m.merged_into
+WHERE m.folded = ? AND m.merged_into IS NOT NULL AND k.deleted_at IS NULL ORDER BY m.id LIMIT 1
+"""
+
+
 def find(conn: driver.Connection, table: str, name: str) -> str | None:
-    """The id of the live row of that folded name, the oldest where there are several."""
+    """The id of the live row of that folded name, the oldest where there are several.
+
+    The name of a company or person that was merged away leads to the one kept.
+    """
+    folded = fold(name)
     row = conn.execute(
         f"SELECT id FROM {table} WHERE folded = ? AND deleted_at IS NULL ORDER BY id LIMIT 1",
-        (fold(name),),
+        (folded,),
     ).fetchone()
+    if row is None and table in ("account", "contact"):
+        row = conn.execute(_MERGED.format(table=table), (folded,)).fetchone()
     return row[0] if row else None
 
 

@@ -23,6 +23,10 @@ RELEVANT: Final = {
     table: frozenset((*columns, "deleted_at", "merged_into")) for table, columns in COLUMNS.items()
 }
 _KEYS_OF: Final = {"account": duplicates.account_keys, "contact": duplicates.contact_keys}
+_NAME_KEY: Final = {
+    "account": ("an", duplicates.company_key),
+    "contact": ("cn", duplicates.person_key),
+}
 _ROWS = """
 SELECT id, {columns} FROM {table}
 WHERE id IN ({{marks}}) AND (deleted_at IS NULL OR merged_into IS NOT NULL)
@@ -48,8 +52,9 @@ def note(conn: driver.Connection, table: str, ids: Sequence[str]) -> None:
 
 def note_named(conn: driver.Connection, table: str, rows: Sequence[tuple[str, str]]) -> None:
     """Put new rows, of which nothing but the id and the name is known, into the index."""
-    make = _KEYS_OF[table]
-    conn.executemany(_INSERT, sorted((key, one) for one, name in rows for key in make(name)))
+    kind, make = _NAME_KEY[table]
+    keyed = [(make(name), one) for one, name in rows]
+    conn.executemany(_INSERT, sorted((f"{kind}:{key}", one) for key, one in keyed if key))
 
 
 def rebuild(conn: driver.Connection) -> None:
@@ -146,17 +151,6 @@ def resolve(conn: driver.Connection, table: str, row_id: str) -> str | None:
         f"SELECT id FROM {table} WHERE id = ? AND deleted_at IS NULL", (row[1],)
     ).fetchone()
     return str(kept[0]) if kept else None
-
-
-def merged_away(conn: driver.Connection, table: str, folded: str) -> str | None:
-    """The live row into which one of this folded name was merged, the latest of several."""
-    row = conn.execute(
-        f"SELECT k.id FROM {_known(table)} m JOIN {table} k ON k.id = m.merged_into"
-        " WHERE m.folded = ? AND m.merged_into IS NOT NULL AND k.deleted_at IS NULL"
-        " ORDER BY m.id DESC LIMIT 1",
-        (folded,),
-    ).fetchone()
-    return str(row[0]) if row else None
 
 
 def _alike(conn: driver.Connection, table: str, keys: Sequence[str], besides: str) -> list[Alike]:
