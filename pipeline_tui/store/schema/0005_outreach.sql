@@ -36,7 +36,8 @@ CREATE INDEX activity_content ON activity (content_id) WHERE deleted_at IS NULL 
 -- One mail on its way. state: waiting, sending (claimed just before its text is handed to the
 -- server, no answer yet), sent, refused (the server's answer is in error), uncertain (nobody knows
 -- whether the server took it: never sent again by itself), cancelled. claim names the process
--- that hands it over; next_at is the moment before which it is not tried again, NULL for at once.
+-- that hands it over; next_at is the moment before which it is not tried again, NULL for at once;
+-- refusal_id is the follow-up that a refusal made.
 CREATE TABLE message (
     id TEXT NOT NULL PRIMARY KEY,
     deal_id TEXT NOT NULL REFERENCES deal (id),
@@ -59,6 +60,7 @@ CREATE TABLE message (
     next_at TEXT,
     sent_at TEXT,
     claim TEXT NOT NULL DEFAULT '',
+    refusal_id TEXT REFERENCES follow_up (id),
     clock INTEGER NOT NULL,
     deleted_at TEXT,
     extra TEXT NOT NULL DEFAULT '{}'
