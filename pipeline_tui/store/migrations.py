@@ -73,10 +73,17 @@ def _plant_templates(conn: driver.Connection) -> None:
     seed_texts.plant_templates(conn)
 
 
+def _plant_cadences(conn: driver.Connection) -> None:
+    from pipeline_tui.store import cadence_seeds
+
+    cadence_seeds.plant_cadences(conn)
+
+
 _AFTERWARDS: dict[str, Callable[[driver.Connection], None]] = {
     "0003_checklist": _plant_checklists,
     "0004_engagement": _plant_questions,
     "0005_outreach": _plant_templates,
+    "0006_cadences": _plant_cadences,
     "0007_people": _match,
 }
 """What a step adds besides its script: rows in the person's language."""

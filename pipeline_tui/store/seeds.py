@@ -8,7 +8,7 @@ from typing import Any
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.text import fold
-from pipeline_tui.store import driver, seed_texts
+from pipeline_tui.store import cadence_seeds, driver, seed_texts
 from pipeline_tui.store.ids import new_id
 
 # name, kind, probability in basis points, stage limit, touch limit, qualifies
@@ -152,6 +152,7 @@ def translate(conn: driver.Connection) -> None:
     folded = [(fold(_(name)), _(name)) for name in SOURCES]
     conn.executemany("UPDATE source SET folded = ? WHERE name = ?", folded)
     seed_texts.translate_templates(conn)
+    cadence_seeds.translate_cadences(conn)
 
 
 def _item(name: str, position: int) -> dict[str, Any]:
