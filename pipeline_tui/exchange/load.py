@@ -269,10 +269,9 @@ class Loader:
         if deal.step and not deal.step_on and deal.stage.kind == "open":
             told.append(("note", today, deal.step))
         for place, (kind, day, text) in enumerate(told):
-            activity_id = new_id()
-            self._around["activity"].rows.append((activity_id, tick, deal_id, kind, day, text))
+            self._around["activity"].rows.append((new_id(), tick, deal_id, kind, day, text))
             if body := fold(text):
-                self._texts.append((n * note_index.SPAN + place, body, activity_id))
+                self._texts.append((n * note_index.SPAN + place, body))
         if deal.stage.kind != "open":
             return None
         if deal.step_on:

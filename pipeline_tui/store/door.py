@@ -310,6 +310,9 @@ class Action:
         elif table == "deal":
             self._count_away(ids)
         matched = table in _MATCHED and self._unmatch(table, ids, {"deleted_at": stamp})
+        if table == "activity":
+            for one in ids:
+                note_index.drop(self.conn, one)
         self.conn.executemany(
             f"UPDATE {self.store.table(table)} SET deleted_at = ?, clock = ? WHERE id = ?",
             [(stamp, tick, one) for one in ids],
@@ -318,7 +321,6 @@ class Action:
             self._match(table, ids)
         if table == "activity":
             for one in ids:
-                note_index.drop(self.conn, one)
                 note_index.add(self.conn, one)
         self.journal_load(table, ids)
 

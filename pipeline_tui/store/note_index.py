@@ -17,42 +17,44 @@ SPAN = 1 << 24
 _LAST = """
 SELECT rowid FROM activity_text WHERE rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT 1
 """
-_MINE = "SELECT rowid FROM activity_text WHERE rowid >= ? AND rowid < ? AND activity_id = ?"
-_ADD = "INSERT INTO activity_text (rowid, body, activity_id) VALUES (?, ?, ?)"
+_MINE = "SELECT rowid FROM activity_text WHERE rowid >= ? AND rowid < ? AND body = ? LIMIT 1"
+_ADD = "INSERT INTO activity_text (rowid, body) VALUES (?, ?)"
 _OF = """
-SELECT d.n, a.body FROM activity a JOIN deal d ON d.id = a.deal_id
-WHERE a.id = ? AND a.deleted_at IS NULL
+SELECT d.n, a.body, a.deleted_at IS NULL FROM activity a JOIN deal d ON d.id = a.deal_id
+WHERE a.id = ?
 """
 _ALL = """
-SELECT d.n, a.id, a.body FROM activity a JOIN deal d ON d.id = a.deal_id
-WHERE a.deleted_at IS NULL AND a.body <> '' ORDER BY d.n, a.id
+SELECT d.n, a.body FROM activity a JOIN deal d ON d.id = a.deal_id
+WHERE a.deleted_at IS NULL AND a.body <> '' ORDER BY d.n
 """
 _AT_ONCE = 5000
 
-Entry = tuple[int, str, str]
-"""Row number, folded text, id of the activity."""
+Entry = tuple[int, str]
+"""Row number and folded text."""
 
 
 def add(conn: driver.Connection, activity_id: str) -> None:
     """Put a live activity into the index, if it hangs on a deal and says something."""
     row = conn.execute(_OF, (activity_id,)).fetchone()
-    if row is None or not (body := fold(row[1])):
+    if row is None or not row[2] or not (body := fold(row[1])):
         return
     first = row[0] * SPAN
     last = conn.execute(_LAST, (first, first + SPAN)).fetchone()
-    conn.execute(_ADD, (first if last is None else last[0] + 1, body, activity_id))
+    conn.execute(_ADD, (first if last is None else last[0] + 1, body))
 
 
 def drop(conn: driver.Connection, activity_id: str) -> None:
-    """Take an activity out of the index, while it still hangs on the deal it was added with."""
-    deal = conn.execute(
-        "SELECT d.n FROM activity a JOIN deal d ON d.id = a.deal_id WHERE a.id = ?", (activity_id,)
-    ).fetchone()
-    if deal is None:
+    """Take a live activity out of the index, before it changes.
+
+    It is known by its deal and its text: of two alike it does not matter which entry goes.
+    """
+    row = conn.execute(_OF, (activity_id,)).fetchone()
+    if row is None or not row[2] or not (body := fold(row[1])):
         return
-    first = deal[0] * SPAN
-    for (row,) in conn.execute(_MINE, (first, first + SPAN, activity_id)).fetchall():
-        conn.execute("DELETE FROM activity_text WHERE rowid = ?", (row,))
+    first = row[0] * SPAN
+    entry = conn.execute(_MINE, (first, first + SPAN, body)).fetchone()
+    if entry is not None:
+        conn.execute("DELETE FROM activity_text WHERE rowid = ?", entry)
 
 
 def add_many(conn: driver.Connection, entries: Sequence[Entry]) -> None:
@@ -60,15 +62,15 @@ def add_many(conn: driver.Connection, entries: Sequence[Entry]) -> None:
     conn.executemany(_ADD, entries)
 
 
-def entries(rows: Iterable[tuple[int, str, str]]) -> Iterable[Entry]:
-    """Entries of deal numbers, ids of activities and their texts, ordered by deal."""
+def entries(rows: Iterable[tuple[int, str]]) -> Iterable[Entry]:
+    """Entries of deal numbers and texts, ordered by deal."""
     last, count = None, 0
-    for n, activity_id, text in rows:
+    for n, text in rows:
         if not (body := fold(text)):
             continue
         count = count + 1 if n == last else 0
         last = n
-        yield n * SPAN + count, body, activity_id
+        yield n * SPAN + count, body
 
 
 def rebuild(conn: driver.Connection) -> None:

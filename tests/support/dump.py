@@ -38,8 +38,8 @@ def dump(
             names = ["rowid", "body"]
         elif table == "activity_text":
             # The number within the deal is chance.
-            cursor = conn.execute("SELECT rowid >> 24, body, activity_id FROM activity_text")
-            names = ["deal", "body", "activity_id"]
+            cursor = conn.execute("SELECT rowid >> 24, body FROM activity_text")
+            names = ["deal", "body"]
         rows = [dict(zip(names, row, strict=True)) for row in cursor]
         if live:
             rows = [row for row in rows if row.get("deleted_at") is None]

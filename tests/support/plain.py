@@ -188,11 +188,11 @@ class Plain:
         exact = deal["amount"] * Fraction(str(rate)) * Fraction(10) ** shift
         return int(exact + Fraction(1, 2)) if exact >= 0 else -int(-exact + Fraction(1, 2))
 
-    def notes(self, conn: driver.Connection) -> list[tuple[int, str, str]]:
-        """What the index of notes and exchanges must hold: deal number, folded text, id."""
+    def notes(self, conn: driver.Connection) -> list[tuple[int, str]]:
+        """What the index of notes and exchanges must hold: deal number and folded text."""
         numbers = dict(conn.execute("SELECT id, n FROM deal").fetchall())
         return [
-            (numbers[deal], fold(one["body"]), one["id"])
+            (numbers[deal], fold(one["body"]))
             for deal, rows in self.activities.items()
             for one in rows
             if deal is not None and fold(one["body"])
@@ -286,7 +286,7 @@ def disagreements(conn: driver.Connection) -> list[str]:
     index = dict(conn.execute("SELECT rowid, body FROM deal_text").fetchall())
     if index != {deal["n"]: plain.derived(deal)["search"] for deal in plain.deals}:
         found.append("the text index holds other texts than the deals")
-    notes = conn.execute("SELECT rowid / 16777216, body, activity_id FROM activity_text").fetchall()
+    notes = conn.execute("SELECT rowid / 16777216, body FROM activity_text").fetchall()
     if sorted(notes) != sorted(plain.notes(conn)):
         found.append("the text index holds other texts than the notes and exchanges")
     return found

@@ -15,7 +15,7 @@ UPDATE deal SET touches = a.n FROM (
 
 -- Finds deals by any three letters of their notes and exchanges; rowid is deal.n * 2^24 and a
 -- number within the deal. The body is folded; see store/note_index.py.
-CREATE VIRTUAL TABLE activity_text USING fts5 (body, activity_id UNINDEXED, tokenize = 'trigram');
+CREATE VIRTUAL TABLE activity_text USING fts5 (body, tokenize = 'trigram', columnsize = 0);
 
 CREATE INDEX activity_contact ON activity (contact_id, happened_on) WHERE deleted_at IS NULL AND contact_id IS NOT NULL;
 
