@@ -18,6 +18,7 @@ from pipeline_tui.store.store import Store
 from tests.support.dump import Dump, dump, first_difference
 from tests.support.plain import disagreements
 from tests.support.robot import CHANGES, Robot
+from tests.support.robot_cadences import astray
 
 # What a change leaves behind on purpose, and what is not the person's.
 _BESIDES = {"action", "change", "_sqlite_migrations", "busy", "draft", "meta"}
@@ -112,6 +113,7 @@ class _Model:
         conn = self.store.conn
         assert tallies.stored(conn) == tallies.recompute(conn), what
         assert disagreements(conn) == [], what
+        assert astray(self.store) == [], what
         assert not conn.in_transaction
 
 
@@ -185,6 +187,7 @@ def test_each_change_alone_can_be_undone_and_redone(
             model.change("add_contact", [number, 0, 1, 0, 0, 0])
         model.change("lose", [1, 1, 1, 1, 1, 1])
         model.change("save_view", [1, 1, 1, 1, 1, 1])
+        model.change("enrol", [5, 0, 1, 2, 0, 0])
         for number in range(3):
             model.change(name, [number, number, number + 1, number + 2, number, 25 + number])
         done = len(model.past)

@@ -32,6 +32,7 @@ from pipeline_tui.store import (
 )
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
+from tests.support.robot_cadences import CadenceHands
 
 NAMES = ("Boréal Foods", "Sirocco Air", "[red]x[/]", "Kestrel Rail", "Ω ﬁn  été", "x" * 90)
 CURRENCIES = ("EUR", "EUR", "USD", "JPY", "XTS")
@@ -46,7 +47,7 @@ RULES = (
 Numbers = Sequence[int]
 
 
-class Robot:
+class Robot(CadenceHands):
     """Does things to a store. Every method takes six numbers."""
 
     def __init__(self, store: Store) -> None:
@@ -360,7 +361,7 @@ _COLUMNS = (
 
 CHANGES = tuple(
     name
-    for name in vars(Robot)
+    for name in (*vars(Robot), *vars(CadenceHands))
     if not name.startswith("_") and name not in {"do", "ids", "pick", "some", "day", "stage"}
 )
 """Everything the robot can do."""
