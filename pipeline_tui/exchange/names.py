@@ -91,7 +91,7 @@ class Names:
         row: tuple[str | int | None, ...] = (made, self._clock, name, folded)
         if table in ("account", "contact"):
             row += (extra,)
-            self._unmatched[table].append((made, name))
+            self._unmatched[table].append((folded, made))
             if table == "account":
                 self.new_industries[made] = extra
         elif table == "reason":

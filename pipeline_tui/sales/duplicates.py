@@ -34,6 +34,7 @@ _LEGAL = frozenset(
 _LEGAL_FIRST = frozenset("sas sasu sarl eurl sci scop snc scea gaec selarl ets pt".split())
 _JOINS = frozenset({"et", "and", "und", "y", "e", "en", "og", "och"})
 _POLISH = ("sp", "z", "oo")
+_ENDINGS = _LEGAL | {_POLISH[-1]}
 _TITLES = frozenset(
     "m mr mrs ms miss mme mlle mm dr pr prof me monsieur madame mademoiselle herr frau sir".split()
 )
@@ -70,7 +71,18 @@ def company_key(name: str) -> str:
     ``Boréal-Foods S.A.S.`` and ``SAS BOREAL FOODS`` give the same. A name of nothing but legal
     forms is itself; one without letters or digits gives an empty text, which is no key.
     """
-    words = _WORDS.findall(fold(name).translate(_UNSAID))
+    return company_key_of(fold(name))
+
+
+def company_key_of(folded: str) -> str:
+    """The key of a company whose name is folded already, as imports have it."""
+    joined = folded.replace(" ", "")
+    if joined.isalnum() and joined.isascii():  # most names: nothing to look for letter by letter
+        words = folded.split(" ")
+        if words[-1] not in _ENDINGS and words[0] not in _LEGAL_FIRST:
+            return joined[:_LONGEST]
+    else:
+        words = _WORDS.findall(folded.translate(_UNSAID))
     bare = words
     while bare and bare[0] in _LEGAL_FIRST:
         bare = bare[1:]
@@ -85,7 +97,12 @@ def company_key(name: str) -> str:
 
 def person_key(name: str) -> str:
     """What stays of a person's name: its words in alphabetical order, without ``Mme`` or ``Dr``."""
-    words = _WORDS.findall(fold(name).replace(".", " "))
+    return person_key_of(fold(name))
+
+
+def person_key_of(folded: str) -> str:
+    """The key of a person whose name is folded already, as imports have it."""
+    words = _WORDS.findall(folded)
     bare = [word for word in words if word not in _TITLES]
     return " ".join(sorted(bare or words))[:_LONGEST]
 

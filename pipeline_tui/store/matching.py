@@ -24,8 +24,8 @@ RELEVANT: Final = {
 }
 _KEYS_OF: Final = {"account": duplicates.account_keys, "contact": duplicates.contact_keys}
 _NAME_KEY: Final = {
-    "account": ("an", duplicates.company_key),
-    "contact": ("cn", duplicates.person_key),
+    "account": ("an", duplicates.company_key_of),
+    "contact": ("cn", duplicates.person_key_of),
 }
 _ROWS = """
 SELECT id, {columns} FROM {table}
@@ -51,10 +51,12 @@ def note(conn: driver.Connection, table: str, ids: Sequence[str]) -> None:
 
 
 def note_named(conn: driver.Connection, table: str, rows: Sequence[tuple[str, str]]) -> None:
-    """Put new rows, of which nothing but the id and the name is known, into the index."""
+    """Put new rows, of which nothing but the folded name and the id is known, into the index."""
     kind, make = _NAME_KEY[table]
-    keyed = [(make(name), one) for one, name in rows]
-    conn.executemany(_INSERT, sorted((f"{kind}:{key}", one) for key, one in keyed if key))
+    keyed = sorted([(make(folded), one) for folded, one in rows])
+    conn.executemany(
+        f"INSERT INTO match_key (key, row_id) SELECT '{kind}:' || ?1, ?2 WHERE ?1 <> ''", keyed
+    )
 
 
 def rebuild(conn: driver.Connection) -> None:
