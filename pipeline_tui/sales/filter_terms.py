@@ -34,7 +34,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Word(Term):
-    """The deal's text contains this, folded."""
+    """The deal's or its company's name contains this, folded; from three letters on, or a note."""
 
     text: str
 
@@ -120,6 +120,30 @@ class Score(Term):
 
     op: str
     points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Term):
+    """A note or an exchange of the deal contains this, folded."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Term):
+    """The exchanges (``touches``), or the prospect's ``minutes``, compare so with a number."""
+
+    what: str
+    op: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Touched(Term):
+    """The days since the last exchange compare so; without one, since the deal was made."""
+
+    op: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 Words, ``"two words"``, ``@company``, ``>30d`` (days in stage), ``amount>10k``,
 ``close<31/12``, ``stage:prop``, ``src:``, ``ind:``, ``owner:me``, ``p:high``,
 ``grade:b``, ``score>50``, ``no:step``, ``has:incentive``, ``expires<7d``,
-``competitor:x``, ``is:late``, ``is:override``, ``is:belowfloor``, their French names, and
-``-`` before any for not. All terms must hold. ``_`` stands for a blank in a value.
+``competitor:x``, ``note:budget``, ``touches>3``, ``minutes>30``, ``touched<30d``, ``is:late``,
+``is:override``, ``is:belowfloor``, their French names, and ``-`` before any for not. All terms
+must hold. ``_`` stands for a blank in a value.
 
 A term half typed or not understood filters nothing and is told as a problem. An unknown key
 is told as well, and searched as a word: it may be one.
@@ -25,12 +26,14 @@ from pipeline_tui.sales.filter_terms import (
     Amount,
     Close,
     Competitor,
+    Count,
     Expires,
     Grade,
     Has,
     Industry,
     InStage,
     Missing,
+    Note,
     Owner,
     Priority,
     Score,
@@ -38,6 +41,7 @@ from pipeline_tui.sales.filter_terms import (
     Stage,
     Status,
     Term,
+    Touched,
     Word,
 )
 from pipeline_tui.sales.money import MoneyError, parse_money
@@ -57,6 +61,7 @@ __all__ = [
     "Amount",
     "Close",
     "Competitor",
+    "Count",
     "Expires",
     "Filter",
     "Grade",
@@ -64,6 +69,7 @@ __all__ = [
     "InStage",
     "Industry",
     "Missing",
+    "Note",
     "Owner",
     "Priority",
     "Score",
@@ -71,11 +77,15 @@ __all__ = [
     "Stage",
     "Status",
     "Term",
+    "Touched",
     "Word",
     "parse_filter",
 ]
 
 _MOST_WORDS_OF_A_DAY = 5
+
+NOTE_LETTERS = 3
+"""Notes are searched from so many letters on: fewer would find nearly all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,9 @@ _TERM = re.compile(
     re.VERBOSE,
 )
 _WORDS = re.compile(r"\S+")
+_COMPARED = frozenset(
+    {"days", "amount", "close", "score", "expires", "touches", "minutes", "touched"}
+)
 _OPS = {"≤": "<=", "≥": ">="}
 _DAYS = {"d": 1, "w": 7}
 
@@ -150,24 +163,21 @@ class _Reader:
             return Word(fold(found[0].removeprefix("-")))
         if not value:
             raise _Refused(_("needs a value"))
-        if name == "amount":
-            return self._amount("=", value)
-        if name == "close":
-            return Close("=", self._day(found))
-        if name == "score":
-            return self._score("=", value)
-        if name == "expires":
-            return self._expires("=", found, value)
+        if name in _COMPARED:
+            return self._compared(name, "=", found, value)
         return _NAMED[name](value)
 
     def _comparison(self, found: re.Match[str], op: str, value: str) -> Term:
         name = FIELDS.get(fold(found["name"]), "") if found["name"] else "days"
-        if name not in ("days", "amount", "close", "score", "expires"):
+        if name not in _COMPARED:
             if value and name == "":
                 self._no_key(found["name"] + op)
             return Word(fold(found[0].removeprefix("-")))
         if not value:
             raise _Refused(_("needs a value"))
+        return self._compared(name, op, found, value)
+
+    def _compared(self, name: str, op: str, found: re.Match[str], value: str) -> Term:
         if name == "amount":
             return self._amount(op, value)
         if name == "close":
@@ -176,10 +186,12 @@ class _Reader:
             return self._score(op, value)
         if name == "expires":
             return self._expires(op, found, value)
+        if name in ("touches", "minutes"):
+            return _count(name, op, value)
         days = _days(value)
         if days is None:
             raise _Refused(_("needs days, as in >30d"))
-        return InStage(op, days)
+        return InStage(op, days) if name == "days" else Touched(op, days)
 
     def _no_key(self, key: str) -> None:
         # Translators: the words are keys of a filter, as a person types them.
@@ -224,6 +236,12 @@ def _days(value: str) -> int | None:
     return None if counted is None or days is None else int(counted[1]) * days
 
 
+def _count(name: str, op: str, value: str) -> Count:
+    if not re.fullmatch(r"[0-9]{1,6}", value):
+        raise _Refused(_("needs a number, as in touches>3"))
+    return Count(name, op, int(value))
+
+
 # Named terms --------------------------------------------------------------
 
 
@@ -246,6 +264,15 @@ def _one_of(
     return read
 
 
+def _note(value: str) -> Term:
+    text = fold(value)
+    if text in GRADES:
+        return Grade(GRADES[text])
+    if len(text) < NOTE_LETTERS:
+        raise _Refused(_("needs three letters or more"))
+    return Note(text)
+
+
 _PARTS = N_(
     "step, decider, amount, close, source, industry, owner, account, score, incentive, competitor"
 )
@@ -256,6 +283,7 @@ _NAMED: dict[str, Callable[[str], Term]] = {
     "account": lambda value: Account(fold(value)),
     "owner": _owner,
     "priority": _one_of(PRIORITIES, Priority, N_("high, normal, low")),
+    "note": _note,
     "grade": _one_of(GRADES, Grade, N_("a, b, c, d, none")),
     "missing": _one_of(MISSING, Missing, _PARTS),
     "has": _one_of(MISSING, Has, _PARTS),

@@ -138,7 +138,12 @@ FIELDS = {
         "expires": "expires expire",
         "competitor": "competitor comp concurrent",
         "status": "is est",
-        "grade": "grade note",
+        "grade": "grade",
+        # In French a note is a grade as well: the value tells the two apart.
+        "note": "note notes text texte",
+        "touches": "touches exchanges echanges",
+        "minutes": "minutes min",
+        "touched": "touched touche dernier",
         "score": "score points",
     }.items()
     for word in words.split()

@@ -11,6 +11,7 @@ from pipeline_tui.sales.deal_state import add_days
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver
 from pipeline_tui.store.derive import NO_AMOUNT
+from pipeline_tui.store.note_index import SPAN
 from pipeline_tui.store.rules import Rules
 
 Condition = tuple[str, list[Any]]
@@ -22,6 +23,11 @@ _INDUSTRY = (
     "coalesce(d.industry_id, (SELECT industry_id FROM account WHERE account.id = d.account_id))"
 )
 _INCENTIVE = "SELECT 1 FROM incentive n WHERE n.deal_id = d.id AND n.deleted_at IS NULL"
+# The entries of a deal lie side by side: see note_index.
+_NOTED = (
+    f"EXISTS (SELECT 1 FROM activity_text t WHERE t.rowid >= d.n * {SPAN}"
+    f" AND t.rowid < (d.n + 1) * {SPAN} AND instr(t.body, ?) > 0)"
+)
 _MISSING = {
     "step": "d.step_id IS NULL",
     "decider": "d.deciders = 0",
@@ -71,8 +77,24 @@ class Conditions:
         return _MAKERS[type(term)](self, term)
 
     def word(self, term: filters.Word) -> Condition:
-        """The deal's or its company's name holds the word."""
-        return "instr(d.search, ?) > 0", [term.text]
+        """The deal's or its company's name holds the word, or a note or exchange of it does."""
+        if len(term.text) < filters.NOTE_LETTERS:
+            return "instr(d.search, ?) > 0", [term.text]
+        return f"instr(d.search, ?) > 0 OR {_NOTED}", [term.text, term.text]
+
+    def note(self, term: filters.Note) -> Condition:
+        """A note or an exchange of the deal holds the text."""
+        return _NOTED, [term.text]
+
+    def count(self, term: filters.Count) -> Condition:
+        """The exchanges or minutes compare so."""
+        return f"d.{term.what} {term.op} ?", [term.n]
+
+    def touched(self, term: filters.Touched) -> Condition:
+        """The days since the last exchange compare so; few are not, without any exchange."""
+        day = add_days(self._today, -term.days)
+        sql = f"d.touched_on {_NEGATED_OP[term.op]} ?"
+        return (f"{sql} AND d.touches > 0" if term.op in ("<", "<=", "=") else sql), [day]
 
     def account(self, term: filters.Account) -> Condition:
         """The company's name holds the text."""
@@ -178,6 +200,9 @@ _MAKERS: dict[type[filters.Term], Callable[[Conditions, Any], Condition]] = {
     filters.Priority: Conditions.priority,
     filters.Grade: Conditions.grade,
     filters.Score: Conditions.score,
+    filters.Note: Conditions.note,
+    filters.Count: Conditions.count,
+    filters.Touched: Conditions.touched,
     filters.Missing: Conditions.missing,
     filters.Has: Conditions.has,
     filters.Competitor: Conditions.competitor,

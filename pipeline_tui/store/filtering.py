@@ -16,11 +16,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from pipeline_tui.sales.filters import Filter, Word
+from pipeline_tui.sales.filters import Filter, Note, Word
 from pipeline_tui.store import driver, lanes, text_index
 from pipeline_tui.store.conditions import Conditions
 from pipeline_tui.store.derive import chunks
 from pipeline_tui.store.lanes import SORTS, Card, Key
+from pipeline_tui.store.note_index import SPAN
 from pipeline_tui.store.rules import Rules
 
 SLICE = 1500
@@ -31,6 +32,7 @@ HELD = 1000
 
 _RARE = 2000
 _INDEXED_LETTERS = 3
+_NOTES = "SELECT rowid FROM activity_text WHERE activity_text MATCH ? LIMIT ?"
 _CANDIDATES = "SELECT rowid FROM deal_text WHERE deal_text MATCH ? LIMIT ?"
 
 
@@ -88,17 +90,45 @@ class Search:
     # -- finding --------------------------------------------------------------------
 
     def _candidates(self) -> list[int] | None:
-        """The row numbers the text index gives for the words, unless they are too many."""
+        """The row numbers the text indexes give for the words, unless they are too many.
+
+        A deal that holds all words has them all in its names, or one at least in its notes.
+        """
+        asked = [term for term in self._terms if not term.negated]
+        for term in asked:
+            found = self._noted(term.text) if isinstance(term, Note) else None
+            if found is not None:
+                return sorted(found)
         words = [
             term.text
-            for term in self._terms
-            if isinstance(term, Word) and not term.negated and len(term.text) >= _INDEXED_LETTERS
+            for term in asked
+            if isinstance(term, Word) and len(term.text) >= _INDEXED_LETTERS
         ]
         if not words:
             return None
+        for some in (words, *([word] for word in words if len(words) > 1)):
+            if (found := self._holding(some)) is not None:
+                return sorted(found)
+        return None
+
+    def _holding(self, words: list[str]) -> set[int] | None:
+        """Deals with all words in their names or one of them in a note; None: too many."""
         query = " AND ".join(text_index.quoted(word) for word in words)
         rows = self.conn.execute(_CANDIDATES, (query, _RARE + 1)).fetchall()
-        return None if len(rows) > _RARE else [row[0] for row in rows]
+        if len(rows) > _RARE:
+            return None
+        found = {row[0] for row in rows}
+        for word in words:
+            noted = self._noted(word)
+            if noted is None:
+                return None
+            found |= noted
+        return found
+
+    def _noted(self, word: str) -> set[int] | None:
+        """Deals with a word in a note or an exchange; None: too many."""
+        rows = self.conn.execute(_NOTES, (text_index.quoted(word), _RARE + 1)).fetchall()
+        return None if len(rows) > _RARE else {row[0] // SPAN for row in rows}
 
     def _take_candidates(self, candidates: list[int]) -> None:
         found: dict[str, list[Any]] = {stage: [] for stage in self.lanes}

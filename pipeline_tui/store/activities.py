@@ -1,0 +1,75 @@
+"""What was noted of deals, one by one: correct it, or take it away. ``steps.log`` adds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.store.door import Action, Done
+from pipeline_tui.store.errors import Invalid
+from pipeline_tui.store.steps import activity_values
+from pipeline_tui.store.store import Store
+
+_FIELDS = ("kind", "body", "outcome", "happened_on", "direction", "minutes", "contact_id")
+_READ = (*_FIELDS, "deal_id", "deleted_at")
+
+
+def edit(
+    store: Store,
+    activity_id: str,
+    changes: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
+) -> Done:
+    """Correct a note or an exchange; counts and the last exchange of its deal follow.
+
+    ``changes`` may hold kind, body, outcome, happened_on (a day), direction, minutes and
+    contact_id; ``seen`` what the person saw in them. Raises ``Invalid`` for a day to come, an
+    empty note, minutes out of range; ``Conflict`` when another window changed it meanwhile.
+    """
+    unknown = set(changes) - set(_FIELDS)
+    if unknown:
+        raise KeyError(", ".join(sorted(unknown)))
+    with store.action(
+        N_("Corrected an exchange with {deal}"), deal=_deal(store, activity_id)
+    ) as act:
+        row = _live(act, activity_id) | changes
+        day = row["happened_on"]
+        wanted = activity_values(
+            row["kind"],
+            row["body"],
+            row["outcome"],
+            day if isinstance(day, date) else date.fromisoformat(day),
+            row["direction"],
+            row["minutes"],
+        )
+        wanted["contact_id"] = row["contact_id"]
+        if "happened_on" in changes:
+            wanted["happened_at"] = None  # of another day nobody knows the hour
+        act.update("activity", activity_id, wanted, seen)
+    return act.done
+
+
+def delete(store: Store, activity_id: str) -> Done:
+    """Take a note or an exchange away; undo brings it back."""
+    deal = _deal(store, activity_id)
+    with store.action(N_("Deleted an exchange with {deal}"), deal=deal) as act:
+        _live(act, activity_id)
+        act.delete("activity", activity_id)
+    return act.done
+
+
+def _deal(store: Store, activity_id: str) -> str:
+    row = store.conn.execute(
+        "SELECT d.name FROM activity a JOIN deal d ON d.id = a.deal_id WHERE a.id = ?",
+        (activity_id,),
+    ).fetchone()
+    return str(row[0]) if row else "?"
+
+
+def _live(act: Action, activity_id: str) -> dict[str, Any]:
+    row = act.read("activity", activity_id, list(_READ))
+    if row is None or row["deleted_at"] is not None:
+        raise Invalid(_("It was deleted meanwhile."))
+    return row
