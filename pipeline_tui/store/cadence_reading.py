@@ -45,11 +45,12 @@ class Running(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a step stands: number ``number`` of ``total`` of a cadence."""
+    """Where a step stands: number ``number`` of ``total`` of a cadence; ``words`` are its own."""
 
     cadence: str
     number: int
     total: int
+    words: str = ""
 
 
 class Results(NamedTuple):
@@ -160,18 +161,19 @@ def step(conn: driver.Connection, step_id: str | None) -> Step | None:
 def places(conn: driver.Connection) -> dict[str, Place]:
     """Where every step stands in its cadence, those that were removed included."""
     names = {row[0]: row[1] for row in conn.execute("SELECT id, name FROM cadence")}
-    found: dict[str, tuple[Step, bool]] = {}
-    for *values, live in conn.execute(
-        "SELECT id, cadence_id, position, day, kind, deleted_at IS NULL FROM cadence_step"
-    ):
-        found[values[0]] = (Step(*values), bool(live))
-    by_cadence: dict[str, list[Step]] = {}
-    for one, live in found.values():
-        if live:
-            by_cadence.setdefault(one.cadence_id, []).append(one)
+    live: dict[str, list[Step]] = {}
+    gone = {
+        row[0] for row in conn.execute("SELECT id FROM cadence_step WHERE deleted_at IS NOT NULL")
+    }
+    every = [Step(*row) for row in conn.execute(_STEPS)]
+    for one in every:
+        if one.id not in gone:
+            live.setdefault(one.cadence_id, []).append(one)
     return {
-        one.id: Place(names[one.cadence_id], *place_of(by_cadence.get(one.cadence_id, []), one))
-        for one, _live in found.values()
+        one.id: Place(
+            names[one.cadence_id], *place_of(live.get(one.cadence_id, []), one), one.words
+        )
+        for one in every
     }
 
 

@@ -32,7 +32,8 @@ CAP = 1000
 class Card(NamedTuple):
     """A deal as a lane shows it. Days are ISO text, money minor units, probability basis points.
 
-    ``key`` is its place in the order it was read in.
+    ``step_cadence`` is the step of a cadence that the next step stands for; ``key`` is its place
+    in the order it was read in.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Card(NamedTuple):
     step_at: str | None
     step_kind: str | None
     step_body: str | None
+    step_cadence: str | None
     stale_on: str
     attention_on: str
     deciders: int
@@ -73,8 +75,9 @@ class Card(NamedTuple):
 _WIDTH = len(Card._fields) - 1
 COLUMNS = """d.id, d.stage_id, d.name, a.name, o.name, d.amount, d.currency, d.probability,
 d.priority, d.close_on, d.created_on, d.closed_on, d.parked_until, d.status, d.entered_on,
-d.entered_known, d.touched_on, d.qualified_on, d.step_on, f.due_at, f.kind, f.body, d.stale_on,
-d.attention_on, d.deciders, r.name, s.name, i.name, d.product, d.clock, d.score, d.grade"""
+d.entered_known, d.touched_on, d.qualified_on, d.step_on, f.due_at, f.kind, f.body,
+f.cadence_step_id, d.stale_on, d.attention_on, d.deciders, r.name, s.name, i.name, d.product,
+d.clock, d.score, d.grade"""
 JOINS = """
 LEFT JOIN account a ON a.id = d.account_id
 LEFT JOIN owner o ON o.id = d.owner_id

@@ -12,6 +12,7 @@ from pipeline_tui.tui.widgets.lane import CAP, Lane
 if TYPE_CHECKING:
     from datetime import date
 
+    from pipeline_tui.store.cadence_reading import Place
     from pipeline_tui.store.door import Done
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.queue_heads import Booked, Counts
@@ -60,6 +61,9 @@ class QueueState:
         self.counts: Counts
         self.booked: list[Booked]
         self.people: dict[str, str] = {}
+        self.places: dict[str, Place] = {}
+        """Where the next step stands in its cadence, by deal."""
+        self._steps: dict[str, Place] | None = None
         self._top = self._room = 0
         self.on_day(today)
 
@@ -116,6 +120,7 @@ class QueueState:
         took it out of the queue, it goes on to the one that came after it.
         """
         self.read_heads()
+        self._steps = None
         lane = self.lane
         held, at = self.card, lane.at
         due = held is not None and self.group(held) != UPCOMING
@@ -158,6 +163,16 @@ class QueueState:
         """Whom a step without words of its own is for."""
         wanted = [card.id for card in self.lane.cards if card.step_on and not card.step_body]
         self.people = queue.first_people(self.store.conn, wanted) if wanted else {}
+        steps = {card.id: card.step_cadence for card in self.lane.cards if card.step_cadence}
+        self.places = self._read_places(steps) if steps else {}
+
+    def _read_places(self, steps: "dict[str, str]") -> "dict[str, Place]":
+        """The places of some steps; those of all cadences are read once until something changes."""
+        if self._steps is None:
+            from pipeline_tui.store import cadence_reading
+
+            self._steps = cadence_reading.places(self.store.conn)
+        return {deal: self._steps[step] for deal, step in steps.items() if step in self._steps}
 
     # -- moving ----------------------------------------------------------------------
 

@@ -103,7 +103,7 @@ class QueueList(Drawn):
                 lines.append((row, state.counts.groups.get(row.group), state.counts.coming))
             else:
                 here = row.id == cursor
-                person = state.people.get(row.id)
+                person = state.people.get(row.id) or state.places.get(row.id)
                 lines.append((row, here, row.id in state.marks, person, state.day))
         if len(lines) != len(self._lines):
             self.refresh()

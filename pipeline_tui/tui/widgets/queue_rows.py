@@ -87,7 +87,8 @@ def deal_row(
     stage = state.store.rules.stages.get(card.stage_id)
     money = words.amount(card, state.store.rules.base_currency)
     room = shape.name + shape.amount - safe.cells(money) - 2
-    what = queue_words.to_do(card, safe.text(state.people.get(card.id, ""), 30))
+    person = safe.text(state.people.get(card.id, ""), 30)
+    what = queue_words.to_do(card, person, state.places.get(card.id))
     age = queue_words.in_stage(card, stage, state.day)
     over = "over" if card.stale_on < state.day else "muted"
     gutter = MARK if marked else CURSOR if cursor else " "

@@ -11,9 +11,10 @@ from pipeline_tui.tui.widgets import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline_tui.store.cadence_reading import Place
     from pipeline_tui.store.lanes import Card
 
-__all__ = ["because", "head_word", "in_stage", "to_do"]
+__all__ = ["because", "head_word", "in_cadence", "in_stage", "to_do"]
 
 _STYLES = {
     "late": "late", "over": "over", "no_step": "missing", "back": "accent", "today": "accent",
@@ -42,14 +43,27 @@ def _head(why: rules.Why) -> tuple[str, ...]:
     return (words.day(why.day),)
 
 
-def to_do(card: "Card", person: str = "") -> str:
-    """What to do: the step in its own words, else its channel and whom it is for."""
+def to_do(card: "Card", person: str = "", place: "Place | None" = None) -> str:
+    """What to do: the step in its own words, else its channel and whom it is for.
+
+    The step of a cadence says where it stands, unless the person gave it words of her own.
+    """
     if card.step_on is None:
         return _("set a next step")
+    if place is not None and card.step_body == place.words:
+        return in_cadence(card.step_kind, place)
     if card.step_body:
         return card.step_body
     kind = words.kind_word(card.step_kind)
     return f"{kind} {person}" if person else kind
+
+
+def in_cadence(kind: str | None, place: "Place") -> str:
+    """A step of a cadence: ``mail 4 of 10 of New lead``."""
+    said = _("{kind} {n} of {total} of {sequence}")
+    return said.format(
+        kind=words.kind_word(kind), n=place.number, total=place.total, sequence=place.cadence
+    )
 
 
 def in_stage(card: "Card", stage: Stage | None, today: str) -> str:
