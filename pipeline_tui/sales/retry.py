@@ -15,7 +15,8 @@ class Outcome(NamedTuple):
 
     ``kind`` is the exchange it is noted as, '' for the channel that was planned; ``next_kind``
     the channel of the next step ('' for the same one again), ``days`` how many working days on
-    it is due, 0 for none.
+    it is due, 0 for none. ``direction`` is ``out`` where we reached out, ``in`` where they did,
+    '' for both.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Outcome(NamedTuple):
     kind: str
     next_kind: str
     days: int
+    direction: str = ""
 
 
 class Next(NamedTuple):
@@ -34,13 +36,14 @@ class Next(NamedTuple):
 
 
 OUTCOMES = (
-    Outcome("no_answer", N_("no answer"), "", "", 2),
+    Outcome("no_answer", N_("no answer"), "", "", 2, "out"),
     Outcome("spoke", N_("spoke"), "call", "", 5),
-    Outcome("left_message", N_("left message"), "call", "", 2),
-    Outcome("mail_sent", N_("mail sent"), "mail", "call", 3),
+    Outcome("left_message", N_("left message"), "call", "", 2, "out"),
+    Outcome("mail_sent", N_("mail sent"), "mail", "call", 3, "out"),
     Outcome("meeting", N_("meeting"), "meeting", "mail", 1),
     Outcome("other", N_("other"), "other", "", 5),
     Outcome("note", N_("note"), "note", "", 0),
+    Outcome("replied", N_("they replied"), "mail", "mail", 1, "in"),
 )
 BY_CODE = {one.code: one for one in OUTCOMES}
 UNANSWERED = frozenset({"no_answer", "left_message"})
@@ -60,7 +63,7 @@ def kind_of(outcome: Outcome, planned: str | None) -> str:
         return channel or "call"
     if outcome.code == "meeting" and channel in _MEETINGS:
         return channel
-    if outcome.code == "other" and channel in _WRITTEN:
+    if outcome.code in ("other", "replied") and channel in _WRITTEN:
         return channel
     return outcome.kind
 
@@ -73,6 +76,11 @@ def next_after(
         return None
     kind = outcome.next_kind or kind_of(outcome, planned)
     return Next(later(today, outcome.days, free), kind, outcome.days)
+
+
+def direction_of(code: str) -> str:
+    """Who reached out, as an outcome tells it; '' where both did, or it does not."""
+    return BY_CODE[code].direction if code in BY_CODE else ""
 
 
 def tries(outcomes: Iterable[str]) -> int:

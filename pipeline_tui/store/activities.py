@@ -34,7 +34,7 @@ def edit(
     with store.action(
         N_("Corrected an exchange with {deal}"), deal=_deal(store, activity_id)
     ) as act:
-        row = _live(act, activity_id) | changes
+        row = {**_live(act, activity_id), **changes}
         day = row["happened_on"]
         wanted = activity_values(
             row["kind"],

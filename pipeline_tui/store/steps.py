@@ -10,6 +10,7 @@ from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.sales.recurring import next_day
+from pipeline_tui.sales.retry import direction_of
 from pipeline_tui.sales.workdays import calendar
 from pipeline_tui.store import hearing
 from pipeline_tui.store.deals import label_for
@@ -174,12 +175,13 @@ def log(
     With ``step`` this is also what comes next, in the same undo step: an open step that was due
     by then counts as done (and comes again, if it repeats and ``step`` does not), one that was
     due later is moved; that of a cadence stays, and ``step`` stands beside it. ``outcome`` is a
-    code of ``sales/retry.py``, or words; ``direction`` is ``out``, ``in`` or '' for both ways;
-    ``minutes`` are what the prospect spent on it, and ``content_id`` names what was sent of the
+    code of ``sales/retry.py``, or words; ``direction`` is ``out``, ``in`` or '' for what the
+    outcome tells; ``minutes`` are what the prospect spent on it, and ``content_id`` names what was sent of the
     library.
     """
     day = on or clock.today()
-    facts = activity_values(kind, body, outcome, day, direction, minutes)
+    way = direction or direction_of(outcome)
+    facts = activity_values(kind, body, outcome, day, way, minutes)
     facts |= {"contact_id": contact_id, "content_id": content_id}
     one, many = (
         (N_("Noted on {deal}"), N_("Noted on {count} deals"))

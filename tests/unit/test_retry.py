@@ -27,6 +27,8 @@ _days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
         ("meeting", "demo", "demo", "mail", 1),
         ("meeting", "call", "meeting", "mail", 1),
         ("other", "letter", "letter", "letter", 5),
+        ("replied", "call", "mail", "mail", 1),
+        ("replied", "social", "social", "mail", 1),
     ],
 )
 def test_each_outcome_has_its_channel_and_its_next_step(
