@@ -1,0 +1,400 @@
+"""Merging companies and people: everything stays reachable, and one undo gives all of it back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline_tui.exchange.run import Files, carry_out, prepare
+from pipeline_tui.exchange.understanding import Options
+from pipeline_tui.store import (
+    adding,
+    deals,
+    lists,
+    look_alikes,
+    matching,
+    merging,
+    people,
+    steps,
+    tallies,
+)
+from pipeline_tui.store.errors import Conflict, Invalid
+from pipeline_tui.store.store import Store
+from tests.support.dump import Dump, dump, first_difference
+from tests.support.plain import disagreements
+
+TODAY = date(2026, 11, 23)
+_BESIDES = {"action", "change", "_sqlite_migrations", "busy", "draft", "meta"}
+_COMPANIES = ("Acme SAS", "ACME", "Dune", "Kestrel")
+_PEOPLE = ("Ann Roy", "Roy Ann", "Zoé Day", "Bob Lee")
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "a.db", create=True) as store:
+        yield store
+
+
+def facts(store: Store) -> Dump:
+    return dump(store.conn, live=True, leave_out=_BESIDES, columns_left_out={"clock"})
+
+
+def one(store: Store, sql: str, *values: object) -> Any:
+    row = store.conn.execute(sql, values).fetchone()
+    return None if row is None else row[0]
+
+
+def role(store: Store, code: str) -> str:
+    return next(item.id for item in lists.items(store.conn, "role") if item.code == code)
+
+
+def deal(store: Store, name: str, account: str | None = None) -> str:
+    return adding.add(store, adding.NewDeal(name, amount=1000, account=account)).deals[0]
+
+
+def account(store: Store, name: str, **fields: Any) -> str:
+    return people.add_account(store, name, **fields)[1]
+
+
+def contact(store: Store, name: str, **fields: Any) -> str:
+    return people.add_contact(store, name, **fields)[1]
+
+
+# -- companies -----------------------------------------------------------------------
+
+
+def test_a_company_takes_over_all_that_named_the_other(store: Store) -> None:
+    kept = account(store, "Acme SAS", phone="01 23 45 67 89")
+    gone = account(store, "ACME Ltd", website="acme.fr", address="1 rue Noé, Paris")
+    child = account(store, "Acme Rail")
+    with store.action("x") as act:
+        act.update("account", child, {"parent_id": gone})
+    ours = deal(store, "Renewal", "ACME Ltd")
+    ann = contact(store, "Ann Roy", account="ACME Ltd")
+    before = facts(store)
+    done = merging.merge(store, "account", kept, gone)
+    assert done.text == "Merged ACME Ltd into Acme SAS"
+    assert done.deals == (ours,)
+    assert one(store, "SELECT account_id FROM deal WHERE id = ?", ours) == kept
+    assert "acme sas" in one(store, "SELECT search FROM deal WHERE id = ?", ours)
+    assert one(store, "SELECT account_id FROM contact WHERE id = ?", ann) == kept
+    assert one(store, "SELECT parent_id FROM account WHERE id = ?", child) == kept
+    row = store.conn.execute("SELECT website, phone FROM account WHERE id = ?", (kept,)).fetchone()
+    assert row == ("acme.fr", "01 23 45 67 89")
+    assert one(store, "SELECT merged_into FROM account WHERE id = ?", gone) == kept
+    assert adding.find(store.conn, "account", "acme ltd") == kept
+    store.undo()
+    assert first_difference(before, facts(store)) == ""
+    store.redo()
+    assert one(store, "SELECT account_id FROM deal WHERE id = ?", ours) == kept
+
+
+def test_what_was_merged_before_leads_to_the_last_one_kept(store: Store) -> None:
+    first, second, third = (account(store, name) for name in ("Dune One", "Dune Two", "Dune"))
+    merging.merge(store, "account", second, first)
+    merging.merge(store, "account", third, second)
+    assert matching.resolve(store.conn, "account", first) == third
+    assert adding.find(store.conn, "account", "Dune One") == third
+    assert [each.id for each in matching.companies_like(store.conn, "DUNE ONE Ltd")] == [third]
+    store.undo()
+    assert adding.find(store.conn, "account", "Dune One") == second
+
+
+def test_chosen_values_stay_and_a_name_that_changes_reaches_the_deals(store: Store) -> None:
+    kept, gone = account(store, "Acme", phone="1"), account(store, "Boréal", phone="2")
+    ours = deal(store, "Renewal", "Acme")
+    merging.merge(store, "account", kept, gone, {"name": "Boréal"})
+    assert "boreal" in one(store, "SELECT search FROM deal WHERE id = ?", ours)
+    assert one(store, "SELECT phone FROM account WHERE id = ?", kept) == "1"
+
+
+def test_what_an_import_knew_besides_is_kept_of_both(store: Store) -> None:
+    kept, gone = account(store, "Acme"), account(store, "Acme SA")
+    with store.action("x") as act:
+        act.update("account", kept, {"extra": '{"Siret":"1"}'})
+        act.update("account", gone, {"extra": '{"Siret":"2","Région":"Sud"}'})
+    merging.merge(store, "account", kept, gone)
+    extra = json.loads(one(store, "SELECT extra FROM account WHERE id = ?", kept))
+    assert extra == {"Siret": "1", "Région": "Sud"}
+
+
+def test_nothing_is_above_itself_after_a_merge(store: Store) -> None:
+    kept, gone, between = (account(store, name) for name in ("A", "B", "C"))
+    with store.action("x") as act:
+        act.update("account", kept, {"parent_id": between})
+        act.update("account", between, {"parent_id": gone})
+    merging.merge(store, "account", kept, gone)
+    assert one(store, "SELECT parent_id FROM account WHERE id = ?", kept) is None
+    assert one(store, "SELECT parent_id FROM account WHERE id = ?", between) == kept
+
+
+def test_a_parent_merged_into_its_own_child(store: Store) -> None:
+    kept, gone, top = (account(store, name) for name in ("A", "B", "C"))
+    with store.action("x") as act:
+        act.update("account", kept, {"parent_id": gone})
+        act.update("account", gone, {"parent_id": top})
+    merging.merge(store, "account", kept, gone)
+    assert one(store, "SELECT parent_id FROM account WHERE id = ?", kept) == top
+
+
+# -- people ----------------------------------------------------------------------------
+
+
+def test_two_links_to_one_deal_become_one_and_the_decider_stays(store: Store) -> None:
+    ours, other = deal(store, "One"), deal(store, "Two")
+    champion, decider = role(store, "champion"), role(store, "decider")
+    kept = contact(store, "Ann Roy", deal_id=ours, role_id=champion)
+    gone = contact(store, "A. Roy", deal_id=ours, role_id=decider)
+    people.link(store, other, gone, champion)
+    steps.log(store, [ours], "call", "spoke", contact_id=gone)
+    before = facts(store)
+    merging.merge(store, "contact", kept, gone)
+    assert [(p.contact_id, p.role_code) for p in people.on_deal(store.conn, ours)] == [
+        (kept, "decider")
+    ]
+    assert [p.contact_id for p in people.on_deal(store.conn, other)] == [kept]
+    assert one(store, "SELECT deciders FROM deal WHERE id = ?", ours) == 1
+    assert one(store, "SELECT contact_id FROM activity WHERE contact_id IS NOT NULL") == kept
+    store.undo()
+    assert first_difference(before, facts(store)) == ""
+
+
+def test_the_boss_of_the_other_is_taken_over_unless_it_is_oneself(store: Store) -> None:
+    kept, gone, boss = (contact(store, name) for name in ("Ann", "Anne", "Zoé"))
+    with store.action("x") as act:
+        act.update("contact", gone, {"reports_to_id": boss})
+        act.update("contact", boss, {"reports_to_id": kept})
+    merging.merge(store, "contact", kept, gone)
+    assert one(store, "SELECT reports_to_id FROM contact WHERE id = ?", kept) is None
+    assert one(store, "SELECT reports_to_id FROM contact WHERE id = ?", boss) == kept
+
+
+# -- what is refused ---------------------------------------------------------------------
+
+
+def test_a_merge_with_itself_or_with_what_is_gone_is_refused(store: Store) -> None:
+    kept, gone = account(store, "Acme"), account(store, "Acme SA")
+    with pytest.raises(Invalid):
+        merging.merge(store, "account", kept, kept)
+    merging.merge(store, "account", kept, gone)
+    with pytest.raises(Conflict):
+        merging.merge(store, "account", kept, gone)
+
+
+def test_a_merge_of_what_changed_since_it_was_shown_is_refused(store: Store) -> None:
+    kept, gone = account(store, "Acme"), account(store, "Acme SA")
+    seen = {row: side.clock for row in (kept, gone)
+            if (side := look_alikes.side(store.conn, "account", row))}  # fmt: skip
+    people.edit_account(store, gone, {"phone": "1"})
+    with pytest.raises(Conflict, match="look at both"):
+        merging.merge(store, "account", kept, gone, None, seen)
+    assert one(store, "SELECT count(*) FROM account WHERE deleted_at IS NULL") == 2
+
+
+def test_a_merge_is_not_undone_under_a_later_change(store: Store) -> None:
+    kept, gone = account(store, "Acme"), account(store, "Acme SA", phone="1")
+    merging.merge(store, "account", kept, gone)
+    people.edit_account(store, kept, {"phone": "2"})
+    store.undo()
+    assert store.undo() is not None
+    assert one(store, "SELECT count(*) FROM account WHERE deleted_at IS NULL") == 2
+
+
+# -- what comes back later ---------------------------------------------------------------
+
+
+def test_a_deleted_deal_that_comes_back_names_the_company_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Store.open(path, create=True) as mine, Store.open(path) as its:
+        kept, gone = account(mine, "Acme"), account(mine, "Acme SA")
+        ours = deal(mine, "Renewal", "Acme SA")
+        deals.delete(its, [ours])
+        mine.freshen()
+        merging.merge(mine, "account", kept, gone)
+        assert its.undo() is not None
+        assert one(its, "SELECT account_id FROM deal WHERE id = ?", ours) == kept
+        assert one(its, "SELECT deleted_at FROM deal WHERE id = ?", ours) is None
+        assert its.redo() is not None
+        assert its.undo() is not None
+        assert one(its, "SELECT account_id FROM deal WHERE id = ?", ours) == kept
+
+
+def bring(store: Store, folder: Path, accounts: str, rows: str) -> None:
+    (folder / "accounts.csv").write_text(accounts)
+    (folder / "deals.csv").write_text(
+        f"Deal ID,Deal Name,Company,Contact,Stage,Amount,Create Date\n{rows}"
+    )
+    files = Files(folder / "deals.csv", accounts=folder / "accounts.csv")
+    carry_out(store, prepare(store, files, Options(system="crm")))
+
+
+def test_a_later_import_of_what_was_merged_away_lands_on_the_one_kept(
+    store: Store, tmp_path: Path
+) -> None:
+    accounts = "name,phone\nAcme SAS,\nACME Ltd,2\n"
+    rows = "1,Renewal,ACME Ltd,Ann Roy,Lead,100,2026-11-02\n"
+    bring(store, tmp_path, accounts, rows)
+    kept = adding.find(store.conn, "account", "Acme SAS")
+    gone = adding.find(store.conn, "account", "ACME Ltd")
+    ann = adding.find(store.conn, "contact", "Ann Roy")
+    assert kept is not None
+    assert gone is not None
+    assert ann is not None
+    anne = contact(store, "Anne Roy")
+    merging.merge(store, "account", kept, gone)
+    merging.merge(store, "contact", anne, ann)
+    assert one(store, "SELECT row_id FROM external_ref WHERE id = 'crm:account:acme ltd'") == kept
+    more = "2,Upgrade,ACME Ltd,Ann Roy,Lead,200,2026-11-03\n"
+    bring(store, tmp_path, "name,phone\nAcme SAS,\nACME Ltd,3\n", rows + more)
+    assert one(store, "SELECT count(*) FROM account WHERE deleted_at IS NULL") == 1
+    assert one(store, "SELECT count(DISTINCT account_id) FROM deal") == 1
+    assert one(store, "SELECT phone FROM account WHERE id = ?", kept) == "3"
+    links = "SELECT count(*) FROM deal_contact WHERE contact_id = ? AND deleted_at IS NULL"
+    assert one(store, links, anne) == 2
+    store.undo()
+    store.undo()
+    store.undo()
+    assert one(store, "SELECT count(*) FROM account WHERE deleted_at IS NULL") == 2
+
+
+# -- any plan ------------------------------------------------------------------------------
+
+_numbers = st.lists(st.integers(0, 99), min_size=4, max_size=4)
+_acts = st.sampled_from(["deal", "contact", "log", "step", "report", "parent", "tell apart"])
+_plans = st.lists(st.tuples(_acts, _numbers), min_size=2, max_size=10)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("merge") / "empty.db"
+    with Store.open(path, create=True) as store:
+        for name in _COMPANIES:
+            account(store, name)
+        for number, name in enumerate(_PEOPLE):
+            contact(store, name, account=_COMPANIES[number])
+    return path
+
+
+@contextmanager
+def copied(empty: Path) -> Iterator[Store]:
+    path = empty.with_name("copy.db")
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    shutil.copyfile(empty, path)
+    with Store.open(path) as store:
+        store.conn.execute("PRAGMA synchronous = OFF").fetchall()
+        yield store
+
+
+def ids(store: Store, table: str) -> list[str]:
+    rows = store.conn.execute(f"SELECT id FROM {table} WHERE deleted_at IS NULL ORDER BY id")
+    return [row[0] for row in rows]
+
+
+def do(store: Store, name: str, n: list[int]) -> None:
+    accounts, contacts, ours = ids(store, "account"), ids(store, "contact"), ids(store, "deal")
+    if name == "deal" or not ours:
+        deal(store, f"Deal {n[0]}", _COMPANIES[n[1] % 4])
+        ours = ids(store, "deal")
+    picked, who = ours[n[0] % len(ours)], contacts[n[1] % len(contacts)]
+    if name == "contact":
+        roles = [None, role(store, "decider"), role(store, "user")]
+        people.link(store, picked, who, roles[n[2] % 3])
+    elif name == "log":
+        steps.log(store, [picked], "call", f"call {n[2]}", contact_id=who)
+    elif name == "step":
+        steps.set_step(store, [picked], TODAY)
+        with store.action("x") as act:
+            act.update("follow_up", ids(store, "follow_up")[0], {"contact_id": who})
+    elif name in ("report", "parent"):
+        table, rows = ("contact", contacts) if name == "report" else ("account", accounts)
+        column = "reports_to_id" if name == "report" else "parent_id"
+        one_id, above = rows[n[2] % len(rows)], rows[n[3] % len(rows)]
+        if not circular(store, table, column, one_id, above):
+            with store.action("x") as act:
+                act.update(table, one_id, {column: above})
+    elif name == "tell apart" and accounts[0] != accounts[n[0] % len(accounts)]:
+        look_alikes.tell_apart(store, "account", accounts[0], accounts[n[0] % len(accounts)])
+
+
+def circular(store: Store, table: str, column: str, row: str, above: str | None) -> bool:
+    while above is not None:
+        if above == row:
+            return True
+        above = one(store, f"SELECT {column} FROM {table} WHERE id = ?", above)
+    return False
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(plan=_plans, merges=st.lists(_numbers, min_size=1, max_size=3))
+def test_merge_keeps_every_row_reachable_and_undo_gives_all_back(
+    empty: Path, plan: list[tuple[str, list[int]]], merges: list[list[int]]
+) -> None:
+    with copied(empty) as store:
+        for name, numbers in plan:
+            do(store, name, numbers)
+        before = [facts(store)]
+        done = 0
+        for table_number, first, second, _more in merges:
+            table = ("account", "contact")[table_number % 2]
+            rows = ids(store, table)
+            kept, gone = rows[first % len(rows)], rows[second % len(rows)]
+            if kept == gone:
+                continue
+            counted = counts(store)
+            merging.merge(store, table, kept, gone)
+            done += 1
+            check(store, table, gone)
+            assert reached(counts(store), counted, table)
+            before.append(facts(store))
+        for place in range(done, 0, -1):
+            assert first_difference(before[place], facts(store)) == ""
+            assert store.undo() is not None
+        assert first_difference(before[0], facts(store)) == ""
+
+
+def counts(store: Store) -> dict[str, int]:
+    tables = ("deal", "activity", "follow_up", "deal_contact", "account", "contact")
+    return {table: len(ids(store, table)) for table in tables}
+
+
+def reached(after: dict[str, int], before: dict[str, int], table: str) -> bool:
+    """Nothing but one company or person, and doubled links, is gone."""
+    links = before["deal_contact"] - after["deal_contact"]
+    expected = before | {table: before[table] - 1, "deal_contact": after["deal_contact"]}
+    return after == expected and (links >= 0 if table == "contact" else links == 0)
+
+
+def check(store: Store, table: str, gone: str) -> None:
+    conn = store.conn
+    for other, column in merging.REFERENCES[table]:
+        named = f"SELECT count(*) FROM {other} WHERE {column} = ? AND deleted_at IS NULL"
+        assert one(store, named, gone) == 0, other
+    for each, column in (("account", "parent_id"), ("contact", "reports_to_id")):
+        for row in ids(store, each):
+            above = one(store, f"SELECT {column} FROM {each} WHERE id = ?", row)
+            assert not circular(store, each, column, row, above)
+    doubled = "SELECT 1 FROM deal_contact WHERE deleted_at IS NULL GROUP BY deal_id, contact_id"
+    assert one(store, f"{doubled} HAVING count(*) > 1") is None
+    assert tallies.stored(conn) == tallies.recompute(conn)
+    assert disagreements(conn) == []
+    kept = dump(conn)["match_key"]
+    conn.execute("BEGIN")
+    matching.rebuild(conn)
+    anew = dump(conn)["match_key"]
+    conn.execute("ROLLBACK")
+    assert anew == kept
