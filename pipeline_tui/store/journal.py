@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.columns import column_words
-from pipeline_tui.store import driver, history
+from pipeline_tui.store import departed, driver, history
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import UndoRefused
 from pipeline_tui.store.history import Pending
@@ -23,12 +23,13 @@ WHERE action_id = ? ORDER BY clock {order}
 # Rows that later actions changed, and deals that they hung something on. The cross joins keep
 # the order: from the few later actions to their changes.
 _LATER_CHANGES = """
-SELECT c.tbl, c.row_id, a.label, a.args FROM action a CROSS JOIN change c ON c.action_id = a.id
+SELECT c.tbl, c.row_id, a.label, a.args, a.lasting
+FROM action a CROSS JOIN change c ON c.action_id = a.id
 WHERE a.kind = 'do' AND a.state = 'done' AND a.clock > ?1 AND c.kind = 'update'
 UNION ALL
 SELECT 'deal', coalesce(f.deal_id, y.deal_id, l.deal_id, q.deal_id, e.deal_id, o.deal_id,
                 m.deal_id),
-       a.label, a.args
+       a.label, a.args, a.lasting
 FROM action a CROSS JOIN change c ON c.action_id = a.id
 LEFT JOIN follow_up f ON c.tbl = 'follow_up' AND f.id = c.row_id
 LEFT JOIN activity y ON c.tbl = 'activity' AND y.id = c.row_id
@@ -62,6 +63,7 @@ def undo(store: Store, pending: Pending) -> Done:
     with store.action(
         title[0], kind="undo", undoes=pending.action_id, **json.loads(title[1])
     ) as act:
+        departed.refuse_departed(act, _changes(act.conn, pending.action_id, "DESC"))
         _refuse_used_inserts(act, pending)
         _take_back(act, pending.action_id)
         act.conn.execute(
@@ -98,6 +100,7 @@ def _changes(conn: driver.Connection, action_id: str, order: str) -> Iterator[An
 def _take_back(act: Action, action_id: str) -> None:
     """Reverse the changes of an action; what names a row merged away since names the one kept."""
     changes = list(_changes(act.conn, action_id, "DESC"))
+    departed.refuse_departed(act, changes)
     for change in changes:
         _reverse(act, *change)
     if act.conn.execute(_ANY_MERGED).fetchone() is None:
@@ -143,11 +146,12 @@ def _refuse_used_inserts(act: Action, pending: Pending) -> None:
             made.add((table, row_id))
         elif kind == "load":
             made.update((table, one) for one in json.loads(patch))
-    titles = {
-        history.title(label, args)
-        for table, row_id, label, args in later
-        if (table, row_id) in made
-    }
+    titles: dict[str, int] = {}
+    for table, row_id, label, args, lasting in later:
+        if (table, row_id) in made:
+            titles[history.title(label, args)] = lasting
+    if titles and all(titles.values()):
+        raise departed.refused_for_good(titles)
     if titles:
         message = _("Not undone: it was used since ({actions}). Undo that first.")
         raise UndoRefused(message.format(actions="; ".join(sorted(titles)[:3])), sorted(titles))

@@ -151,11 +151,20 @@ class Store:
         return history.peek_redo(self)
 
     def undo(self) -> Done | None:
-        """Take the pending action back; None where there is nothing to undo."""
-        from pipeline_tui.store import journal
+        """Take the pending action back; None where there is nothing to undo.
+
+        Raises ``UndoRefused`` where it cannot be done. An action that left the file, such as a
+        mail that was sent, is passed over by the next undo.
+        """
+        from pipeline_tui.store import departed, journal
 
         pending = self.peek_undo()
-        return journal.undo(self, pending) if pending else None
+        if pending is None:
+            return None
+        try:
+            return journal.undo(self, pending)
+        except departed.Departed as error:
+            raise departed.pass_over(self, pending, error) from error
 
     def redo(self) -> Done | None:
         """Do the last undone action again; None where there is none."""
