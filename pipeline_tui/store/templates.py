@@ -16,8 +16,8 @@ from pipeline_tui.store.lists import moved
 from pipeline_tui.store.store import Store
 
 __all__ = [
-    "KINDS", "Template", "add", "by_code", "checked", "compose", "duplicate", "edit", "move",
-    "remove", "retire", "template", "templates", "values_for",
+    "KINDS", "Template", "add", "by_code", "checked", "compose", "duplicate", "edit", "filled",
+    "move", "remove", "retire", "template", "templates", "values_for",
 ]  # fmt: skip
 
 KINDS: dict[str, str] = {
@@ -90,6 +90,18 @@ def compose(
     chosen = template(store.conn, template_id)
     if chosen is None:
         raise Invalid(_("This template is gone."))
+    return filled(store, chosen, deal_id, contact_id, follow_up_id, content_id)
+
+
+def filled(
+    store: Store,
+    chosen: Template,
+    deal_id: str,
+    contact_id: str | None = None,
+    follow_up_id: str | None = None,
+    content_id: str | None = None,
+) -> Draft:
+    """A template, kept or just being written, filled as ``compose`` does."""
     if contact_id is None and follow_up_id:
         row = store.conn.execute(
             "SELECT contact_id FROM follow_up WHERE id = ?", (follow_up_id,)
@@ -109,7 +121,7 @@ def compose(
         subject=texts.one_line(subject.text),
         body=texts.plain(body.text),
         contact_id=known,
-        template_id=template_id,
+        template_id=chosen.id or None,
         content_id=content_id,
         follow_up_id=follow_up_id,
         missing=tuple(dict.fromkeys((*subject.missing, *body.missing))),

@@ -92,6 +92,20 @@ class Form(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Rule, rows, message, keys."""
+        self.make_inputs()
+        rows = Horizontal(
+            self.labels, Vertical(*self.inputs.values(), id="inputs"), self.notes, id="row"
+        )
+        keys = Keys(
+            ("ctrl+s", _("save")), (_("Tab"), _("next field")), ("ctrl+r", _("as it was")),
+            (_("Esc"), _("leave, keep the draft") if self.draft else _("cancel")),
+        )  # fmt: skip
+        body = VerticalScroll(rows, id="body")
+        body.styles.max_height = max(3, min(_MOST_ROWS, self.app.size.height - 3))
+        yield self.sheet(self.rule, body, self.message, keys)
+
+    def make_inputs(self) -> None:
+        """The fields' inputs, with what was kept as a draft."""
         drafted = self.draft.read() if self.draft else {}
         if drafted and not self.typed:
             self.typed = drafted
@@ -103,16 +117,6 @@ class Form(Dialog[bool]):
                 if field.lines > 1
                 else LineInput(text, field.hint, id=field.name)
             )
-        rows = Horizontal(
-            self.labels, Vertical(*self.inputs.values(), id="inputs"), self.notes, id="row"
-        )
-        keys = Keys(
-            ("ctrl+s", _("save")), (_("Tab"), _("next field")), ("ctrl+r", _("as it was")),
-            (_("Esc"), _("leave, keep the draft") if self.draft else _("cancel")),
-        )  # fmt: skip
-        body = VerticalScroll(rows, id="body")
-        body.styles.max_height = max(3, min(_MOST_ROWS, self.app.size.height - 3))
-        yield self.sheet(self.rule, body, self.message, keys)
 
     def on_mount(self) -> None:
         """Read all, and start in the first field."""

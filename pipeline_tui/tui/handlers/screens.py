@@ -116,7 +116,11 @@ def templates(app: "PipelineApp") -> None:
     """Templates, and the library of content."""
     from pipeline_tui.tui.screens.templates import TemplatesScreen
 
-    _over_board(app, TemplatesScreen)
+    if isinstance(app.here, TemplatesScreen):
+        return
+    card = app.card()
+    _home(app)
+    app.push_screen(TemplatesScreen(card.id if card is not None else ""))
 
 
 async def help(app: "PipelineApp") -> None:  # noqa: A001
