@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pipeline_tui import clock
@@ -127,10 +128,12 @@ def move_anyway(
     unmet: Sequence[str],
     seen: Mapping[str, str] | None = None,
     amount: int | None = None,
+    on: date | None = None,
 ) -> Done:
     """Move a deal on although something is unmet; the reason is kept with what was unmet (words).
 
-    ``amount`` in minor units is set as well where given, for a deal that is won.
+    ``amount`` in minor units is set as well where given, for a deal that is won; ``on`` is the
+    day of the move, today by default.
     """
     if not reason.strip():
         raise Invalid(_("A reason is needed."))
@@ -146,7 +149,7 @@ def move_anyway(
         act.insert("override", kept | {"made_on": clock.today().isoformat()})
         seen_stage = {"stage_id": seen[deal_id]} if seen and deal_id in seen else None
         changes = {} if amount is None else {"amount": amount}
-        enter_stage(act, deal_id, stage, clock.today(), changes, seen_stage)
+        enter_stage(act, deal_id, stage, on or clock.today(), changes, seen_stage)
     return act.done
 
 

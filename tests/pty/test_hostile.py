@@ -147,7 +147,7 @@ def test_deal_screens(board: Start, file: Path) -> None:
 
 DIALOGS = (
     (("m",), "move to …"),
-    (("x",), "lost because …"),
+    (("x",), "because …"),
     (("e",), "change …"),
     (("e", "1"), "Enter save"),
     (("E",), "ctrl+s"),

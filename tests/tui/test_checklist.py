@@ -107,7 +107,7 @@ async def test_undo_works_under_the_sheet_and_shows_at_once(tmp_path: Path) -> N
 @pytest.mark.parametrize("key", ["q", "escape", "c"])
 async def test_leaving_gives_the_keys_back(tmp_path: Path, key: str) -> None:
     async with running(tmp_path, ACME) as run:
-        await run.keys("c", key, "w")
+        await run.keys("c", key, "w", "enter")
         assert run.deal("Acme", "status") == "won"
 
 
@@ -121,7 +121,7 @@ async def test_other_keys_do_nothing_to_the_deal(tmp_path: Path) -> None:
 
 async def test_a_deal_is_disqualified_or_parked_from_the_sheet(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
-        await run.keys("c", "n", "x", "3")
+        await run.keys("c", "n", "x", "3", "enter")
         assert run.deal("Acme", "status") == "lost"
         await run.keys("u", "c", "z")
         await run.type("1w")
@@ -282,13 +282,13 @@ async def test_backward_moves_losses_and_reopenings_ask_nothing(tmp_path: Path) 
         run.app.changed(None)
         await run.keys("L", "H")
         assert run.stage_of("Acme") == "Lead"
-        await run.keys("L", "x", "1")
+        await run.keys("L", "x", "1", "enter")
         assert run.deal("Acme", "status") == "lost"
 
 
 async def test_skips_steps_back_and_reopenings_are_marked_in_the_timeline(tmp_path: Path) -> None:
     async with running(tmp_path, ACME, size=(120, 40)) as run:
-        await run.keys("m", "3", "H", "w", "u", "enter")
+        await run.keys("m", "3", "H", "w", "enter", "u", "enter")
         said = " ".join(run.text.split())
         assert "skipped a stage" in said
         assert "a step back" in said
@@ -325,7 +325,7 @@ async def test_the_default_asks_for_amount_and_close_before_a_proposal_is_left(
 async def test_lost_from_the_exit_sheet(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         ask_for_need(run)
-        await run.keys("L", "n", "x", "3")
+        await run.keys("L", "n", "x", "3", "enter")
         assert run.deal("Acme", "status") == "lost"
 
 

@@ -90,7 +90,7 @@ async def test_the_same_keys_work_on_it(tmp_path: Path) -> None:
         assert "Fri 27 Nov · call" in run.text
         await run.keys("f")
         assert run.one("SELECT done_on FROM follow_up") == TODAY
-        await run.keys("w")
+        await run.keys("w", "enter")
         assert "Closed" in run.text
         assert run.deal("Acme renewal", "status") == "won"
 

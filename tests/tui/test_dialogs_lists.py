@@ -79,7 +79,7 @@ async def test_a_long_list_is_narrowed_and_scrolled(tmp_path: Path) -> None:
         assert "nothing matches" in run.text
         await run.keys("enter")
         assert run.deal("Acme", "status") == "open"
-        await run.keys("backspace", "enter")
+        await run.keys("backspace", "enter", "enter")
         reason = run.deal("Acme", "lost_reason_id")
         assert run.one("SELECT name FROM reason WHERE id = ?", reason) == "Reason 17"
 
@@ -108,7 +108,7 @@ async def test_dialogs_are_whole_at_any_size(
 ) -> None:
     i18n.use_language(language)
     async with running(tmp_path, ACME, size=size) as run:
-        for key in ("x", "r", "n", "z", "p", "m", "a", "E", "e", "s", "v", "V", "y", "comma"):
+        for key in ("x", "w", "r", "n", "z", "p", "m", "a", "E", "e", "s", "v", "V", "y", "comma"):
             await run.keys(key)
             last = run.text.splitlines()[-1]
             assert leave in last, f"{key}: {last!r}"

@@ -72,7 +72,7 @@ async def test_the_long_way_is_open_too(tmp_path: Path) -> None:
     async with running(tmp_path, *some(2)) as run:
         await run.keys("tab", "t", "n", "2", "enter")
         assert "2 of 2" in run.text
-        await run.keys("x", "1")
+        await run.keys("x", "1", "enter")
         assert "2 deals gone through" in run.text
         await run.keys("q")
         assert run.app.here is not None

@@ -152,7 +152,7 @@ async def test_skipping_takes_a_deal_out_until_tomorrow(tmp_path: Path) -> None:
 
 async def test_every_action_that_takes_it_out_goes_on_to_the_next(tmp_path: Path) -> None:
     async with running(tmp_path, *THREE) as run:
-        await run.keys("tab", "x", "1")
+        await run.keys("tab", "x", "1", "enter")
         assert under_cursor(run) == "Bora"
         await run.keys("z")
         await run.type("1w")

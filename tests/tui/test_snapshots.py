@@ -43,7 +43,7 @@ def test_the_board(shown: Compare, size: str) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_closed_deals_opened(shown: Compare, size: str) -> None:
-    assert shown(size, "w", "l", "l", "l", "l")
+    assert shown(size, "w", "enter", "l", "l", "l", "l")
 
 
 def test_compact_cards_with_marks(shown: Compare) -> None:

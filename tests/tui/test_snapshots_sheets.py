@@ -70,7 +70,7 @@ def test_the_stages(shown: Compare, size: str) -> None:
 
 
 def test_what_changed_last(shown: Compare) -> None:
-    assert shown("L", "w", "u", "g", "l")
+    assert shown("L", "w", "enter", "u", "g", "l")
 
 
 def test_the_keys_of_the_board(shown: Compare) -> None:

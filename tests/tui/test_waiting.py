@@ -71,7 +71,7 @@ async def test_giving_up_keeps_the_form_and_its_texts(tmp_path: Path) -> None:
 async def test_losing_a_deal_waits_too(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         with writing(run):
-            await run.keys("x", "1")
+            await run.keys("x", "1", "enter")
             await until(run, "Waiting, Esc gives up")
             assert run.deal("Acme", "status") == "open"
         for _time in range(100):

@@ -1,6 +1,7 @@
 """Moves that ask first for what the stage wants before a deal leaves it."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import ngettext
@@ -27,11 +28,13 @@ async def move_on(
     follow: str | None = None,
     known: frozenset[str] = frozenset(),
     amount: int | None = None,
+    on: date | None = None,
 ) -> None:
     """Let ``write`` move the deals that may leave their stages, and ask for what others lack.
 
     One deal is asked about on a sheet; of several those that lack something are listed, and
-    stay marked. ``known`` are facts that the move itself brings, such as ``amount``.
+    stay marked. ``known`` are facts that the move itself brings, such as ``amount``; ``on``
+    is the day of the move where that is not today.
     """
     from pipeline_tui.store import exits
 
@@ -41,7 +44,7 @@ async def move_on(
     if free and await app.change(lambda: write(free), follow=follow) is None:
         return
     if len(ids) == 1 and held:
-        await _ask_one(app, ids[0], goal, write, seen, amount, follow)
+        await _ask_one(app, ids[0], goal, write, seen, amount, follow, on)
     elif held:
         await _report(app, held, len(free), goal, write, seen)
 
@@ -58,6 +61,7 @@ async def _ask_one(
     seen: dict[str, str] | None,
     amount: int | None,
     follow: str | None,
+    on: date | None = None,
 ) -> None:
     """Show what one deal lacks; move it when that is met, or all the same with a reason."""
     from pipeline_tui.store import exits
@@ -73,7 +77,7 @@ async def _ask_one(
         return
     await app.change(
         lambda: exits.move_anyway(
-            app.store, deal_id, goal, verdict.reason, verdict.unmet, seen, amount
+            app.store, deal_id, goal, verdict.reason, verdict.unmet, seen, amount, on
         ),
         follow=follow,
     )

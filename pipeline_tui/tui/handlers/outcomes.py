@@ -6,7 +6,8 @@ from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
-from pipeline_tui.tui.handlers.asking import about_deals, ask_line, ask_reason, asked, ids
+from pipeline_tui.tui.handlers.asking import about_deals, asked, ids
+from pipeline_tui.tui.handlers.closing import lose, win
 from pipeline_tui.tui.handlers.leaving import move_on
 
 if TYPE_CHECKING:
@@ -26,54 +27,15 @@ def _is_closed(card: "Card") -> bool:
 
 
 async def won(app: "PipelineApp") -> None:
-    """Won; asks the amount only of a deal that has none."""
-    from pipeline_tui.store import closing
-
-    if not (cards := asked(app, _is_open)):
-        return
-    amount = None
-    if len(cards) == 1 and cards[0].amount is None:
-        from pipeline_tui.tui.dialogs import readers
-
-        money = await ask_line(
-            app,
-            about_deals(_("{deals}: won for how much?"), cards),
-            readers.amount(cards[0].currency),
-            hint=_("such as 12k; 0 if it is not known"),
-        )
-        if money is None:
-            return
-        amount = money.minor
-    goal = closing.closing_stage(app.store, _pipeline(app, cards[0]), "won").id
-    known = frozenset({"amount"} if amount is not None else ())
-    await move_on(
-        app,
-        ids(cards),
-        goal,
-        lambda some: closing.win(app.store, some, amount=amount),
-        known=known,
-        amount=amount,
-    )
-
-
-def _pipeline(app: "PipelineApp", card: "Card") -> str:
-    return str(app.store.rules.every_stage[card.stage_id].pipeline_id)
+    """Won, for an amount and on a day that stand there already."""
+    if cards := asked(app, _is_open):
+        await win(app, cards)
 
 
 async def lost(app: "PipelineApp") -> None:
-    """Lost, for a reason from the list, with a note if wanted."""
+    """Lost, for a reason from the list, with who won instead and when to ask again."""
     if cards := asked(app, _is_open):
         await lose(app, cards)
-
-
-async def lose(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
-    """Ask why these deals were lost, and close them."""
-    from pipeline_tui.store import closing
-
-    title = about_deals(_("{deals}: lost because …"), cards)
-    why = await ask_reason(app, title, "lost")
-    if why is not None:
-        await app.change(lambda: closing.lose(app.store, ids(cards), *why))
 
 
 async def reopen(app: "PipelineApp") -> None:
@@ -108,8 +70,9 @@ async def move_to(app: "PipelineApp") -> None:
     )
     if chosen is None:
         return
-    if app.store.rules.stages[chosen].kind == "lost" and same != {chosen}:
-        await lose(app, cards)
+    kind = app.store.rules.stages[chosen].kind
+    if kind != "open" and same != {chosen}:
+        await (win if kind == "won" else lose)(app, cards)
         return
     seen = {card.id: card.stage_id for card in cards}
     await move_on(
