@@ -49,6 +49,22 @@ class Person:
 
 # -- changes -------------------------------------------------------------------------
 
+_USED = (
+    (
+        "SELECT 1 FROM deal WHERE account_id = ? AND deleted_at IS NULL LIMIT 1",
+        N_("This company has deals: it cannot be deleted. Two of one company can be merged."),
+    ),
+    (
+        "SELECT 1 FROM contact WHERE account_id = ? AND deleted_at IS NULL LIMIT 1",
+        N_("There are people of this company: delete them first, or merge it with another."),
+    ),
+    (
+        "SELECT 1 FROM account WHERE parent_id = ? AND deleted_at IS NULL"
+        " AND parent_id IS NOT NULL LIMIT 1",
+        N_("Other companies belong to this one."),
+    ),
+)
+
 
 def add_account(store: Store, name: str, **fields: Any) -> tuple[Done, str]:
     """Add a company; return what was done and its id."""
@@ -120,6 +136,21 @@ def delete_contact(store: Store, contact_id: str) -> Done:
         for (link_id,) in links:
             act.delete("deal_contact", link_id)
         act.delete("contact", contact_id)
+    return act.done
+
+
+def delete_account(store: Store, account_id: str) -> Done:
+    """Delete a company on which nothing hangs any more.
+
+    Raises ``Invalid``, saying what does, while it has deals, people or companies of its own.
+    """
+    with store.action(
+        N_("Deleted the company {name}"), name=_name_of(store, "account", account_id)
+    ) as act:
+        for users, said in _USED:
+            if act.conn.execute(users, (account_id,)).fetchone() is not None:
+                raise Invalid(_(said))
+        act.delete("account", account_id)
     return act.done
 
 

@@ -26,7 +26,7 @@ _OF_DEAL = (
     Action("add_on_deal", ("P",), N_("add person"), _DEALS, _ON_DEAL, "people:on_this_deal",
            N_("Put a person on this deal, with a role"), rank=12),
     Action("company", ("C",), N_("company"), _DEALS, _ON_DEAL, "people:company_of_deal",
-           N_("Change the company of this deal"), rank=21),
+           N_("The page of this deal's company"), rank=21),
     Action("step_done", ("f",), N_("step done"), _DEALS, frozenset({BOARD, QUEUE, ONE, DEAL}),
            "stepping:step_done", N_("The next step is done"), "open_deal", True),
     Action("entry", ("enter",), N_("open"), _DEALS, frozenset({CHANGED}), "screens:open_row",

@@ -1,5 +1,6 @@
 """Add a deal in one line or in a form; a person; a company."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
@@ -30,13 +31,18 @@ _FIELDS = (
 )  # fmt: skip
 
 
-async def add(app: "PipelineApp") -> None:
-    """Add a deal in one line; Tab opens the form with what was typed so far."""
-    draft = StoredDraft(app.store, "deal:line")
+async def add(app: "PipelineApp", account_id: str | None = None) -> None:
+    """Add a deal in one line; Tab opens the form with what was typed so far.
+
+    It is of the company ``account_id`` unless the line names another.
+    """
+    company = deal_fields.item_name(app, "account", account_id)
+    title = _("New deal of {company}").format(company=safe.text(company, 40))
+    draft = StoredDraft(app.store, f"deal:line:{account_id}" if company else "deal:line")
     typed = await ask(
         app,
         Prompt(
-            _("New deal"),
+            title if company else _("New deal"),
             quick(app),
             hint=_("Acme renewal 12k @Acme src:referral p:high / fri 14:30 call Bob"),
             aside=_("name amount @company src: ind: p: / next step"),
@@ -48,8 +54,9 @@ async def add(app: "PipelineApp") -> None:
     if typed is None:
         return
     if typed.key == "tab":
-        await add_form(app, parsed(app, typed.text))
-    elif await _add(app, new_deal(typed.value, _stage_here(app))) is None:
+        found = parsed(app, typed.text)
+        await add_form(app, replace(found, account=found.account or company or None))
+    elif await _add(app, new_deal(typed.value, _stage_here(app), account_id)) is None:
         draft.write({"line": typed.text})
 
 
@@ -109,14 +116,15 @@ def _echo(app: "PipelineApp", found: "QuickAdd") -> list[str]:
     return parts
 
 
-def new_deal(found: "QuickAdd", stage_id: str | None) -> NewDeal:
-    """What a line asks the store to add, in a stage unless the line names one."""
+def new_deal(found: "QuickAdd", stage_id: str | None, account_id: str | None = None) -> NewDeal:
+    """What a line asks the store to add, in a stage and of a company unless it names others."""
     step = found.step
     return NewDeal(
         name=found.name,
         amount=found.amount.minor if found.amount else None,
         currency=found.amount.currency if found.amount else None,
         account=found.account,
+        account_id=None if found.account else account_id,
         owner=found.owner,
         source=found.source,
         industry=found.industry,
@@ -250,10 +258,10 @@ async def add_other(app: "PipelineApp") -> None:
     options = [Option("contact", _("person")), Option("account", _("company"))]
     chosen = await ask(app, Choose(_("Add a …"), options))
     if chosen == "contact":
-        from pipeline_tui.tui.handlers.people import add_person
+        from pipeline_tui.tui.handlers.records import add_person
 
         await add_person(app)
     elif chosen == "account":
-        from pipeline_tui.tui.handlers.people import add_company
+        from pipeline_tui.tui.handlers.records import add_company
 
         await add_company(app)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.people import Person
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["copy", "copy_of_person", "summary", "system_tool"]
+__all__ = ["copy", "copy_of_person", "put", "summary", "system_tool"]
 
 _MOST_PEOPLE = 4
 _TIMEOUT = 2.0  # seconds; a tool that waits for a display must not hold anything up
@@ -39,14 +39,14 @@ async def copy(app: "PipelineApp") -> None:
     options.append(Option(lines, _("summary"), lines.partition("\n")[0]))
     chosen = await ask(app, Choose(_("Copy: {deals}").format(deals=about(cards)), options))
     if chosen is not None:
-        await _put(app, chosen)
+        await put(app, chosen)
 
 
 async def copy_of_person(app: "PipelineApp", person: "Person") -> None:
     """Choose what to copy of a person."""
     chosen = await ask(app, Choose(safe.text(person.name, 60), _ways(person)))
     if chosen is not None:
-        await _put(app, chosen)
+        await put(app, chosen)
 
 
 def _ways(person: "Person") -> list[Option[str]]:
@@ -73,7 +73,7 @@ def summary(app: "PipelineApp", card: "Card") -> str:
     return " · ".join(safe.text(part) for part in parts if part)
 
 
-async def _put(app: "PipelineApp", text: str) -> None:
+async def put(app: "PipelineApp", text: str) -> None:
     """Hand the text to the terminal, then to the system's own tool; say which took it."""
     app.copy_to_clipboard(text)
     words = None if os.environ.get("SSH_CONNECTION") else system_tool()
