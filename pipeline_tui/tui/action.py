@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 __all__ = [
-    "ALL_SCREENS", "BOARD", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES", "COMPANY", "DEAL",
-    "LISTS", "ONE", "PERSON", "QUEUE", "STAGES", "TEMPLATES", "Action",
+    "ALL_SCREENS", "BOARD", "CADENCES", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES",
+    "COMPANY", "DEAL", "LISTS", "ONE", "PERSON", "QUEUE", "STAGES", "TEMPLATES", "Action",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -15,12 +15,18 @@ CLOSED = "closed"
 STAGES = "stages"
 CHANGED = "changed"
 CHECKLISTS = "checklists"
+CADENCES = "cadences"
 COMPANIES = "companies"
 COMPANY = "company"
 PERSON = "person"
 TEMPLATES = "templates"
 
-LISTS = frozenset({CLOSED, STAGES, CHANGED, CHECKLISTS, COMPANIES, COMPANY, PERSON, TEMPLATES})
+LISTS = frozenset(
+    {
+        *(CLOSED, STAGES, CHANGED, CHECKLISTS, CADENCES),
+        *(COMPANIES, COMPANY, PERSON, TEMPLATES),
+    }
+)
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS
 
 

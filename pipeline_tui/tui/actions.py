@@ -15,7 +15,9 @@ from pipeline_tui.tui.action import (
     STAGES,
     Action,
 )
+from pipeline_tui.tui.actions_cadence import CADENCE_ACTIONS
 from pipeline_tui.tui.actions_checklist import CHECKLIST_ACTIONS
+from pipeline_tui.tui.actions_conversion import CONVERSION_ACTIONS
 from pipeline_tui.tui.actions_people import PEOPLE_ACTIONS
 from pipeline_tui.tui.actions_reach import REACH_ACTIONS
 from pipeline_tui.tui.actions_screens import SCREEN_ACTIONS
@@ -179,7 +181,7 @@ _SETUP = (
 
 ACTIONS: tuple[Action, ...] = (
     *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS,
-    *CHECKLIST_ACTIONS, *REACH_ACTIONS, *PEOPLE_ACTIONS, *_SETUP,
+    *CHECKLIST_ACTIONS, *CONVERSION_ACTIONS, *CADENCE_ACTIONS, *REACH_ACTIONS, *PEOPLE_ACTIONS, *_SETUP,
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 

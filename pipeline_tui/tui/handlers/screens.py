@@ -69,7 +69,7 @@ def _home(app: "PipelineApp") -> None:
         app.pop_screen()
 
 
-def _over_board(app: "PipelineApp", screen_class: Any) -> None:
+def over_board(app: "PipelineApp", screen_class: Any) -> None:
     """Show a screen on the board; the ones between are left."""
     if isinstance(app.here, screen_class):
         return
@@ -81,35 +81,35 @@ def stages(app: "PipelineApp") -> None:
     """Pipelines and stages."""
     from pipeline_tui.tui.screens.stages import StagesScreen
 
-    _over_board(app, StagesScreen)
+    over_board(app, StagesScreen)
 
 
 def closed(app: "PipelineApp") -> None:
     """Won, lost and parked deals."""
     from pipeline_tui.tui.screens.closed import ClosedScreen
 
-    _over_board(app, ClosedScreen)
+    over_board(app, ClosedScreen)
 
 
 def changed(app: "PipelineApp") -> None:
     """What changed last."""
     from pipeline_tui.tui.screens.changed import ChangedScreen
 
-    _over_board(app, ChangedScreen)
+    over_board(app, ChangedScreen)
 
 
 def checklists(app: "PipelineApp") -> None:
     """The sets of questions that qualify deals."""
     from pipeline_tui.tui.screens.checklists import ChecklistsScreen
 
-    _over_board(app, ChecklistsScreen)
+    over_board(app, ChecklistsScreen)
 
 
 def companies(app: "PipelineApp") -> None:
     """All companies and people."""
     from pipeline_tui.tui.screens.companies import CompaniesScreen
 
-    _over_board(app, CompaniesScreen)
+    over_board(app, CompaniesScreen)
 
 
 def templates(app: "PipelineApp") -> None:

@@ -3,6 +3,7 @@
 from pipeline_tui.i18n import N_
 from pipeline_tui.tui.action import (
     BOARD,
+    CADENCES,
     CHANGED,
     CHECKLISTS,
     CLOSED,
@@ -27,6 +28,7 @@ NAMES = {
     STAGES: N_("pipelines and stages"),
     CHANGED: N_("last changed"),
     CHECKLISTS: N_("checklists"),
+    CADENCES: N_("sequences"),
     COMPANIES: N_("companies and people"),
     COMPANY: N_("the company"),
     PERSON: N_("the person"),
