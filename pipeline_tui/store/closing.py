@@ -158,6 +158,10 @@ def settle(act: Action, deal_id: str, kind: str) -> None:
         from pipeline_tui.store import incentives
 
         incentives.warn_again(act, deal_id)
+    else:
+        from pipeline_tui.store import feedback
+
+        feedback.ask_on_close(act, deal_id, kind)
 
 
 def _open_steps(act: Action, deal_id: str) -> list[tuple[str, str]]:

@@ -176,8 +176,8 @@ def log(
     by then counts as done (and comes again, if it repeats and ``step`` does not), one that was
     due later is moved; that of a cadence stays, and ``step`` stands beside it. ``outcome`` is a
     code of ``sales/retry.py``, or words; ``direction`` is ``out``, ``in`` or '' for what the
-    outcome tells; ``minutes`` are what the prospect spent on it, and ``content_id`` names what was sent of the
-    library.
+    outcome tells; ``minutes`` are what the prospect spent on it, and ``content_id`` names what
+    was sent of the library.
     """
     day = on or clock.today()
     way = direction or direction_of(outcome)
