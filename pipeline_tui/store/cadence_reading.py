@@ -116,6 +116,13 @@ FROM enrolment e JOIN deal d ON d.id = e.deal_id LEFT JOIN follow_up f ON f.id =
 WHERE e.cadence_id = ? AND e.deleted_at IS NULL AND d.deleted_at IS NULL
 ORDER BY e.state, e.id DESC LIMIT ?
 """
+_HISTORY = """
+SELECT c.name, e.id, d.id, d.name, d.status, e.state, e.stopped_by, e.started_on, e.replied_on,
+       e.advanced_on, f.cadence_step_id, f.due_on, f.kind
+FROM enrolment e JOIN cadence c ON c.id = e.cadence_id JOIN deal d ON d.id = e.deal_id
+LEFT JOIN follow_up f ON f.id = e.follow_up_id
+WHERE e.deal_id = ? AND e.deleted_at IS NULL
+"""
 _LAST_IN_TOUCH = """
 SELECT a.contact_id FROM activity a JOIN contact c ON c.id = a.contact_id
 WHERE a.deal_id = ? AND a.deleted_at IS NULL AND c.deleted_at IS NULL
@@ -202,6 +209,14 @@ def results(conn: driver.Connection, cadence_id: str) -> Results:
 def members(conn: driver.Connection, cadence_id: str, limit: int = 1000) -> list[Member]:
     """The deals that began a cadence: those in it first, the latest first."""
     return [Member(*row) for row in conn.execute(_MEMBERS, (cadence_id, limit))]
+
+
+def history(conn: driver.Connection, deal_id: str) -> list[tuple[str, Member]]:
+    """The cadences that a deal began, with their names: those it is in first, the latest first."""
+    rows = conn.execute(_HISTORY, (deal_id,)).fetchall()
+    rows.sort(key=lambda row: row[1], reverse=True)
+    rows.sort(key=lambda row: row[5] not in RUNNING)
+    return [(row[0], Member(*row[2:])) for row in rows]
 
 
 def had(conn: driver.Connection, enrolment_id: str) -> set[str]:

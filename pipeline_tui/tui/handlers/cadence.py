@@ -10,7 +10,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.handlers.asking import about_deals, asked, ids
-from pipeline_tui.tui.widgets.cadence_words import place_words, running_words
+from pipeline_tui.tui.widgets.cadence_words import place_words
 
 if TYPE_CHECKING:
     from pipeline_tui.store.cadence_reading import Cadence, Running
@@ -45,11 +45,8 @@ async def decide(app: Any) -> None:
     if not options:
         app.say(_("There are no sequences: g s makes one."), problem=True)
         return
-    aside = ""
-    if len(wanted) == 1 and running:
-        first = running[0]
-        said = running_words(app.store.conn, first.cadence, first)
-        aside = safe.text(said, max(10, app.size.width - 44))
+    names = dict.fromkeys(safe.text(one.cadence, 30) for one in running)
+    aside = _("in {sequence}").format(sequence=", ".join(names)) if names else ""
     title = about_deals(_("Sequence: {deals}"), cards)
     chosen = await ask(app, Choose(title, options, aside=aside, typing=False))
     if chosen is not None:

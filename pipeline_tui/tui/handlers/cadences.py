@@ -128,7 +128,7 @@ async def deals(app: Any) -> None:
         return
     options = [_member(app, each) for each in found]
     title = safe.text(one.name, 40)
-    chosen = await ask(app, Choose(title, options, aside=_rates(app, one), typing=True))
+    chosen = await ask(app, Choose(title, options, aside=_rates(app, one)))
     if chosen is not None:
         show_deal(app, chosen)
 

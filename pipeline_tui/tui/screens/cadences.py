@@ -93,7 +93,8 @@ class CadencesScreen(PageScreen):
         count = ngettext("{n} step", "{n} steps", len(steps)).format(n=len(steps))
         days = ngettext("over {n} day", "over {n} days", last).format(n=last)
         said = f"{count} {days}  {stops_words(one)}"
-        return ((name, "bold"), ("  ", ""), (safe.text(said, max(8, self.size.width - 44)), "dim"))
+        room = max(8, self.size.width - safe.cells(name) - 5)
+        return ((name, "bold"), ("  ", ""), (safe.text(said, room), "dim"))
 
     def _step(self, number: int, one: Step) -> Row:
         room = max(8, self.size.width - 29)

@@ -21,7 +21,10 @@ Value = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """What a row of the page stands for: ``kind`` is field, person, people, checklist or step."""
+    """What a row of the page stands for.
+
+    ``kind`` is field, person, people, checklist, cadence, incentive or step.
+    """
 
     kind: str
     id: str
