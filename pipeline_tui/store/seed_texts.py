@@ -136,6 +136,18 @@ _MAILS = (
         ),
     ),
     Seed(
+        "introduction_to", "mail", N_("Ask for an introduction to somebody by name"),
+        N_("{deal.name}: could you introduce me to {decider.name}?"),
+        N_(
+            "Hello {contact.first_name},\n\n"
+            "thank you for going through {deal.name} with me. As far as I know, {decider.name}"
+            " will have a word to say on it. Could you introduce me to {decider.name}, or tell me"
+            " how best to begin?\n\n"
+            "I will gladly write the few lines that you can pass on.\n\n"
+            "Kind regards\n{me.name}"
+        ),
+    ),
+    Seed(
         "feedback", "mail", N_("Ask for feedback"),
         N_("{deal.name}: two questions"),
         N_(

@@ -128,5 +128,13 @@ class DealScreen(PageScreen):
             begin(self.app, people.person_menu(self.app, self.deal_id, value.thing))
         elif isinstance(value, Pointed) and value.kind == "checklist":
             self.act("checklist")
+        elif isinstance(value, Pointed) and value.kind == "cadence":
+            self.act("cadence")
+        elif isinstance(value, Pointed) and value.kind == "incentive":
+            from pipeline_tui.tui.handlers import incentives
+
+            begin(self.app, incentives.change_on_deal(self.app, value.id))
+        elif isinstance(value, Pointed) and value.kind == "way":
+            self.act("decider_way")
         elif isinstance(value, Pointed) and value.kind == "people":
             begin(self.app, people.add_on_deal(self.app, self.deal_id))

@@ -12,12 +12,23 @@ from pipeline_tui.tui.screens.rows import Item
 if TYPE_CHECKING:
     from pipeline_tui.store.pages import DealPage
     from pipeline_tui.store.people import Person
+    from pipeline_tui.store.store import Store
 
 __all__ = ["people_rows"]
 
 
-def people_rows(page: "DealPage", width: int) -> Iterator[Item]:
-    """Everybody on the deal, who decides first, and a row to add somebody."""
+def _way(store: "Store", deal_id: str) -> str:
+    """Who may decide and whom to ask, if anything is known of that."""
+    from pipeline_tui.store import introductions
+    from pipeline_tui.tui.widgets import way_words
+
+    found = introductions.way(store.conn, deal_id)
+    said = way_words.short(found) if found is not None else ""
+    return _("{way} (I)").format(way=said) if said else ""
+
+
+def people_rows(page: "DealPage", store: "Store", width: int) -> Iterator[Item]:
+    """Everybody on the deal, who decides first; the way to who decides; a row to add somebody."""
     yield Item(())
     missing = not page.card.deciders and page.card.status == "open"
     aside = _("no decider yet") if missing else _("Enter changes")
@@ -27,6 +38,8 @@ def people_rows(page: "DealPage", width: int) -> Iterator[Item]:
     )
     for person in page.people:
         yield from _person(person, width)
+    if missing and (said := _way(store, page.card.id)):
+        yield Item(((safe.text(said, width), "accent"),), Pointed("way", "way"))
     yield Item(((_("+ add a person"), "dim"),), Pointed("people", "add"))
 
 
@@ -42,9 +55,9 @@ def _person(person: "Person", width: int) -> Iterator[Item]:
         (fitted(safe.text(about, name_width - 1), name_width), look),
     )
     reach = "  ".join(ways) or _("no phone")
-    below = ""
+    below = _("reports to {name}").format(name=safe.text(person.boss, 40)) if person.boss else ""
     if len(ways) > 1 and width_of((*row, (reach, ""))) > width - 1:
-        reach, below = ways
+        reach, below = ways[0], "  ".join(text for text in (ways[1], below) if text)
     yield Item((*row, (reach, "")), Pointed("person", person.link_id, person))
     if below:
         yield Item(((" " * name_width, ""), (below, "dim")))

@@ -12,6 +12,7 @@ from pipeline_tui.tui import markdown, safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
 from pipeline_tui.tui.dialogs.steps import step_words
+from pipeline_tui.tui.screens import deal_cadences, deal_conversion
 from pipeline_tui.tui.screens.deal_history import history
 from pipeline_tui.tui.screens.deal_people import people_rows
 from pipeline_tui.tui.screens.field_rows import LABEL, Pointed, Value, fields, heading
@@ -37,8 +38,11 @@ def facts(
     items: list[Item] = [*_path(page, rules, today, width), Item(())]
     items += fields([*_of_deal(page, rules, today)], [*_of_company(page, company)], width)
     items += _long_texts(page, width)
+    items += deal_conversion.earlier_losses(page, store, width)
+    items += deal_conversion.incentive_rows(page, store, today, width)
     items += _steps(page, today)
-    items += people_rows(page, width)
+    items += deal_cadences.cadence_rows(page, store, width)
+    items += people_rows(page, store, width)
     items += _qualification(page, store, width)
     items += _notes(page, width)
     return items
@@ -128,6 +132,8 @@ def _of_deal(page: "DealPage", rules: "Rules", today: str) -> Iterator[Value]:
         yield _("Closed on"), _day(card.closed_on), ""
     if card.status == "lost":
         yield _("Lost because"), card.lost_reason or _("not said"), ""
+    if page.row["competitor"]:
+        yield _("Competitor"), page.row["competitor"], ""
     if card.parked_until:
         yield _("Parked until"), _parked(page), "accent"
     yield _("Created"), _day(card.created_on), ""
