@@ -38,6 +38,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HOME", str(home))
     for variable, folder in _FOLDERS.items():
         monkeypatch.setenv(variable, str(home / folder))
+    monkeypatch.setenv("PIPELINE_TUI_OPENER", "")  # no test opens a browser
     for variable in _UNSET:
         monkeypatch.delenv(variable, raising=False)
     return home

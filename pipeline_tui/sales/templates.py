@@ -7,7 +7,7 @@ standing in the text, never filled with nothing; a value is never read for field
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline_tui.i18n import N_, _
@@ -16,6 +16,7 @@ from pipeline_tui.sales.text import fold
 
 __all__ = [
     "FIELDS", "Filled", "Problem", "check", "field_of", "fields_in", "fill", "one_line", "plain",
+    "still_missing",
 ]  # fmt: skip
 
 FIELDS: dict[str, str] = {
@@ -131,6 +132,13 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
         return found[0]
 
     return Filled(_TOKEN.sub(put, text), tuple(missing))
+
+
+def still_missing(text: str, missing: Sequence[str]) -> tuple[str, ...]:
+    """Which of these fields a filled text still asks for, after a person went over it."""
+    asked = {found[1].strip() for found in _TOKEN.finditer(text) if found[1] is not None}
+    asked |= {field_of(name) or name for name in asked}
+    return tuple(field for field in missing if field in asked)
 
 
 def check(text: str) -> tuple[Problem, ...]:

@@ -100,6 +100,12 @@ def offers(conn: driver.Connection, deal_id: str) -> list[Offer]:
     return sorted(found, key=lambda one: (one.sent_on is not None, -one.fits))
 
 
+def best(conn: driver.Connection, deal_id: str) -> str | None:
+    """The entry that fits a deal best of those not sent on it yet; None where there is none."""
+    fresh = (one for one in offers(conn, deal_id) if one.sent_on is None and one.fits >= 0)
+    return next((one.content.id for one in fresh), None)
+
+
 def fits(one: Content, stage_id: str | None, industry_id: str | None) -> int:
     """How well an entry fits a stage and an industry; below 0 it is meant for another one."""
     pairs = ((one.stage_id, stage_id), (one.industry_id, industry_id))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales import templates as texts
 from pipeline_tui.sales.draft import Draft
-from pipeline_tui.store import driver
+from pipeline_tui.store import content, driver
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.filling import Recipient, recipient, recipients, values_for
@@ -101,7 +101,13 @@ def filled(
     follow_up_id: str | None = None,
     content_id: str | None = None,
 ) -> Draft:
-    """A template, kept or just being written, filled as ``compose`` does."""
+    """A template, kept or just being written, filled as ``compose`` does.
+
+    A text that speaks of content without any being chosen takes what fits the deal best and was
+    not sent on it yet.
+    """
+    if content_id is None and _speaks_of_content(chosen):
+        content_id = content.best(store.conn, deal_id)
     if contact_id is None and follow_up_id:
         row = store.conn.execute(
             "SELECT contact_id FROM follow_up WHERE id = ?", (follow_up_id,)
@@ -126,6 +132,11 @@ def filled(
         follow_up_id=follow_up_id,
         missing=tuple(dict.fromkeys((*subject.missing, *body.missing))),
     )
+
+
+def _speaks_of_content(one: Template) -> bool:
+    fields = texts.fields_in(f"{one.subject}\n{one.body}")
+    return any(field.startswith("content.") for field in fields)
 
 
 def _reached(person: Recipient | None, kind: str, values: Mapping[str, str]) -> str:

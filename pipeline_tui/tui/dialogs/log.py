@@ -46,7 +46,7 @@ class LogSheet(Dialog[Logged]):
     The next step is there already, as it follows by default; typing replaces it, and emptying it
     sets none. Letters typed on the outcomes go to the words, ``N`` opens the editor. ``now``
     tells the step that is set, ``after`` the deal that comes next. Without ``follow`` there is
-    no next step to set.
+    no next step to set. ``outcomes`` are those to choose from, where not all are in ``question``.
     """
 
     DEFAULT_CSS = """
@@ -57,12 +57,21 @@ class LogSheet(Dialog[Logged]):
     """
 
     def __init__(
-        self, title: str, today: date, now: str, *, follow: FollowUp | None, after: str = ""
+        self,
+        title: str,
+        today: date,
+        now: str,
+        *,
+        follow: FollowUp | None,
+        after: str = "",
+        outcomes: tuple[Outcome, ...] = OUTCOMES,
+        question: str = "",
     ) -> None:
         super().__init__()
-        self.rule = Rule(title, _("what happened?"))
+        self.rule = Rule(title, question or _("what happened?"))
+        self.outcomes = outcomes
         self.rows = OutcomeRow(Layout(1, 1, 1), None)
-        self.options = [Option(one.code, _(one.label)) for one in OUTCOMES]
+        self.options = [Option(one.code, _(one.label)) for one in outcomes]
         self.index = 0
         self.note = LineInput(id="note")
         self.step = LineInput(id="step")
@@ -166,7 +175,7 @@ class LogSheet(Dialog[Logged]):
 
     @property
     def _outcome(self) -> Outcome:
-        return OUTCOMES[self.index]
+        return self.outcomes[self.index]
 
     def _suggest(self) -> None:
         """Put the step there that follows by default, unless another one was typed."""

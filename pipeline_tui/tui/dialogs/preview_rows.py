@@ -24,13 +24,9 @@ _LABEL = 12
 
 
 def filled(store: "Store", one: "Template", deal_id: str) -> Draft:
-    """A template filled for a deal; without one, every field says what it stands for.
-
-    What a template says of content is shown by what there is first in the library.
-    """
-    first = next((each.id for each in library.library(store.conn) if not each.retired), None)
+    """A template filled for a deal; without one, every field says what it stands for."""
     if deal_id:
-        return templates.filled(store, one, deal_id, content_id=first)
+        return templates.filled(store, one, deal_id)
     values = sample_values()
     subject, body = texts.fill(one.subject, values), texts.fill(one.body, values)
     missing = tuple(dict.fromkeys((*subject.missing, *body.missing)))
