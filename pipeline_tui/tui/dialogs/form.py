@@ -88,6 +88,7 @@ class Form(Dialog[bool]):
         self.reads: dict[str, Read[Any]] = {}
         self.refused: dict[str, str] = {}
         self.saving = False
+        self.offering = False
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -137,11 +138,14 @@ class Form(Dialog[bool]):
         self._typed_in(event.text_area.id or "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter opens the list of a field that has one, and else goes on."""
+        """Enter opens the list of a field that has one, takes what is known, and else goes on."""
         event.stop()
         field = self._field(event.input.id or "")
         if field is not None and field.options:
             self.run_worker(self._choose(field))
+        elif field is not None and (known := self.reads[field.name].instead):
+            event.input.value = known
+            event.input.cursor_position = len(known)
         else:
             self.focus_next()
 
@@ -275,8 +279,20 @@ class Form(Dialog[bool]):
             blank: list[Row] = [()] * (field.lines - 1)
             labels += [(mark, (field.label, "bold" if here else "dim")), *blank]
             notes += [self._note(field, here), *blank]
+        self._offer()
         self.labels.show_rows(tuple(labels))
         self.notes.show_rows(tuple(notes))
+
+    def _offer(self) -> None:
+        """Say what Enter takes, while the field that has the keys looks like something known."""
+        name = self.focused.id if self.focused is not None else None
+        read = self.reads.get(name or "", Read())
+        if read.instead:
+            said = _("{like}: Enter takes that one, Tab keeps yours")
+            self.message.show((f"   {said.format(like=safe.text(read.echo))}", "accent"))
+        elif self.offering:
+            self.message.show()
+        self.offering = bool(read.instead)
 
     def _note(self, field: Field, here: bool) -> Row:
         read = self.reads.get(field.name, Read())

@@ -118,13 +118,18 @@ class Prompt(Dialog[Typed[T]]):
         self._read(event.value, insist=True)
         if self.understood.problem:
             self.app.bell()
+        elif known := self.understood.instead:
+            self.input.value = known
+            self.input.cursor_position = len(known)
         elif self.understood.value is not None or self.empty:
             value = cast("T", self.understood.value)
             self._done(Typed(value, event.value, "enter"))
 
     def pressed(self, key: str, character: str | None) -> bool:
         """Tab goes where the keys row says."""
-        if key == "tab" and self.tab:
+        if key == "tab" and self.understood.instead and not self.tab:
+            self._done(Typed(cast("T", self.understood.value), self.input.value, "enter"))
+        elif key == "tab" and self.tab:
             self._done(Typed(cast("T", self.understood.value), self.input.value, "tab"))
         return key in ("tab", "shift+tab")
 
@@ -152,6 +157,9 @@ class Prompt(Dialog[Typed[T]]):
             self._tell((self.hint, "dim"))
         elif read.problem:
             self._tell((safe.text(read.problem), "bad"))
+        elif read.instead:
+            said = _("{like}: Enter takes that one, Tab keeps yours")
+            self._tell((said.format(like=safe.text(read.echo)), "accent"))
         elif read.echo:
             self._tell(("= ", "dim"), (safe.text(read.echo), "good"))
         else:

@@ -14,12 +14,14 @@ class Read(Generic[T]):
     """``value`` is what was understood and ``echo`` says it in words.
 
     With a ``problem`` (the reason, for the person) there is no value. ``hint`` stands in the
-    place of the echo while nothing is typed.
+    place of the echo while nothing is typed. ``instead`` is something known that what was typed
+    looks like: Enter puts it in its place, Tab keeps what was typed.
     """
 
     value: T | None = None
     echo: str = ""
     problem: str = ""
+    instead: str = ""
 
 
 Reader = Callable[[str], Read[T]]

@@ -16,7 +16,7 @@ from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.dialogs.prompt import Prompt
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.dialogs.steps import read_step, step_words
-from pipeline_tui.tui.handlers import deal_fields
+from pipeline_tui.tui.handlers import alike, deal_fields
 from pipeline_tui.tui.handlers.drafts import StoredDraft
 
 if TYPE_CHECKING:
@@ -56,7 +56,13 @@ async def add(app: "PipelineApp", account_id: str | None = None) -> None:
     if typed.key == "tab":
         found = parsed(app, typed.text)
         await add_form(app, replace(found, account=found.account or company or None))
-    elif await _add(app, new_deal(typed.value, _stage_here(app), account_id)) is None:
+        return
+    meant = await alike.settled_company(app, typed.value.account)
+    if meant is None:
+        draft.write({"line": typed.text})
+        return
+    found = replace(typed.value, account=meant or None)
+    if await _add(app, new_deal(found, _stage_here(app), account_id)) is None:
         draft.write({"line": typed.text})
 
 
@@ -94,8 +100,9 @@ def _echo(app: "PipelineApp", found: "QuickAdd") -> list[str]:
     parts = [found.name]
     if found.amount is not None:
         parts.append(l10n.money_full(found.amount.minor, found.amount.currency))
+    if found.account:
+        parts.append(alike.company_echo(app, found.account))
     named = (
-        ("account", found.account, _("company {name}"), _("new company {name}")),
         ("source", found.source, _("from {name}"), _("from {name} (new source)")),
         ("industry", found.industry, "{name}", _("{name} (new industry)")),
         ("owner", found.owner, _("owner {name}"), _("new owner {name}")),

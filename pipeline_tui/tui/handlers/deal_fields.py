@@ -144,20 +144,9 @@ def _hint(name: str) -> str:
 
 def account(app: "PipelineApp") -> Reader[str | None]:
     """A company by its name; one that is not known yet will be made."""
+    from pipeline_tui.tui.handlers import alike
 
-    def read(typed: str) -> Read[str | None]:
-        from pipeline_tui.store.adding import find
-
-        name = typed.strip()
-        if not name:
-            return Read(None, _("none"))
-        if len(name) > readers.LONGEST:
-            return Read(problem=_("too long"))
-        if find(app.store.conn, "account", name):
-            return Read(name, _("known"))
-        return Read(name, _("new company"))
-
-    return read
+    return alike.company(app)
 
 
 def past_day(app: "PipelineApp", *, needed: bool = False) -> Reader[Any]:

@@ -12,7 +12,7 @@ from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.fields import Field
 from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.reading import Read, Reader
-from pipeline_tui.tui.handlers import deal_fields
+from pipeline_tui.tui.handlers import alike, deal_fields
 from pipeline_tui.tui.handlers.asking import item_options
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def person_fields(app: "PipelineApp", row: Mapping[str, Any], *, role: bool) -> 
     account_id, text = row.get("account_id"), readers.text(longest=500)
     company = deal_fields.item_name(app, "account", account_id)
     fields = [
-        Field("name", _("Name"), readers.text(required=True, longest=500), row.get("name", "")),
+        Field("name", _("Name"), alike.name_reader(app, "contact", row), row.get("name", "")),
         Field("account", _("Company"), deal_fields.account(app), company),
         Field("title", _("Title"), text, row.get("title", "")),
         Field("email", _("Mail"), mail, row.get("email", "")),
@@ -61,7 +61,7 @@ def company_fields(app: "PipelineApp", row: Mapping[str, Any]) -> list[Field]:
     revenue = readers.typed_money(row.get("revenue"), base)
     text = readers.text(longest=500)
     return [
-        Field("name", _("Name"), readers.text(required=True, longest=500), row.get("name", "")),
+        Field("name", _("Name"), alike.name_reader(app, "account", row), row.get("name", "")),
         Field("industry", _("Industry"), readers.item(industries, new=False), industry, industries),
         Field("phone", _("Telephone"), readers.text(longest=100), row.get("phone", "")),
         Field("website", _("Web site"), text, row.get("website", "")),

@@ -1,0 +1,125 @@
+"""What is known already and looks like what is being entered: said as it is typed, and asked."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui import l10n
+from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.store import matching
+from pipeline_tui.store.adding import find
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs import readers
+from pipeline_tui.tui.dialogs.base import ask
+from pipeline_tui.tui.dialogs.choose import Choose, Option
+from pipeline_tui.tui.dialogs.reading import Read, Reader
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.matching import Alike
+    from pipeline_tui.tui.app import PipelineApp
+
+__all__ = ["NEW", "company", "company_echo", "name_reader", "settled_company", "telling", "which"]
+
+NEW = ""
+"""The answer that what was typed is somebody else."""
+_MOST = 8
+
+
+def telling(one: "Alike") -> str:
+    """Whom something looks like: ``looks like Acme SAS (3 deals)``."""
+    if not one.deals:
+        return _("looks like {name}").format(name=one.name)
+    said = ngettext("looks like {name} ({n} deal)", "looks like {name} ({n} deals)", one.deals)
+    return said.format(name=one.name, n=l10n.number(one.deals))
+
+
+def company(app: "PipelineApp") -> Reader[str | None]:
+    """A company by its name; one that is not known yet will be made, unless one is like it."""
+
+    def read(typed: str) -> Read[str | None]:
+        name = typed.strip()
+        if not name:
+            return Read(None, _("none"))
+        if len(name) > readers.LONGEST:
+            return Read(problem=_("too long"))
+        known = find(app.store.conn, "account", name)
+        if known is not None:
+            return Read(name, _known_as(app, known, name))
+        like = matching.companies_like(app.store.conn, name)
+        if like:
+            return Read(name, telling(like[0]), instead=like[0].name)
+        return Read(name, _("new company"))
+
+    return read
+
+
+def _known_as(app: "PipelineApp", account_id: str, name: str) -> str:
+    """That a name is known; as which company, where it was merged into that."""
+    from pipeline_tui.sales.text import fold
+
+    row = app.store.conn.execute("SELECT name FROM account WHERE id = ?", (account_id,)).fetchone()
+    if fold(row[0]) == fold(name):
+        return _("known")
+    return _("known as {name}").format(name=row[0])
+
+
+def company_echo(app: "PipelineApp", name: str) -> str:
+    """What quick add says of a company: known, like one that is known, or new."""
+    conn = app.store.conn
+    if find(conn, "account", name):
+        return _("company {name}").format(name=name)
+    like = matching.companies_like(conn, name)
+    if like:
+        return f"{name} {telling(like[0])}"
+    return _("new company {name}").format(name=name)
+
+
+async def settled_company(app: "PipelineApp", name: str | None) -> str | None:
+    """The name of the company that was meant; None when that question was left.
+
+    Asks only where the name is not known and one that is known looks like it: Enter takes that.
+    """
+    if not name or find(app.store.conn, "account", name):
+        return name or ""
+    like = matching.companies_like(app.store.conn, name)
+    if not like:
+        return name
+    chosen = await which(app, name, like, _("new company {name}"))
+    if chosen is None:
+        return None
+    return next((one.name for one in like if one.id == chosen), name)
+
+
+async def which(app: "PipelineApp", name: str, like: "list[Alike]", new: str) -> str | None:
+    """Ask which of those known it is: its id, ``NEW`` for none of them, None when it was left.
+
+    ``new`` is a translated template with ``{name}`` for what none of them means.
+    """
+    options = [Option(one.id, safe.text(one.name, 40), _reason(one)) for one in like[:_MOST]]
+    options.append(Option(NEW, new.format(name=safe.text(name, 40))))
+    title = _("{name}: which one?").format(name=safe.text(name, 40))
+    return await ask(app, Choose(title, options))
+
+
+def _reason(one: "Alike") -> str:
+    from pipeline_tui.tui.handlers.duplicate_words import why
+
+    deals = ngettext("{n} deal", "{n} deals", one.deals).format(n=l10n.number(one.deals))
+    return f"{why(one.why)}, {deals}"
+
+
+def name_reader(app: "PipelineApp", kind: str, row: Mapping[str, Any]) -> Reader[str]:
+    """The name of a company or person; says who looks like it, besides the row itself."""
+    text = readers.text(required=True, longest=500)
+    ask_for = matching.companies_like if kind == "account" else matching.people_like
+    known = str(row.get("id") or "")
+
+    def read(typed: str) -> Read[str]:
+        found = text(typed)
+        if found.problem or typed.strip() == row.get("name"):
+            return found
+        like = ask_for(app.store.conn, typed.strip(), besides=known)
+        if not like:
+            return found
+        return Read(found.value, telling(like[0]))
+
+    return read
