@@ -10,7 +10,7 @@ from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.sales.recurring import next_day
-from pipeline_tui.sales.retry import direction_of
+from pipeline_tui.sales.retry import MOST_MINUTES, direction_of
 from pipeline_tui.sales.workdays import calendar
 from pipeline_tui.store import hearing
 from pipeline_tui.store.deals import label_for
@@ -211,10 +211,6 @@ def record(act: Action, deal_id: str, facts: Mapping[str, Any], step: NewStep | 
         write_step(act, deal_id, *values, beside=True)
     if due is not None and not step.repeats:
         _repeat(act, due)
-
-
-MOST_MINUTES = 100_000
-"""More than this of a prospect's time in one exchange is a slip of the keys."""
 
 
 def activity_values(
