@@ -22,8 +22,8 @@ WITH RECURSIVE known (name) AS (
     FROM known WHERE known.name IS NOT NULL LIMIT ?
 )
 SELECT known.name, (SELECT count(*) FROM (
-    SELECT 1 FROM deal d WHERE d.deleted_at IS NULL AND d.competitor <> '' AND d.competitor = known.name
-    LIMIT ?))
+    SELECT 1 FROM deal d
+    WHERE d.deleted_at IS NULL AND d.competitor <> '' AND d.competitor = known.name LIMIT ?))
 FROM known WHERE known.name IS NOT NULL
 """
 

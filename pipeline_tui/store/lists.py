@@ -191,6 +191,8 @@ _SETTING_LABELS = {
     "me": N_("Changed your name"),
     "base_currency": N_("Changed the base currency"),
     "rates": N_("Changed the exchange rates"),
+    "incentive_floor": N_("Changed which discounts need no reason"),
+    "incentive_notice": N_("Changed when the end of an offer is told"),
     "no_step_days": N_("Changed after how many days a next step is asked for"),
 }
 

@@ -1,6 +1,6 @@
-"""A deal's people and latest exchanges, for the strip and the panel beside the board.
+"""A deal's people, latest exchanges and incentives, for the strip and the panel beside the board.
 
-Two short reads by index: this runs each time the cursor moves.
+Three short reads by index: this runs each time the cursor moves.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from pipeline_tui.store import driver
 
-__all__ = ["Exchange", "Peek", "Person", "peek"]
+__all__ = ["Exchange", "Offered", "Peek", "Person", "peek"]
 
 _PEOPLE = """
 SELECT c.name, c.title, coalesce(r.name, ''), coalesce(r.code, ''), c.phone, c.email,
@@ -23,6 +23,9 @@ _EXCHANGES = """
 SELECT happened_on, kind, substr(body, 1, 200), outcome FROM activity
 WHERE deal_id = ? AND deleted_at IS NULL
 ORDER BY happened_on DESC, id DESC LIMIT ?
+"""
+_OFFERS = """
+SELECT kind, value, expires_on FROM incentive WHERE deal_id = ? AND deleted_at IS NULL
 """
 
 
@@ -49,11 +52,21 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """An incentive: basis points or minor units, until an ISO day if it ends."""
+
+    kind: str
+    value: int
+    expires_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Peek:
-    """What is read beside a card: people by role, exchanges newest first."""
+    """What is read beside a card: people by role, exchanges newest first, incentives."""
 
     people: tuple[Person, ...]
     exchanges: tuple[Exchange, ...]
+    offers: tuple[Offered, ...] = ()
 
 
 def peek(conn: driver.Connection, deal_id: str, people: int = 3, exchanges: int = 3) -> Peek:
@@ -62,4 +75,5 @@ def peek(conn: driver.Connection, deal_id: str, people: int = 3, exchanges: int 
     return Peek(
         tuple(Person(*row[:6]) for row in known[:people]),
         tuple(Exchange(*row) for row in conn.execute(_EXCHANGES, (deal_id, exchanges))),
+        tuple(Offered(*row) for row in conn.execute(_OFFERS, (deal_id,))),
     )

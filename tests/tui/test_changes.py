@@ -189,8 +189,8 @@ async def test_figures_read_in_part_equal_those_read_anew(tmp_path: Path) -> Non
     many = [NewDeal(f"Deal {n}", amount=n * 100_000) for n in range(6)]
     async with running(tmp_path, *many, size=(120, 40)) as run:
         state = run.app.state
-        for keys in (["L"], ["w", "enter"], ["x", "1", "enter"], ["L", "L"], ["u"], ["p", "1"], ["D", "y"], ["u"]):
-            await run.keys(*keys)
+        for keys in ("L", "w enter", "x 1 enter", "L L", "u", "p 1", "D y", "u"):
+            await run.keys(*keys.split())
             anew = panel(run.store.conn, run.store.rules, state.pipeline, state.today)
             assert state.panel == anew
 

@@ -70,10 +70,23 @@ def _options(app: "PipelineApp") -> list[Option[str]]:
         Option("no_step", _("Days without next step"), days),
         Option("tries", _("Tries without answer"), str(rules.tries)),
         Option("country", _("Public holidays of"), rules.country or _("none")),
+        *_offers(app),
         Option("theme", _("Theme"), _(name) if name else app.theme),
         Option("language", _("Language"), LANGUAGES.get(i18n.language(), i18n.language())),
         Option("density", _("Cards"), density),
         Option("lists", _("Lists"), _("reasons, sources, industries, owners, roles")),
+    ]
+
+
+def _offers(app: Any) -> list[Option[str]]:
+    """The settings of incentives."""
+    from pipeline_tui.store import incentives
+
+    conn = app.store.conn
+    floor = incentives.words("percent", incentives.floor(conn), "")
+    return [
+        Option("floor", _("Discount that needs no reason"), floor),
+        Option("notice", _("Days to follow up before an offer ends"), str(incentives.notice(conn))),
     ]
 
 
@@ -154,6 +167,32 @@ def country(typed: str) -> Read[str]:
     return Read(code, _("{code} · known").format(code=code))
 
 
+async def _floor(app: Any) -> None:
+    from pipeline_tui.store import incentives
+
+    points = await ask_line(
+        app,
+        _("Up to which discount is no reason asked for?"),
+        readers.percent(),
+        text=readers.typed_percent(incentives.floor(app.store.conn)),
+    )
+    if points is not None:
+        await _set(app, incentives.FLOOR, points)
+
+
+async def _notice(app: Any) -> None:
+    from pipeline_tui.store import incentives
+
+    days = await ask_line(
+        app,
+        _("How many days before an offer ends does its deal come up?"),
+        readers.whole(least=0, most=90),
+        text=str(incentives.notice(app.store.conn)),
+    )
+    if days is not None:
+        await _set(app, incentives.NOTICE, days)
+
+
 async def _density(app: "PipelineApp") -> None:
     app.act("density")
 
@@ -182,6 +221,8 @@ _SETTERS = {
     "no_step": _no_step,
     "tries": _tries,
     "country": _country,
+    "floor": _floor,
+    "notice": _notice,
     "theme": theme,
     "language": language,
     "density": _density,

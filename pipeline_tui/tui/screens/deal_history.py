@@ -19,6 +19,8 @@ __all__ = ["history", "local_moment"]
 # A column that only repeats what the action's own words say.
 _QUIET = frozenset({"currency", "done_at", "moved_times", "moved_days", "park_note", "deal_id"})
 
+_OTHER_TABLES = frozenset({"visit", "incentive"})
+"""What changed in these is told elsewhere on the page."""
 _MARKS = {"back": N_("a step back"), "skip": N_("skipped a stage"), "reopened": N_("reopened")}
 
 
@@ -71,7 +73,7 @@ def _entry(entry: "Entry", currency: str, width: int) -> list[Row]:
 
 
 def _change(field: "FieldChange", currency: str) -> str:
-    if field.column in _QUIET or field.table == "visit" or field.column not in COLUMNS:
+    if field.column in _QUIET or field.table in _OTHER_TABLES or field.column not in COLUMNS:
         return ""
     said = _("{field}: {old} → {new}")
     old, new = (_value(field.column, value, currency) for value in (field.old, field.new))

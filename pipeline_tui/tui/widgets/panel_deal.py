@@ -24,7 +24,13 @@ def deal_lines(state: "BoardState", card: "Card", width: int, room: int) -> list
     from pipeline_tui.store.peek import peek
 
     found = peek(state.store.conn, card.id, people=3, exchanges=max(_EXCHANGES, room - 12))
-    lines = [*_head(state, card, width), *_step(state, card, width), *_people(card, found, width)]
+    lines = _head(state, card, width)
+    if found.offers and card.status == "open":
+        from pipeline_tui.tui.widgets.offered import offered
+
+        said = safe.text(offered(card, found.offers, state.day), width)
+        lines.append(parts(said, "text"))
+    lines += [*_step(state, card, width), *_people(card, found, width)]
     left = room - len(lines) - 2 - min(_EXCHANGES, len(found.exchanges))
     lines += qualification_lines(state.store, card, width, left)
     when = telling.ago(card.touched_on, state.day) if card.touched_on else ""

@@ -66,6 +66,10 @@ def _second(card: "Card", state: "BoardState", found: "Peek", width: int) -> Pie
     said = telling.everything(card, state.day)
     if card.step_body and card.step_on is not None:
         said.insert(1, safe.text(card.step_body, 30))
+    if found.offers and card.status == "open":
+        from pipeline_tui.tui.widgets.offered import offered
+
+        said.append(offered(card, found.offers, state.day))
     if found.exchanges:
         last = safe.text(telling.exchange(found.exchanges[0]), 60)
         said.append(_("last: {exchange}").format(exchange=last))
