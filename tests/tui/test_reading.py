@@ -11,9 +11,9 @@ from pipeline_tui.sales.money import Money
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.steps import DONE, NONE, read_step, step_words
-from pipeline_tui.tui.handlers.people import mail
 from pipeline_tui.tui.handlers.program import currency
 from pipeline_tui.tui.handlers.rates import read_rate
+from pipeline_tui.tui.handlers.record_fields import mail
 
 TODAY = date(2026, 11, 23)
 SOURCES = (Option("1", "Website"), Option("2", "Web shop"), Option("3", "Fair"))
