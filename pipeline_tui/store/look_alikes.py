@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.store import driver
-from pipeline_tui.store.door import Done
-from pipeline_tui.store.errors import Invalid
+from pipeline_tui.store.adding import find_or_add
+from pipeline_tui.store.door import Action, Done
+from pipeline_tui.store.errors import Conflict, Invalid
 from pipeline_tui.store.merging import FIELDS
 from pipeline_tui.store.store import Store
 
@@ -99,3 +101,53 @@ def told_apart(conn: driver.Connection, one_id: str, other_id: str) -> bool:
     return any(
         conn.execute(sql, pair).fetchone() for pair in ((one_id, other_id), (other_id, one_id))
     )
+
+
+# -- taking what is known in place of adding it once more ----------------------------------
+
+
+def take(
+    store: Store,
+    table: str,
+    row_id: str,
+    values: Mapping[str, Any],
+    *,
+    account: str | None = None,
+    deal_id: str | None = None,
+    role_id: str | None = None,
+) -> Done:
+    """Use a company or person that is known: ``values`` fill what is empty there, no more.
+
+    ``account`` names a person's company where she has none, made if new; with ``deal_id`` she is
+    put on that deal, with a role where given.
+    """
+    with store.action(N_("Took {name}, known already"), name=_name(store, table, row_id)) as act:
+        now = act.read(table, row_id, [*FIELDS[table], "deleted_at"])
+        if now is None or now["deleted_at"]:
+            raise Conflict(_("It was deleted in another window meanwhile."), {})
+        patch = {
+            name: value
+            for name, value in values.items()
+            if value not in (None, "") and now[name] in (None, "")
+        }
+        if account and table == "contact" and now["account_id"] is None:
+            patch["account_id"] = find_or_add(act, "account", account)
+        act.update(table, row_id, patch)
+        if deal_id and table == "contact":
+            put_on_deal(act, deal_id, row_id, role_id)
+    return act.done
+
+
+_LINK = """
+SELECT id, role_id FROM deal_contact WHERE deal_id = ? AND contact_id = ? AND deleted_at IS NULL
+"""
+
+
+def put_on_deal(act: Action, deal_id: str, contact_id: str, role_id: str | None) -> None:
+    """Link a person to a deal unless she is there; a role is given, never taken away."""
+    row = act.conn.execute(_LINK, (deal_id, contact_id)).fetchone()
+    if row is None:
+        link = {"deal_id": deal_id, "contact_id": contact_id, "role_id": role_id}
+        act.insert("deal_contact", link)
+    elif role_id is not None:
+        act.update("deal_contact", row[0], {"role_id": role_id})

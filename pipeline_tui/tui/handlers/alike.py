@@ -11,13 +11,23 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
+from pipeline_tui.tui.dialogs.fields import Refusal
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 
 if TYPE_CHECKING:
     from pipeline_tui.store.matching import Alike
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["NEW", "company", "company_echo", "name_reader", "settled_company", "telling", "which"]
+__all__ = [
+    "NEW",
+    "company",
+    "company_echo",
+    "instead_of_adding",
+    "name_reader",
+    "settled_company",
+    "telling",
+    "which",
+]
 
 NEW = ""
 """The answer that what was typed is somebody else."""
@@ -98,6 +108,43 @@ async def which(app: "PipelineApp", name: str, like: "list[Alike]", new: str) ->
     options.append(Option(NEW, new.format(name=safe.text(name, 40))))
     title = _("{name}: which one?").format(name=safe.text(name, 40))
     return await ask(app, Choose(title, options))
+
+
+async def instead_of_adding(
+    app: "PipelineApp",
+    kind: str,
+    columns: Mapping[str, Any],
+    *,
+    account: str | None = None,
+    deal_id: str | None = None,
+    role_id: str | None = None,
+) -> "Refusal | bool":
+    """Before a company or person is added: ask whether one that is known was meant.
+
+    True when a known one was taken, with what is new filled in there; False when it shall be
+    added; a refusal when the question was left.
+    """
+    conn, name = app.store.conn, str(columns["name"])
+    phone = str(columns.get("phone") or "")
+    if kind == "account":
+        like = matching.companies_like(conn, name, str(columns.get("website") or ""), phone)
+    else:
+        like = matching.people_like(conn, name, str(columns.get("email") or ""), phone)
+    if not like:
+        return False
+    chosen = await which(app, name, like, _("another one called {name}"))
+    if chosen is None:
+        return Refusal(_("Nothing was saved."))
+    if chosen == NEW:
+        return False
+    from pipeline_tui.store import look_alikes
+
+    done = await app.change(
+        lambda: look_alikes.take(
+            app.store, kind, chosen, columns, account=account, deal_id=deal_id, role_id=role_id
+        )
+    )
+    return True if done is not None else Refusal(_("Nothing was saved."))
 
 
 def _reason(one: "Alike") -> str:

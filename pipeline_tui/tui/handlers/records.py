@@ -13,7 +13,7 @@ from pipeline_tui.tui.dialogs.fields import Field, Filled, Refusal
 from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.prompt import Prompt
-from pipeline_tui.tui.handlers import record_fields
+from pipeline_tui.tui.handlers import alike, record_fields
 from pipeline_tui.tui.handlers.drafts import StoredDraft
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ async def add_person(
         account_id = record_fields.account_of_deal(app, deal_id)
 
     async def save(filled: Filled) -> Refusal | None:
+        columns, names = record_fields.written(filled.values)
+        role, _account = columns.pop("role_id", None), columns.pop("account_id", None)
+        taken = await alike.instead_of_adding(
+            app, "contact", columns, account=names.get("account"), deal_id=deal_id, role_id=role
+        )
+        if taken is not False:
+            return None if taken is True else taken
         return await _saved(app, lambda: _add_person(app, filled, deal_id, account_id))
 
     row = {"name": name, "account_id": account_id}
@@ -67,6 +74,9 @@ async def add_company(app: "PipelineApp") -> None:
 
     async def save(filled: Filled) -> Refusal | None:
         columns, _names = record_fields.written(filled.values)
+        taken = await alike.instead_of_adding(app, "account", columns)
+        if taken is not False:
+            return None if taken is True else taken
         name = columns.pop("name")
         return await _saved(app, lambda: people.add_account(app.store, name, **columns)[0])
 
