@@ -99,21 +99,38 @@ def pass_over(act: Action, follow_up_id: str) -> bool:
 
 
 def _go_on(act: Action, one: Enrolment) -> None:
-    today, free = clock.today(), free_days(act)
+    today = clock.today()
     at = act.read("follow_up", str(one.follow_up_id), ("cadence_step_id",)) or {}
     current = reading.step(act.conn, at.get("cadence_step_id"))
-    steps = reading.steps(act.conn, one.cadence_id)
-    after = plan.following(steps, current, reading.had(act.conn, one.id)) if current else None
-    if current is None or after is None:
+    after = coming(act.conn, one, current, today, free_days(act)) if current else None
+    if after is None:
         ended = {"state": "finished", "ended_on": today.isoformat(), "follow_up_id": None}
         act.update("enrolment", one.id, ended)
         return
-    planned = plan.due_day(steps, current, one.start, one.shift, free)
-    shift = one.shift + plan.late_by(planned, today)
-    due = plan.next_due(steps, current, after, one.start, shift, today, free)
     made = new_id()
-    act.update("enrolment", one.id, {"shift": shift, "follow_up_id": made})
-    make_step(act, one._asdict(), made, after, due)
+    act.update("enrolment", one.id, {"shift": after.shift, "follow_up_id": made})
+    make_step(act, one._asdict(), made, after.step, after.due)
+
+
+class Coming(NamedTuple):
+    """The step that follows once one is done: when it is due, by how many days the plan shifts."""
+
+    step: plan.Step
+    due: date
+    shift: int
+
+
+def coming(
+    conn: driver.Connection, one: Enrolment, current: plan.Step, done: date, free: Free
+) -> Coming | None:
+    """What follows when a step is done on a day; None after the last."""
+    steps = reading.steps(conn, one.cadence_id)
+    after = plan.following(steps, current, reading.had(conn, one.id))
+    if after is None:
+        return None
+    planned = plan.due_day(steps, current, one.start, one.shift, free)
+    shift = one.shift + plan.late_by(planned, done)
+    return Coming(after, plan.next_due(steps, current, after, one.start, shift, done, free), shift)
 
 
 def heard(act: Action, deal_id: str, on: date | None = None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.deal_state import Stage
+    from pipeline_tui.sales.retry import Outcome
     from pipeline_tui.store.door import Action
 
 REPLIES = frozenset({"spoke", "meeting"})
@@ -25,6 +26,11 @@ def entered(act: Action, deal_id: str, stage: Stage) -> None:
             cadences.moved(act, deal_id, stage)
         else:
             cadences.closed(act, deal_id, won=stage.kind == "won")
+
+
+def is_reply(outcome: Outcome) -> bool:
+    """Whether an outcome is a reply of the other side."""
+    return outcome.direction == "in" or outcome.code in REPLIES
 
 
 def exchanged(act: Action, deal_id: str, facts: Mapping[str, Any]) -> None:

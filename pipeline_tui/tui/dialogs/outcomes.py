@@ -1,7 +1,7 @@
 """What happened, on one row of a sheet; and the step that follows it by default."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -13,9 +13,13 @@ from pipeline_tui.sales import retry
 from pipeline_tui.sales.retry import UNANSWERED, Outcome
 from pipeline_tui.sales.workdays import Free, weekend
 from pipeline_tui.store.adding import NewStep
+from pipeline_tui.store.hearing import is_reply
 from pipeline_tui.tui.dialogs.choose import OptionRows
 from pipeline_tui.tui.dialogs.paint import Part, strip_of
 from pipeline_tui.tui.widgets.words import kind_word
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.cadence_ahead import Ahead
 
 __all__ = ["FollowUp", "OutcomeRow", "Suggestion", "nth", "suggested", "typed_when"]
 
@@ -25,7 +29,7 @@ class FollowUp(NamedTuple):
 
     ``planned`` is the channel of the step that was due, ``tries`` how many in a row had no
     answer, of ``limit`` (None where several deals differ); ``rule`` is how that step repeats
-    and what it says.
+    and what it says, ``ahead`` what its cadence goes on to.
     """
 
     planned: str | None = None
@@ -33,6 +37,7 @@ class FollowUp(NamedTuple):
     tries: int | None = None
     limit: int = 6
     rule: tuple[str, str] | None = None
+    ahead: "Ahead | None" = None
 
 
 class Suggestion(NamedTuple):
@@ -46,6 +51,10 @@ class Suggestion(NamedTuple):
 
 def suggested(outcome: Outcome, follow: FollowUp, today: date) -> Suggestion:
     """The step that follows an outcome by default; none after a mere note."""
+    ahead = follow.ahead if outcome.code != "note" else None
+    ends = ahead is not None and ahead.ends_on_reply and is_reply(outcome)
+    if ahead is not None and not ends:
+        return _cadence_step(ahead, today)
     repeated = _repeated(outcome, follow, today)
     if repeated is not None:
         return repeated
@@ -62,7 +71,20 @@ def suggested(outcome: Outcome, follow: FollowUp, today: date) -> Suggestion:
         warn = tries >= follow.limit
         told = _("{nth} try of {limit}").format(nth=nth(tries), limit=follow.limit)
         said.append(told)
+    if ahead is not None:
+        said.append(_("{sequence} ends").format(sequence=ahead.place.cadence))
     return Suggestion(f"{typed_when(following.day, today)} {body}", step, " · ".join(said), warn)
+
+
+def _cadence_step(ahead: "Ahead", today: date) -> Suggestion:
+    """The step that the deal's cadence goes on to by itself."""
+    words = " ".join(ahead.words.split()) or kind_word(ahead.kind)
+    step = NewStep(ahead.day, None, ahead.kind, ahead.words, cadence=True)
+    said = _("step {n} of {total}: {kind} {day}").format(
+        n=ahead.place.number, total=ahead.place.total,
+        kind=kind_word(ahead.kind), day=l10n.day_full(ahead.day),
+    )  # fmt: skip
+    return Suggestion(f"{typed_when(ahead.day, today)} {words}", step, said)
 
 
 def _repeated(outcome: Outcome, follow: FollowUp, today: date) -> Suggestion | None:

@@ -110,7 +110,12 @@ def follow_up(app: "PipelineApp", cards: "tuple[Card, ...]") -> FollowUp:
     tries = retry.tries(queue.last_outcomes(conn, cards[0].id))
     due = (cards[0].step_on or "9999") <= app.today.isoformat()
     rule = queue.step_rule(conn, cards[0].id) if due else None
-    return FollowUp(planned, free, tries, rules.tries, rule)
+    ahead = None
+    if cards[0].step_cadence is not None:
+        from pipeline_tui.store import cadence_ahead
+
+        ahead = cadence_ahead.ahead(app.store, cards[0].id, app.today)
+    return FollowUp(planned, free, tries, rules.tries, rule, ahead)
 
 
 async def _long_text(app: "PipelineApp", cards: "tuple[Card, ...]", begun: str) -> str | None:

@@ -24,6 +24,7 @@ __all__ = [
     "go_on",
     "lost_reason",
     "one_by_one",
+    "retry_day",
     "skip",
     "sweep",
 ]  # fmt: skip
@@ -96,6 +97,17 @@ async def decide_retry(app: Any) -> None:
         await app.change(
             lambda: steps.log(app.store, ids(cards), kind, "", outcome.code, step=step)
         )
+
+
+def retry_day(app: Any, card: "Card") -> date:
+    """The day on which a deal comes up again after no answer: as its cadence says, if any."""
+    if card.step_cadence is not None:
+        from pipeline_tui.tui.handlers.stepping import follow_up
+
+        step = suggested(retry.BY_CODE["no_answer"], follow_up(app, (card,)), app.today).step
+        if step is not None:
+            return step.day
+    return day_of(app, "decide_retry")
 
 
 def day_of(app: Any, name: str) -> date:

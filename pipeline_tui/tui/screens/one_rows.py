@@ -124,7 +124,8 @@ def _label(app: Any, card: "Card", name: str) -> str:
         return _("on to {stage}").format(stage=safe.text(following, 24)) if following else ""
     if name == "decide_skip":
         return _("skip until tomorrow")
-    day = l10n.day_full(triage.day_of(app, name))
+    retry = name == "decide_retry"
+    day = l10n.day_full(triage.retry_day(app, card) if retry else triage.day_of(app, name))
     said = {
         "decide_retry": _("no answer, again {day}"),
         "decide_soon": _("push on to {day}"),
