@@ -7,13 +7,30 @@ from datetime import date
 from typing import Any
 
 from pipeline_tui.i18n import N_, _
+from pipeline_tui.store import driver
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.steps import activity_values
 from pipeline_tui.store.store import Store
 
 _FIELDS = ("kind", "body", "outcome", "happened_on", "direction", "minutes", "contact_id")
+# The one that the next step is for, then decision makers and other roles in their order. Sorted
+# outside: sorting in SQL would make a temporary tree.
+_WHO = """
+SELECT c.id, c.name, c.id IS (
+    SELECT f.contact_id FROM deal d JOIN follow_up f ON f.id = d.step_id WHERE d.id = ?1
+), coalesce(r.position, 1000), c.folded
+FROM deal_contact l JOIN contact c ON c.id = l.contact_id LEFT JOIN role r ON r.id = l.role_id
+WHERE l.deal_id = ?1 AND l.deleted_at IS NULL AND c.deleted_at IS NULL
+"""
 _READ = (*_FIELDS, "deal_id", "deleted_at")
+
+
+def who(conn: driver.Connection, deal_id: str) -> list[tuple[str, str]]:
+    """The people on a deal by id and name; first the one an exchange is most likely with."""
+    rows = conn.execute(_WHO, (deal_id,)).fetchall()
+    rows.sort(key=lambda row: (-row[2], row[3], row[4]))
+    return list({row[0]: (row[0], row[1]) for row in rows}.values())
 
 
 def edit(

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from pipeline_tui.i18n import _
+from pipeline_tui.sales.particulars import Particulars
 from pipeline_tui.sales.retry import OUTCOMES, Outcome, kind_of
 from pipeline_tui.store.adding import NewStep
 from pipeline_tui.tui import safe
@@ -19,6 +20,7 @@ from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.options import Layout, Option, digit_of, laid_out
 from pipeline_tui.tui.dialogs.outcomes import FollowUp, OutcomeRow, Suggestion, suggested
+from pipeline_tui.tui.dialogs.particulars import People, direction_word, read_particulars
 from pipeline_tui.tui.dialogs.reading import Read
 from pipeline_tui.tui.dialogs.steps import Typed, read_step
 
@@ -30,7 +32,7 @@ class Logged:
     """What happened, in words, and the step that follows, if there is one.
 
     ``outcome`` is a code of ``sales/retry.py``, '' for a note; ``long`` asks for the words to be
-    written in the person's own editor.
+    written in the person's own editor. ``on`` is None for today.
     """
 
     kind: str
@@ -38,6 +40,10 @@ class Logged:
     step: NewStep | None
     outcome: str = ""
     long: bool = False
+    direction: str = ""
+    contact_id: str | None = None
+    minutes: int | None = None
+    on: date | None = None
 
 
 class LogSheet(Dialog[Logged]):
@@ -47,6 +53,8 @@ class LogSheet(Dialog[Logged]):
     sets none. Letters typed on the outcomes go to the words, ``N`` opens the editor. ``now``
     tells the step that is set, ``after`` the deal that comes next. Without ``follow`` there is
     no next step to set. ``outcomes`` are those to choose from, where not all are in ``question``.
+    ``people`` are those on the deal, the first being the one it was with unless the last line says
+    otherwise; there stand also who reached out, their time, and the day.
     """
 
     DEFAULT_CSS = """
@@ -66,6 +74,7 @@ class LogSheet(Dialog[Logged]):
         after: str = "",
         outcomes: tuple[Outcome, ...] = OUTCOMES,
         question: str = "",
+        people: People = (),
     ) -> None:
         super().__init__()
         self.rule = Rule(title, question or _("what happened?"))
@@ -75,7 +84,11 @@ class LogSheet(Dialog[Logged]):
         self.index = 0
         self.note = LineInput(id="note")
         self.step = LineInput(id="step")
-        self.note_echo, self.step_echo = Line(), Line()
+        self.more = LineInput(id="more")
+        self.note_echo, self.step_echo, self.more_echo = Line(), Line(), Line()
+        self.people = people
+        self.read_more = read_particulars(people, today)
+        self.particulars = self.read_more("")
         self.today, self.now, self.after = today, now, after
         self.follow = follow
         self.read_step = read_step(today, words=False)
@@ -97,6 +110,7 @@ class LogSheet(Dialog[Logged]):
         rows = [self._entry(_("note"), self.note, self.note_echo)]
         if self.with_step:
             rows.append(self._entry(_("next"), self.step, self.step_echo))
+        rows.append(self._entry(_("also"), self.more, self.more_echo))
         save = _("save, go to {deal}").format(deal=self.after) if self.after else _("save")
         keys = (
             (_("Enter"), save), (_("Tab"), _("next field")), ("N", _("long note")),
@@ -168,7 +182,7 @@ class LogSheet(Dialog[Logged]):
             self._show()
 
     def _go_on(self, by: int) -> None:
-        stops = [None, self.note, *([self.step] if self.with_step else [])]
+        stops = [None, self.note, *([self.step] if self.with_step else []), self.more]
         place = next(i for i, stop in enumerate(stops) if stop is self.focused)
         self.set_focus(stops[(place + by) % len(stops)])
         self._show()
@@ -198,6 +212,9 @@ class LogSheet(Dialog[Logged]):
         elif self.understood.problem:
             self.set_focus(self.step)
             self.app.bell()
+        elif self.particulars.problem:
+            self.set_focus(self.more)
+            self.app.bell()
         else:
             self.close(self._logged(long))
 
@@ -206,13 +223,24 @@ class LogSheet(Dialog[Logged]):
         planned = self.follow.planned if self.follow else None
         step = self.understood.value
         code = "" if outcome.code == "note" else outcome.code
+        more = self.particulars.value or Particulars()
         return Logged(
             kind=kind_of(outcome, planned),
             text=self.note.value.strip(),
             step=step if isinstance(step, NewStep) else None,
             outcome=code,
             long=long,
+            direction=(more.direction or "") if code else "",
+            contact_id=self._contact(more, talked=bool(code)),
+            minutes=more.minutes if code else None,
+            on=None if more.day == self.today else more.day,
         )
+
+    def _contact(self, more: Particulars, *, talked: bool) -> str | None:
+        """Who it was with: who was named, else the first, unless it is a mere note."""
+        if more.person is not None:
+            return self.people[more.person][0]
+        return self.people[0][0] if talked and self.people else None
 
     def _show(self) -> None:
         self.rows.show(list(self.options), self.index)  # type: ignore[arg-type]
@@ -232,3 +260,20 @@ class LogSheet(Dialog[Logged]):
             problem = self.understood.problem
             said = problem or self.understood.echo
             self.step_echo.show((safe.text(said), "bad" if problem else "good"))
+        self._show_more()
+
+    def _show_more(self) -> None:
+        """What was understood of the last line; while it is empty, what holds without it."""
+        self.particulars = self.read_more(self.more.value)
+        problem = self.particulars.problem
+        if self.more.value.strip():
+            said = problem or self.particulars.echo
+            self.more_echo.show((safe.text(said), "bad" if problem else "good"))
+        elif self.focused is self.more:
+            self.more_echo.show((_("such as: in 45min @ann yesterday"), "dim"))
+        else:
+            code = self._outcome.code
+            who = self.people[0][1] if self.people and code != "note" else ""
+            way = direction_word(self._outcome.direction) if self._outcome.direction else ""
+            held = (safe.text(who, 24), way, _("today"))
+            self.more_echo.show((" · ".join(part for part in held if part), "dim"))

@@ -72,7 +72,7 @@ def _step_now(card: "Card") -> str:
 
 async def log(app: "PipelineApp") -> None:
     """Say what happened, in words if wanted, and what comes next: all one step to undo."""
-    from pipeline_tui.store import queue, steps
+    from pipeline_tui.store import activities, steps
 
     if not (cards := asked(app)):
         return
@@ -81,9 +81,11 @@ async def log(app: "PipelineApp") -> None:
     follow = follow_up(app, cards) if is_open else None
     after = safe.text(app.here.name_after(), 30) if app.here else ""
     title = about_deals(_("Log: {deals}"), cards)
-    if len(cards) == 1 and (person := queue.first_people(app.store.conn, ids(cards))):
-        title = f"{title}, {safe.text(person[cards[0].id], 24)}"
-    said = await ask(app, LogSheet(title, app.today, now, follow=follow, after=after))
+    people = activities.who(app.store.conn, cards[0].id) if len(cards) == 1 else []
+    if people:
+        title = f"{title}, {safe.text(people[0][1], 24)}"
+    sheet = LogSheet(title, app.today, now, follow=follow, after=after, people=people)
+    said = await ask(app, sheet)
     if said is None:
         return
     text: str | None = said.text
@@ -92,8 +94,11 @@ async def log(app: "PipelineApp") -> None:
     if text is None:
         return
     await app.change(
-        lambda: steps.log(app.store, ids(cards), said.kind, text, said.outcome, step=said.step)
-    )
+        lambda: steps.log(
+            app.store, ids(cards), said.kind, text, said.outcome, said.on, said.step,
+            said.direction, said.contact_id, said.minutes,
+        )
+    )  # fmt: skip
 
 
 def follow_up(app: "PipelineApp", cards: "tuple[Card, ...]") -> FollowUp:
