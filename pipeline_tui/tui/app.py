@@ -20,6 +20,7 @@ from pipeline_tui.tui.endings import SteadyApp
 from pipeline_tui.tui.filtering import Filtering
 from pipeline_tui.tui.history import History
 from pipeline_tui.tui.keymap import Keymap
+from pipeline_tui.tui.painting import PaintingApp
 from pipeline_tui.tui.screens.base import ActionScreen
 from pipeline_tui.tui.screens.home import HomeScreen
 from pipeline_tui.tui.warming import warm_up
@@ -42,7 +43,7 @@ _HANDLERS = "pipeline_tui.tui.handlers"
 _LEAVING = frozenset({"ctrl+q", "ctrl+c"})
 
 
-class PipelineApp(TypeAheadApp, SteadyApp, inherit_bindings=False):
+class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
     """Shows one store. Screens and handlers find here all that they share."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -142,6 +143,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, inherit_bindings=False):
         if not isinstance(board, HomeScreen) or self.focused is not None or event.key in _LEAVING:
             return False
         board.take(event)
+        board.paint()
         return True
 
     def press(self, screen: str, event: "events.Key") -> bool:

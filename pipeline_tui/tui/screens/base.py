@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual.screen import Screen
-
+from pipeline_tui.tui.painting import PaintingScreen
 from pipeline_tui.tui.widgets.footer import FooterBar
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ __all__ = ["ActionScreen"]
 T = TypeVar("T")
 
 
-class ActionScreen(Screen[T], inherit_bindings=False):
+class ActionScreen(PaintingScreen[T], inherit_bindings=False):
     """A screen of the registry. ``screen_id`` is the name under which actions know it."""
 
     screen_id: ClassVar[str] = ""
@@ -104,6 +103,7 @@ class ActionScreen(Screen[T], inherit_bindings=False):
         if self.handed_on(event) or self.app.press(self.screen_id, event):
             event.stop()
             event.prevent_default()
+            self.paint()
 
     def handed_on(self, event: "events.Key") -> bool:
         """Give a key that was typed ahead to the dialog that an earlier one has opened."""

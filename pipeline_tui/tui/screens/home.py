@@ -72,6 +72,8 @@ class HomeScreen(BoardScreen):
     def __init__(self, state: "BoardState") -> None:
         super().__init__(state)
         self.queue: QueueParts | None = None
+        self._worded_by: object = None
+        """What all words on the board depend on, when it was last shown anew."""
         self._layout = HomePlaces(self)
 
     @property
@@ -97,9 +99,7 @@ class HomeScreen(BoardScreen):
         self._freshen(parts)
         if wanted is None or not parts.state.follow(wanted):
             parts.state.begin()
-        for part in (*parts.widgets, self.panel, self.keys):
-            if part is not None:
-                part.forget()
+        self._told()
 
     def show_board(self) -> None:
         """Show the board, on the same deal."""
@@ -111,17 +111,22 @@ class HomeScreen(BoardScreen):
         self._freshen_board()
         if card is not None:
             self.state.follow(card.id)
-        for part in (self.board, self.header, self.strip, self.panel, self.keys):
-            if part is not None:
-                part.forget()
+        self._told()
 
     def _freshen_board(self) -> None:
         """Read what the board shows, which may have changed under the queue."""
-        self.state.read_rules()
-        self.state.read_figures()
-        if self.state.search is not None:
+        state = self.state
+        state.read_rules()
+        state.read_figures()
+        if state.search is not None:
             self.app.filtering.again()
-        self.state.read_lanes()
+        state.read_lanes()
+        worded_by = (state.day, state.base, tuple(state.stages))
+        if worded_by != self._worded_by:
+            self._worded_by = worded_by
+            self.board.forget()
+        else:
+            self.board.refresh()
 
     def _make_queue(self) -> QueueParts:
         from pipeline_tui.tui.queue_state import QueueState

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pipeline_tui.tui import safe
+from pipeline_tui.tui.painting import PaintingScreen
 from pipeline_tui.tui.palette import Palette, palette
 
 if TYPE_CHECKING:
@@ -52,10 +53,22 @@ class Drawn(Widget):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Draw some regions anew, or everything."""
-        if repaint:
+        """Draw some regions anew, or everything; another place only needs another size."""
+        if repaint and not layout:
             self._drop(regions)
+            if not recompose and self._wants_paint(regions):
+                return self
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _wants_paint(self, regions: "tuple[Region, ...]") -> bool:
+        """Tell the screen itself what is to be painted, where it can be told."""
+        screen = self.screen if self._is_mounted else None
+        if not isinstance(screen, PaintingScreen):
+            return False
+        if self.display:
+            self._set_dirty(*regions)
+            screen.wants_paint(self)
+        return True
 
     def _drop(self, regions: "Iterable[Region]") -> None:
         found = False

@@ -11,6 +11,7 @@ from pipeline_tui.tui.queue_state import Heading
 from pipeline_tui.tui.widgets import queue_rows
 from pipeline_tui.tui.widgets.draw import Pieces, parts, segments, strip
 from pipeline_tui.tui.widgets.drawn import Drawn
+from pipeline_tui.tui.widgets.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,7 @@ class QueueList(Drawn):
         """Whether a rule closes each line: the panel stands beside it."""
         self._rows: list[Heading | Card] = []
         self._lines: list[object] = []
+        self._kept: Kept[Strip] = Kept()
 
     @property
     def head(self) -> int:
@@ -73,14 +75,37 @@ class QueueList(Drawn):
             return strip(hint, palette, width)
         if isinstance(row, Heading):
             return strip(queue_rows.heading_row(self.state, row, width), palette, width, "head")
-        here = self.state.card is not None and row.id == self.state.card.id
-        marked = row.id in self.state.marks
+        key = (width, *self._facts(row))
+        found = self._kept.get(key)
+        if found is None:
+            most = 2 * self.state.lane.room
+            found = self._kept.keep(key, self._deal(row, width, palette), most)
+        return found
+
+    def _deal(self, card: "Card", width: int, palette: "Palette") -> Strip:
+        here = self.state.card is not None and card.id == self.state.card.id
+        marked = card.id in self.state.marks
         shape = queue_rows.columns(width)
-        pieces = queue_rows.deal_row(self.state, row, shape, cursor=here, marked=marked)
+        pieces = queue_rows.deal_row(self.state, card, shape, cursor=here, marked=marked)
         over = palette.cursor_ground if here else None
         ground = "cursor" if here else "text"
         made = Strip(segments(pieces, palette, over))
         return made.adjust_cell_length(width, getattr(palette, ground))
+
+    def _facts(self, card: "Card") -> tuple[object, ...]:
+        """All that a deal's row says, and how."""
+        state, rules = self.state, self.state.store.rules
+        stage = rules.stages.get(card.stage_id)
+        return (
+            card,
+            state.card is not None and card.id == state.card.id,
+            card.id in state.marks,
+            state.people.get(card.id),
+            state.places.get(card.id),
+            state.day,
+            (stage.name, stage.stage_limit) if stage else None,
+            rules.base_currency,
+        )
 
     def _shown(self) -> "list[Heading | Card]":
         if not self._rows:
@@ -96,15 +121,12 @@ class QueueList(Drawn):
             return
         state = self.state
         self._rows = state.rows()
-        cursor = state.card.id if state.card else None
         lines: list[object] = [(tuple(state.booked),)] if self.head else []
         for row in self._rows:
             if isinstance(row, Heading):
                 lines.append((row, state.counts.groups.get(row.group), state.counts.coming))
             else:
-                here = row.id == cursor
-                person = state.people.get(row.id) or state.places.get(row.id)
-                lines.append((row, here, row.id in state.marks, person, state.day))
+                lines.append(self._facts(row))
         if len(lines) != len(self._lines):
             self.refresh()
         else:
@@ -118,6 +140,7 @@ class QueueList(Drawn):
     def forget(self) -> None:
         """Draw everything anew: the theme, the language or the day changed."""
         self._rows, self._lines = [], []
+        self._kept.clear()
         self.refresh()
 
     # -- motion ----------------------------------------------------------------------
