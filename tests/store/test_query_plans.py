@@ -17,12 +17,15 @@ from pipeline_tui.store import (
     checklist,
     closing,
     deals,
+    directory,
     driver,
     exits,
     history,
+    introductions,
     lanes,
     pages,
     people,
+    person_pages,
     queue,
     queue_heads,
     steps,
@@ -137,6 +140,30 @@ def _people(store: Store, deal: str) -> None:
     people.on_deal(store.conn, deal)
 
 
+def _directory(store: Store, deal: str) -> None:
+    conn = store.conn
+    for kind in directory.KINDS:
+        key = directory.after(conn, kind, None, 9)[4].key
+        directory.after(conn, kind, key, 9)
+        directory.after(conn, kind, key, 9, inclusive=True)
+        directory.before(conn, kind, key, 9)
+        directory.several(conn, kind, [directory.last(conn, kind, 9)[0].id])
+
+
+def _pages_of_people(store: Store, deal: str) -> None:
+    conn = store.conn
+    account = people.add_account(store, "Acme")[1]
+    above = people.add_account(store, "Group")[1]
+    people.edit_account(store, account, {"parent_id": above})
+    deals.edit(store, [deal], {"account_id": account}, seen=None)
+    boss = people.add_contact(store, "Boss", account)[1]
+    ann = people.add_contact(store, "Ann", account, deal_id=deal)[1]
+    people.edit_contact(store, ann, {"reports_to_id": boss})
+    person_pages.company(conn, account)
+    person_pages.person(conn, ann)
+    introductions.way(conn, deal)
+
+
 def _qualify(store: Store, deal: str) -> None:
     asked = store.rules.checklist.criteria[0].id
     checklist.answer(store, deal, asked, 1)
@@ -210,6 +237,8 @@ KEYS: dict[str, Key] = {
     "work": _work,
     "add": _add,
     "people": _people,
+    "companies and people": _directory,
+    "pages of companies and people": _pages_of_people,
     "answer": _qualify,
     "leave a stage": _leave,
     "win rate by grade": lambda store, deal: win_rates(store.conn, _pipeline(store), _today()),
