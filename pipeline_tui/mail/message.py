@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import quopri
 import re
-import unicodedata
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, quote
@@ -21,6 +20,10 @@ _PLAIN = re.compile(r"[ -~]*")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _LONGEST_WORD = 60
 _LONGEST_LINE = 76
+_BREAK = re.compile("\r\n?")
+_BLANK = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_AT_END = re.compile(" +(?=\n|$)")
 
 
 def build(
@@ -65,14 +68,9 @@ _MIME = (
 
 def clean_body(text: str) -> str:
     """A text without what no mail may hold: controls other than line breaks and tabs."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join("".join(map(_shown, line)).rstrip(" ") for line in lines).rstrip("\n") + "\n"
-
-
-def _shown(char: str) -> str:
-    if char in "\t\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e":
-        return "\t" if char == "\t" else " "
-    return "" if unicodedata.category(char) in ("Cc", "Cs") else char
+    text = _BREAK.sub("\n", text)
+    text = _DROPPED.sub("", _BLANK.sub(" ", text))
+    return _AT_END.sub("", text).rstrip("\n") + "\n"
 
 
 def _mailbox(name: str, address: str) -> str:
