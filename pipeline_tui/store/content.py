@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pipeline_tui.i18n import N_, _
+from pipeline_tui.sales.links import read_link
 from pipeline_tui.sales.templates import one_line, plain
 from pipeline_tui.store import driver
 from pipeline_tui.store.door import Action, Done
@@ -23,7 +24,6 @@ KINDS: dict[str, str] = {
 """The kinds of content, in their order in lists."""
 
 MOST_COUNTED = 1000
-_SCHEMES = ("http://", "https://")
 _COLUMNS = "id, kind, title, link, stage_id, industry_id, note, retired"
 _FIELDS = frozenset({"kind", "title", "link", "stage_id", "industry_id", "note"})
 
@@ -190,10 +190,7 @@ def remove(store: Store, content_id: str) -> Done:
 
 def link_problem(link: str) -> str:
     """Why a link cannot stand in the library; '' when it can, or there is none."""
-    text = link.strip()
-    if not text or (text.casefold().startswith(_SCHEMES) and "." in text and " " not in text):
-        return ""
-    return _("a link begins with https:// and has no blanks")
+    return _("a link looks like https://example.org/page") if read_link(link) is None else ""
 
 
 def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -205,9 +202,9 @@ def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
         if not row["title"]:
             raise Invalid(_("A title is needed."))
     if "link" in row:
-        row["link"] = one_line(row["link"])
         if problem := link_problem(row["link"]):
             raise Invalid(_("The link: {problem}.").format(problem=problem))
+        row["link"] = read_link(row["link"])
     if "note" in row:
         row["note"] = plain(row["note"]).strip()
     if row.get("kind", "other") not in KINDS:

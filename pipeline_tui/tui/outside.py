@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-__all__ = ["open_link", "opener", "web_link"]
+__all__ = ["open_link", "opener"]
 
 _SCHEMES = ("https://", "http://", "mailto:")
 _SETTLED = 3.0  # seconds after which a command that still runs has taken the link
@@ -34,22 +34,6 @@ def _words(line: str) -> list[str]:
         return shlex.split(line)
     except ValueError:
         return line.split()
-
-
-def web_link(text: str) -> str:
-    """A link as a browser takes it, ``https://`` put before a bare one; '' where it is none.
-
-    Files, scripts and whatever else is not of the web are no links here.
-    """
-    link = text.strip()
-    if not link or not link.isprintable() or any(char.isspace() for char in link):
-        return ""
-    if link.casefold().startswith(_SCHEMES[:2]):
-        return link
-    head = link.partition("/")[0]
-    host, colon, port = head.partition(":")
-    fine = "." in host and "@" not in head and (not colon or port.isdecimal())
-    return f"https://{link}" if fine else ""
 
 
 def open_link(link: str) -> bool:

@@ -49,8 +49,8 @@ class Rule(Line):
 
     DEFAULT_CSS = "Rule { height: 1; }"
 
-    def __init__(self, title: str, aside: str = "") -> None:
-        super().__init__(id="rule")
+    def __init__(self, title: str, aside: str = "", *, id: str = "rule") -> None:  # noqa: A002
+        super().__init__(id=id)
         self.title = title
         self.aside = aside
 

@@ -88,14 +88,14 @@ class Preview(Dialog[Verdict]):
     def compose(self) -> ComposeResult:
         """Rule, head, text, what is missing, ways, keys."""
         self.where.shape = laid_out(self.options, self.app.size.width, 4)
-        keys = [(_("Enter"), self.ways[self.index].label), ("e", _("edit"))]
+        keys = [(_("Enter"), _("choose")), ("e", _("edit"))]
         keys += [("p", _("other person"))] if self.others else []
         keys += [("*", _("all that follow"))] if self.several else []
         keys += [("s", _("leave this one"))] if self.in_row else []
         keys += [("j k", _("scroll")), (_("Esc"), _("cancel"))]
         yield self.sheet(
-            self.rule, self.head, Rule(_("Text")), self.text, self.missing,
-            Rule(pgettext("a message", "Where to?")), self.where, Keys(*keys),
+            self.rule, self.head, Rule(_("Text"), id="text-rule"), self.text, self.missing,
+            Rule(pgettext("a message", "Where to?"), id="where-rule"), self.where, Keys(*keys),
         )  # fmt: skip
 
     def on_mount(self) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
+from pipeline_tui.sales.links import read_link
 from pipeline_tui.store import content as library
 from pipeline_tui.store import lists
 from pipeline_tui.store.errors import StoreError
@@ -103,4 +104,4 @@ def _some(options: list[Option[str]]) -> Reader[str | None]:
 
 def _link(typed: str) -> Read[str]:
     problem = library.link_problem(typed)
-    return Read(problem=problem) if problem else Read(typed.strip())
+    return Read(problem=problem) if problem else Read(typed.strip(), read_link(typed) or "")

@@ -1,0 +1,264 @@
+"""Reach out: what leaves was seen before, what left is noted only on a word."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline_tui.store import content as library
+from pipeline_tui.store import mailing, people, steps, templates
+from pipeline_tui.store.adding import NewDeal
+from pipeline_tui.tui import outside
+from pipeline_tui.tui.handlers import copying
+from tests.tui.running import TODAY, Running, running
+
+ACME = NewDeal("Acme", amount=1_200_000, account="Acme SA")
+BOREAL = NewDeal("Boréal", amount=800_000, account="Boréal SA")
+MAIL = "Hello {contact.first_name},\nabout {deal.name}: {deal.amount}."
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
+    monkeypatch.setattr(copying, "system_tool", lambda: None)
+
+
+@pytest.fixture
+def links(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The links that the system was handed."""
+    taken: list[str] = []
+
+    def take(link: str) -> bool:
+        taken.append(link)
+        return True
+
+    monkeypatch.setattr(outside, "open_link", take)
+    return taken
+
+
+def person(run: Running, deal: str, name: str, **more: Any) -> str:
+    fields = {"email": f"{name.split(maxsplit=1)[0].lower()}@example.com", **more}
+    return people.add_contact(run.store, name, deal_id=run.deal(deal, "id"), **fields)[1]
+
+
+def only(run: Running, kind: str, subject: str = "", body: str = MAIL) -> str:
+    """One template of a kind in use, the others retired."""
+    for one in templates.templates(run.store.conn, kind):
+        templates.retire(run.store, one.id)
+    return templates.add(run.store, kind, "Ours", subject, body)[1]
+
+
+def activities(run: Running) -> list[tuple[Any, ...]]:
+    rows = run.store.conn.execute(
+        "SELECT kind, outcome, direction, body, content_id FROM activity"
+        " WHERE deleted_at IS NULL ORDER BY id"
+    )
+    return [tuple(row) for row in rows.fetchall()]
+
+
+async def test_the_ways_name_whom_they_reach(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy", phone="+33 1 23")
+        await run.keys("o")
+        for said in ("Reach out: Acme", "1 call", "Anne Roy  +33 1 23", "anne@example.com",
+                     "no postal address", "no profile link", "nothing left to send"):  # fmt: skip
+            assert said in run.text, said
+
+
+async def test_a_mail_goes_to_the_mail_program_and_is_noted_with_enter(
+    tmp_path: Path, links: list[str]
+) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("o", "2", "1")
+        assert run.screen == "Preview"
+        for said in ("To       Anne Roy  anne@example.com", "Subject  About Acme", "Hello Anne,",
+                     "about Acme: €12,000.00.", "1 mail program"):  # fmt: skip
+            assert said in run.text, said
+        await run.keys("1")
+        assert links[0].startswith("mailto:anne@example.com?subject=About%20Acme&body=Hello%20Anne")
+        assert activities(run) == []
+        assert "Sent? Acme" in run.text
+        await run.keys("enter")
+        assert activities(run) == [("mail", "mail_sent", "out", "About Acme", None)]
+        assert run.deal("Acme", "step_on") == "2026-11-26"
+        await run.keys("u")
+        assert activities(run) == []
+
+
+async def test_nothing_is_noted_when_the_person_says_it_did_not_leave(
+    tmp_path: Path, links: list[str]
+) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("o", "2", "1", "1", "escape")
+        assert activities(run) == []
+        assert "Nothing was noted as sent." in run.said
+
+
+async def test_a_step_that_was_due_is_done_with_it(tmp_path: Path, links: list[str]) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        deal = run.deal("Acme", "id")
+        steps.set_step(run.store, [deal], run.app.today, kind="mail")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("o", "2", "1", "1", "enter")
+        done = run.one("SELECT count(*) FROM follow_up WHERE done_on IS NOT NULL")
+        assert done == 1
+        assert run.one("SELECT count(*) FROM follow_up") == 2
+
+
+async def test_what_is_missing_is_named_and_nothing_leaves(
+    tmp_path: Path, links: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def edited(app: object, text: str, about: str) -> str:
+        assert text.startswith("Subject: About Acme\n\n")
+        return text.replace("{deal.close_date}", "Friday")
+
+    monkeypatch.setattr("pipeline_tui.tui.dialogs.editor.edited", edited)
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        only(run, "mail", "About {deal.name}", "Until {deal.close_date}?")
+        await run.keys("o", "2", "1")
+        assert "Missing: the expected close (on the deal, with e)" in run.text
+        await run.keys("1")
+        assert run.screen == "Preview"
+        assert "Something is missing" in run.text
+        await run.keys("e")
+        assert "Until Friday?" in run.text
+        assert "Missing" not in run.text
+        await run.keys("1")
+        assert links[0].endswith("body=Until%20Friday%3F")
+
+
+async def test_a_draft_file_is_written_beside_the_data(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("o", "2", "1", "2")
+        (path,) = (tmp_path / "test.db.drafts").iterdir()
+        assert "Written" in run.text
+        assert path.suffix == ".eml"
+        assert b"To: Anne Roy <anne@example.com>" in path.read_bytes()
+        assert path.stat().st_mode & 0o077 == 0
+        await run.keys("enter")
+        assert activities(run)[0][:3] == ("mail", "mail_sent", "out")
+
+
+async def test_without_a_mail_program_all_is_copied(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("o", "2", "1", "1")
+        assert run.app.clipboard.startswith("anne@example.com\nAbout Acme\n\nHello Anne,")
+        assert "No mail program can be opened here" in run.text
+
+
+async def test_with_a_server_mails_go_to_the_outbox_as_one_action(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, BOREAL) as run:
+        person(run, "Acme", "Anne Roy")
+        person(run, "Boréal", "Bob Noé")
+        only(run, "mail", "About {deal.name}")
+        mailing.save_mailing(
+            run.store, mailing.Mailing("Ada", "ada@example.com", "127.0.0.1", 9, "none")
+        )
+        await run.keys("asterisk", "o", "2", "1")
+        assert "1 of 2" in run.text
+        assert "1 send" in run.text
+        await run.keys("1")
+        assert "2 of 2" in run.text
+        assert run.one("SELECT count(*) FROM message") == 0
+        await run.keys("1")
+        assert run.one("SELECT count(*) FROM message WHERE state = 'waiting'") == 2
+        assert activities(run) == []
+
+
+async def test_all_that_follow_go_the_same_way_but_those_with_gaps_are_shown(
+    tmp_path: Path, links: list[str]
+) -> None:
+    async with running(tmp_path, ACME, BOREAL, NewDeal("Kestrel")) as run:
+        person(run, "Acme", "Anne Roy")
+        person(run, "Boréal", "Bob Noé")
+        person(run, "Kestrel", "Mme Kestrel")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("asterisk", "o", "2", "1", "asterisk")
+        assert run.screen == "Preview"
+        assert "the contact's first name" in run.text
+        await run.keys("s")
+        assert len(links) == 2
+        await run.keys("enter")
+        assert len(activities(run)) == 2
+        assert run.one("SELECT count(*) FROM action WHERE label LIKE 'Noted%sent%'") == 1
+
+
+async def test_another_person_is_chosen_in_the_preview(tmp_path: Path, links: list[str]) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        person(run, "Acme", "Bob Noé")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("o", "2", "1", "p", "2")
+        assert "Hello Bob," in run.text
+        await run.keys("1")
+        assert links[0].startswith("mailto:bob@example.com")
+
+
+async def test_content_that_fits_comes_first_and_is_noted_as_sent(
+    tmp_path: Path, links: list[str]
+) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        stages = {one.name: one.id for one in run.store.rules.stages.values()}
+        for title, stage in (("For all", None), ("Late", "Negotiation"), ("Early", "Lead")):
+            library.add(run.store, title, link="https://example.com/x",
+                        stage_id=stages[stage] if stage else None)  # fmt: skip
+        await run.keys("o", "3")
+        places = [run.text.index(title) for title in ("Early", "For all", "Late")]
+        assert places == sorted(places)
+        await run.keys("1")
+        assert "For you: Early" in run.text
+        await run.keys("1", "enter")
+        early = run.one("SELECT id FROM content WHERE title = 'Early'")
+        assert activities(run) == [("content", "mail_sent", "out", "For you: Early", early)]
+        await run.keys("o", "3")
+        assert "sent 23 Nov" in run.text
+
+
+async def test_a_call_shows_number_and_script_and_goes_on_to_the_log(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy", phone="+33 1 23")
+        await run.keys("o", "1", "1")
+        assert "Call     Anne Roy  +33 1 23" in run.text
+        assert "Good morning Anne, Ada Roy here." in run.text
+        await run.keys("2")
+        assert run.app.clipboard == "+33 1 23"
+        assert run.screen == "Preview"
+        await run.keys("1")
+        assert run.screen == "LogSheet"
+        await run.keys("2", "enter")
+        assert activities(run)[0][:2] == ("call", "spoke")
+
+
+async def test_a_profile_is_opened_with_a_message_on_the_clipboard(
+    tmp_path: Path, links: list[str]
+) -> None:
+    async with running(tmp_path, ACME) as run:
+        contact = person(run, "Acme", "Anne Roy")
+        people.edit_contact(run.store, contact, {"profile": "linkedin.example/in/anne"})
+        await run.keys("o", "5", "1", "1")
+        assert links == ["https://linkedin.example/in/anne"]
+        assert run.app.clipboard.startswith("Hello Anne, I work with companies like Acme SA")
+        await run.keys("enter")
+        assert activities(run)[0][:3] == ("social", "other", "out")
+
+
+async def test_a_link_that_is_none_is_not_opened(tmp_path: Path, links: list[str]) -> None:
+    async with running(tmp_path, ACME) as run:
+        contact = person(run, "Acme", "Anne Roy")
+        run.store.conn.execute(
+            "UPDATE contact SET profile = 'javascript:alert(1)' WHERE id = ?", (contact,)
+        )
+        await run.keys("o", "5", "2", "1")
+        assert links == []
+        assert "This is no link of the web" in run.said
