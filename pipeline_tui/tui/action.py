@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 __all__ = [
     "ALL_SCREENS", "BOARD", "CADENCES", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES",
-    "COMPANY", "DEAL", "LISTS", "ONE", "PERSON", "QUEUE", "STAGES", "TEMPLATES", "Action",
+    "COMPANY", "DEAL", "DUPLICATES", "LISTS", "ONE", "PERSON", "QUEUE", "STAGES",
+    "TEMPLATES", "Action",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -18,13 +19,14 @@ CHECKLISTS = "checklists"
 CADENCES = "cadences"
 COMPANIES = "companies"
 COMPANY = "company"
+DUPLICATES = "duplicates"
 PERSON = "person"
 TEMPLATES = "templates"
 
 LISTS = frozenset(
     {
         *(CLOSED, STAGES, CHANGED, CHECKLISTS, CADENCES),
-        *(COMPANIES, COMPANY, PERSON, TEMPLATES),
+        *(COMPANIES, COMPANY, PERSON, TEMPLATES, DUPLICATES),
     }
 )
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS

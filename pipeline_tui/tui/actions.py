@@ -18,6 +18,7 @@ from pipeline_tui.tui.action import (
 from pipeline_tui.tui.actions_cadence import CADENCE_ACTIONS
 from pipeline_tui.tui.actions_checklist import CHECKLIST_ACTIONS
 from pipeline_tui.tui.actions_conversion import CONVERSION_ACTIONS
+from pipeline_tui.tui.actions_duplicates import DUPLICATE_ACTIONS
 from pipeline_tui.tui.actions_people import PEOPLE_ACTIONS
 from pipeline_tui.tui.actions_reach import REACH_ACTIONS
 from pipeline_tui.tui.actions_screens import SCREEN_ACTIONS
@@ -73,7 +74,8 @@ _STAGES = (
     Action("won", ("w",), N_("won"), STAGE, _ON_DEALS, "outcomes:won",
            N_("Close as won"), "open_deal", True, 8),
     Action("lost", ("x",), N_("lost"), STAGE, _ON_DEALS, "outcomes:lost",
-           N_("Lost, with its reason"), "open_deal", True, 9),
+           N_("Lost, with its reason; a deal to be asked again is let rest"), "unsettled_deal",
+           True, 9),
     Action("reopen", ("X",), N_("reopen"), STAGE, _ON_ALL_DEALS, "outcomes:reopen",
            N_("Reopen a won or lost deal"), "closed_deal", True, 10),
 )  # fmt: skip
@@ -82,7 +84,8 @@ _DEALS = (
     Action("open", ("enter",), N_("open"), DEALS, _ON_CARDS | {ONE}, "screens:open_deal",
            N_("Everything about the deal"), "deal", rank=1),
     Action("next_step", ("r",), N_("next step"), DEALS, _ON_DEALS, "stepping:next_step",
-           N_("Set the next step and its day, with an hour if wanted"), "open_deal", True, 3),
+           N_("Set the next step and its day, with an hour if wanted; closed: ask again on"),
+           "deal", True, 3),
     Action("checklist", ("c",), N_("checklist"), DEALS, _ON_ALL_DEALS, "checklist:checklist",
            N_("Qualify: the checklist, one key an answer"), "deal", rank=11),
     Action("log", ("n",), N_("log"), DEALS, _ON_ALL_DEALS, "stepping:log",
@@ -182,7 +185,7 @@ _SETUP = (
 ACTIONS: tuple[Action, ...] = (
     *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS,
     *CHECKLIST_ACTIONS, *CONVERSION_ACTIONS, *CADENCE_ACTIONS, *REACH_ACTIONS,
-    *PEOPLE_ACTIONS, *_SETUP,
+    *PEOPLE_ACTIONS, *DUPLICATE_ACTIONS, *_SETUP,
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 

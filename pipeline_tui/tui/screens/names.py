@@ -10,6 +10,7 @@ from pipeline_tui.tui.action import (
     COMPANIES,
     COMPANY,
     DEAL,
+    DUPLICATES,
     ONE,
     PERSON,
     QUEUE,
@@ -32,5 +33,6 @@ NAMES = {
     COMPANIES: N_("companies and people"),
     COMPANY: N_("the company"),
     PERSON: N_("the person"),
+    DUPLICATES: N_("likely duplicates"),
     TEMPLATES: N_("templates and content"),
 }
