@@ -64,9 +64,5 @@ def sent(
             facts = steps.activity_values(kind, text, outcome, clock.today(), "out", None)
             facts |= {"contact_id": draft.contact_id, "content_id": draft.content_id}
             facts["happened_at"] = moment
-            steps.record(act, draft.deal_id, facts, step)
-            if draft.follow_up_id is not None:
-                left = act.read("follow_up", draft.follow_up_id, ["done_on", "deleted_at"])
-                if left is not None and not left["done_on"] and not left["deleted_at"]:
-                    steps.finish(act, draft.follow_up_id)
+            steps.record(act, draft.deal_id, facts, step, draft.follow_up_id)
     return act.done

@@ -196,21 +196,41 @@ def log(
     return act.done
 
 
-def record(act: Action, deal_id: str, facts: Mapping[str, Any], step: NewStep | None) -> None:
-    """Insert an activity of a deal, inside an action, and what comes next as ``log`` says."""
+def record(
+    act: Action,
+    deal_id: str,
+    facts: Mapping[str, Any],
+    step: NewStep | None,
+    does: str | None = None,
+) -> None:
+    """Insert an activity of a deal, inside an action, and what comes next as ``log`` says.
+
+    ``does`` is the follow-up that it does, where that is known: no other one counts as done.
+    """
     act.insert("activity", {"deal_id": deal_id, **facts})
     due = None
-    if step is not None and facts["kind"] != "note":
-        due = _finish_due(act, deal_id, facts["happened_on"])
+    if does is not None:
+        due = does if _is_open(act, does) else None
+    elif step is not None and facts["kind"] != "note":
+        due = _due_step(act, deal_id, facts["happened_on"])
+    if due is not None:
+        _finish(act, due)
     hearing.exchanged(act, deal_id, facts)
-    if step is None:
-        return
     # A cadence goes on by itself: what else comes next stands beside its step.
-    if not (step.cadence and act.conn.execute(_CADENCE_STEP, (deal_id,)).fetchone()):
+    if step is not None and not (step.cadence and _in_cadence(act, deal_id)):
         values = (step.day, step.time, step.kind, step.body, step.repeats)
         write_step(act, deal_id, *values, beside=True)
-    if due is not None and not step.repeats:
+    if due is not None and (step is None or not step.repeats):
         _repeat(act, due)
+
+
+def _is_open(act: Action, step_id: str) -> bool:
+    row = act.read("follow_up", step_id, ("done_on", "deleted_at"))
+    return row is not None and not row["done_on"] and not row["deleted_at"]
+
+
+def _in_cadence(act: Action, deal_id: str) -> bool:
+    return act.conn.execute(_CADENCE_STEP, (deal_id,)).fetchone() is not None
 
 
 def activity_values(
@@ -241,13 +261,10 @@ def finish(act: Action, step_id: str) -> None:
     _repeat(act, step_id)
 
 
-def _finish_due(act: Action, deal_id: str, day: str) -> str | None:
-    """The open step of a deal is done, if it was due by a day; gives its id then."""
+def _due_step(act: Action, deal_id: str, day: str) -> str | None:
+    """The open step of a deal, if it was due by a day."""
     row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
-    if row is None or row[1] > day:
-        return None
-    _finish(act, row[0])
-    return str(row[0])
+    return None if row is None or row[1] > day else str(row[0])
 
 
 def _finish(act: Action, step_id: str) -> None:

@@ -1,5 +1,6 @@
 """What happened, on one row of a sheet; and the step that follows it by default."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,7 +30,8 @@ class FollowUp(NamedTuple):
 
     ``planned`` is the channel of the step that was due, ``tries`` how many in a row had no
     answer, of ``limit`` (None where several deals differ); ``rule`` is how that step repeats
-    and what it says, ``ahead`` what its cadence goes on to.
+    and what it says, ``ahead`` what its cadence goes on to. ``sequences`` says that several
+    deals are all in cadences, which go on by themselves.
     """
 
     planned: str | None = None
@@ -38,6 +40,7 @@ class FollowUp(NamedTuple):
     limit: int = 6
     rule: tuple[str, str] | None = None
     ahead: "Ahead | None" = None
+    sequences: bool = False
 
 
 class Suggestion(NamedTuple):
@@ -73,6 +76,9 @@ def suggested(outcome: Outcome, follow: FollowUp, today: date) -> Suggestion:
         said.append(told)
     if ahead is not None:
         said.append(_("{sequence} ends").format(sequence=ahead.place.cadence))
+    if follow.sequences:
+        step = replace(step, cadence=True)
+        said = [_("their sequences go on"), *said[:1]]
     return Suggestion(f"{typed_when(following.day, today)} {body}", step, " · ".join(said), warn)
 
 

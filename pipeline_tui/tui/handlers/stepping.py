@@ -28,8 +28,14 @@ async def next_step(app: "PipelineApp") -> None:
     """Set the next step: a day, an hour if wanted, what to do."""
     from pipeline_tui.store import steps
 
-    if not (cards := asked(app, _is_open)):
+    if not (cards := asked(app)):
         return
+    if all(card.status != "open" for card in cards):
+        from pipeline_tui.tui.handlers import after_closing
+
+        await after_closing.ask_again(app, cards)
+        return
+    cards = tuple(card for card in cards if _is_open(card))
     now = _step_now(cards[0]) if len(cards) == 1 else ""
     hint = _("such as: fri 14:30 call Bob")
     if now:
@@ -59,7 +65,7 @@ async def step_done(app: "PipelineApp") -> None:
     """Tick the next step off."""
     from pipeline_tui.store import steps
 
-    if cards := asked(app, lambda card: card.status == "open" and card.step_on is not None):
+    if cards := asked(app, lambda card: card.step_on is not None):
         await app.change(lambda: steps.finish_step(app.store, ids(cards)))
 
 
@@ -111,7 +117,8 @@ def follow_up(app: "PipelineApp", cards: "tuple[Card, ...]") -> FollowUp:
     kinds = {card.step_kind for card in cards}
     planned = cards[0].step_kind if len(kinds) == 1 else None
     if len(cards) > 1:
-        return FollowUp(planned, free)
+        sequences = all(card.step_cadence is not None for card in cards)
+        return FollowUp(planned, free, sequences=sequences)
     tries = retry.tries(queue.last_outcomes(conn, cards[0].id))
     due = (cards[0].step_on or "9999") <= app.today.isoformat()
     rule = queue.step_rule(conn, cards[0].id) if due else None
