@@ -1,0 +1,367 @@
+"""Companies and people: the list, their pages, and the way to who decides."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline_tui.store import lists, people, steps
+from pipeline_tui.store.adding import NewDeal
+from tests.tui.running import TODAY, Running, running
+
+ACME = NewDeal("Acme renewal", amount=1_200_000, account="Acme SA")
+LATER = NewDeal("Boréal trial", amount=300_000, account="Boréal Foods")
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
+
+
+def account(run: Running, name: str) -> str:
+    return str(run.one("SELECT id FROM account WHERE name = ?", name))
+
+
+def contact(run: Running, name: str, column: str = "id") -> str:
+    sql = f"SELECT {column} FROM contact WHERE name = ? AND deleted_at IS NULL"
+    return str(run.one(sql, name))
+
+
+def add(run: Running, name: str, deal: str = "", code: str = "", **fields: str) -> str:
+    """A person of Acme, with a role on a deal."""
+    roles = {one.code: one.id for one in lists.items(run.store.conn, "role")}
+    made = people.add_contact(
+        run.store,
+        name,
+        account(run, "Acme SA"),
+        deal_id=run.deal(deal, "id") if deal else None,
+        role_id=roles.get(code),
+        **fields,
+    )
+    return made[1]
+
+
+# -- the list ------------------------------------------------------------------------------
+
+
+async def test_a_digit_opens_the_list_and_enter_a_page(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, LATER) as run:
+        await run.keys("5")
+        assert run.screen == "CompaniesScreen"
+        assert "Acme SA" in run.text
+        assert "1 open" in run.text
+        await run.keys("j", "enter")
+        assert run.screen == "CompanyScreen"
+        assert "Boréal Foods" in run.text
+        assert "Boréal trial" in run.text
+        await run.keys("q")
+        assert run.screen == "CompaniesScreen"
+        assert run.front.pointed.name == "Boréal Foods"
+        await run.keys("q")
+        assert run.screen == "HomeScreen"
+
+
+@pytest.mark.parametrize("keys", [("g", "c"), ("left_parenthesis",)])
+async def test_other_keys_open_it_too(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys(*keys)
+        assert run.screen == "CompaniesScreen"
+
+
+async def test_people_are_the_other_list(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        add(run, "Ann Roy", "Acme renewal", title="CFO")
+        await run.keys("5", "tab")
+        assert "Ann Roy" in run.text
+        assert "CFO" in run.text
+        await run.keys("enter")
+        assert run.screen == "PersonScreen"
+        await run.keys("q", "l")
+        assert "Ann Roy" not in run.text
+
+
+async def test_a_name_is_found_as_it_is_typed(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, LATER) as run:
+        await run.keys("5", "slash")
+        await run.type("boreal")
+        assert "Boréal Foods" in run.text
+        assert "Acme SA" not in run.text
+        assert "1 found" in run.text
+        await run.keys("enter", "enter")
+        assert run.screen == "CompanyScreen"
+        await run.keys("q", "slash")
+        await run.keys("ctrl+u")
+        await run.type("zzz")
+        assert "nothing matches" in run.text
+        await run.keys("escape")
+        assert "Boréal Foods" in run.text
+        assert "Acme SA" not in run.text
+        await run.keys("q")
+        assert "Acme SA" in run.text
+        assert run.screen == "CompaniesScreen"
+        await run.keys("slash")
+        await run.type("foods")
+        await run.keys("tab", "tab")
+        assert "nothing matches" in run.text
+
+
+async def test_a_list_of_any_length_is_walked_in_windows(tmp_path: Path) -> None:
+    async with running(tmp_path) as run:
+        with run.store.action("Added") as act:
+            for number in range(1500):
+                act.insert("account", {"name": f"Company {number:04}"})
+        await run.keys("5")
+        rows = run.front.rows
+        assert len(rows.items) == 100
+        for _page in range(40):
+            await run.keys("pagedown")
+        assert len(rows.items) <= 600
+        assert run.front.pointed.name == "Company 0840"
+        await run.keys("G")
+        assert run.front.pointed.name == "Company 1499"
+        for _page in range(12):
+            await run.keys("pageup")
+        assert run.front.pointed.name == "Company 1247"
+        assert "Company 1247" in run.text
+        await run.keys("g", "g")
+        assert run.front.pointed.name == "Company 0000"
+        await run.keys("j")
+        assert run.front.pointed.name == "Company 0001"
+        await run.keys("u")
+        assert "none yet" in run.text
+
+
+async def test_a_change_in_the_list_shows_at_once(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("5", "e")
+        await run.type("Country")
+        await run.keys("enter")
+        await run.type("France")
+        await run.keys("enter")
+        assert "France" in run.text
+        await run.keys("u")
+        assert "France" not in run.text
+        await run.keys("E")
+        assert "Company: Acme SA" in run.text
+        await run.keys("escape", "g", "b", "5", "tab", "e", "E", "y", "enter")
+        assert run.screen == "CompaniesScreen"
+
+
+# -- pages ---------------------------------------------------------------------------------
+
+
+async def test_the_page_of_a_company_opens_what_hangs_on_it(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        boss = add(run, "Eve Kay", "Acme renewal", "decider", title="Owner")
+        add(run, "Ann Roy", "Acme renewal", "champion", reports_to_id=boss)
+        steps.log(run.store, [run.deal("Acme renewal", "id")], "call", "asked for a trial")
+        await run.keys("enter", "C")
+        assert run.screen == "CompanyScreen"
+        for said in ("└ Ann Roy", "Decision maker, Owner", "asked for a trial", "1 open €12k"):
+            assert said in run.text, said
+        await run.keys("enter")
+        assert run.screen == "DealScreen"
+        await run.keys("q", "j", "j", "enter")
+        assert run.screen == "PersonScreen"
+        assert "boss of" in run.text
+        await run.keys("j", "enter")
+        assert "reports to" in run.text
+        assert run.front.row_id == contact(run, "Ann Roy")
+        await run.keys("k", "k", "enter")
+        assert run.screen == "CompanyScreen"
+        assert len([one for one in run.app.screen_stack if type(one) is type(run.front)]) == 1
+
+
+async def test_deals_and_people_are_added_there(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("enter", "C", "a")
+        assert "New deal of Acme SA" in run.text
+        await run.type("Second one 5k")
+        await run.keys("enter")
+        assert run.deal("Second one", "account_id") == account(run, "Acme SA")
+        assert "Second one" in run.text
+        await run.keys("A")
+        await run.type("Bob Ray")
+        await run.keys("ctrl+s")
+        assert contact(run, "Bob Ray", "account_id") == account(run, "Acme SA")
+        assert "Bob Ray" in run.text
+        await run.keys("a")
+        await run.type("Third")
+        await run.keys("tab")
+        assert "Acme SA" in run.text
+        await run.keys("ctrl+s")
+        assert run.deal("Third", "account_id") == account(run, "Acme SA")
+
+
+async def test_rows_at_the_end_of_a_list_add_too(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("enter", "C", "j", "enter")
+        assert "New deal of Acme SA" in run.text
+        await run.keys("escape", "j", "enter")
+        assert "New person" in run.text
+
+
+async def test_whom_she_reports_to_is_chosen_and_a_circle_refused(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        add(run, "Ann Roy", "Acme renewal")
+        add(run, "Eve Kay")
+        await run.keys("5", "tab", "e")
+        await run.type("Reports")
+        await run.keys("enter", "1")
+        assert contact(run, "Ann Roy", "reports_to_id") == contact(run, "Eve Kay")
+        await run.keys("j", "e")
+        await run.type("Reports")
+        await run.keys("enter", "1")
+        assert "Ann Roy reports to Eve Kay already" in run.said
+        await run.keys("k", "e")
+        await run.type("Reports")
+        await run.keys("enter", "2")
+        assert contact(run, "Ann Roy", "reports_to_id") == "None"
+
+
+async def test_a_person_in_a_form(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, size=(100, 30)) as run:
+        add(run, "Ann Roy")
+        people.add_contact(run.store, "Zoe Far")
+        await run.keys("5", "tab", "E")
+        await run.keys(*["tab"] * 5)
+        await run.type("zoe")
+        assert "not known: add this person first" in run.text
+        await run.keys("ctrl+u")
+        await run.type("zoe far")
+        assert "of another company" in run.text
+        await run.keys("tab")
+        await run.type("1 rue du Port")
+        await run.keys("enter")
+        await run.type("13002 Marseille")
+        await run.keys("tab", "tab")
+        await run.type("ann")
+        assert "not a link such as" in run.text
+        await run.keys("ctrl+u")
+        await run.type("example.org/in/ann")
+        await run.keys("ctrl+s")
+        assert contact(run, "Ann Roy", "address") == "1 rue du Port\n13002 Marseille"
+        assert contact(run, "Ann Roy", "profile") == "https://example.org/in/ann"
+        assert contact(run, "Ann Roy", "reports_to_id") == contact(run, "Zoe Far")
+        await run.keys("enter")
+        assert "1 rue du Port, 13002 Marseille" in run.text
+        await run.keys("e")
+        await run.type("Postal")
+        await run.keys("enter")
+        assert "13002 Marseille" in run.text
+        await run.keys("escape", "e")
+        await run.type("Name")
+        await run.keys("enter", "ctrl+u")
+        await run.type("Anne Roy")
+        await run.keys("enter")
+        assert "Anne Roy" in run.text
+
+
+async def test_the_parent_and_revenue_of_a_company(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, LATER) as run:
+        await run.keys("5", "e")
+        await run.type("Belongs")
+        await run.keys("enter")
+        await run.type("bor")
+        assert "which one: Boréal Foods?" in run.text
+        await run.type("eal foods")
+        await run.keys("enter", "e")
+        await run.type("Revenue")
+        await run.keys("enter")
+        await run.type("$5")
+        assert "only in EUR" in run.text
+        await run.keys("ctrl+u")
+        await run.type("2m")
+        await run.keys("enter", "enter")
+        for said in ("belongs to", "Boréal Foods", "€2M"):
+            assert said in run.text, said
+        await run.keys("G", "enter")
+        assert "owns" in run.text
+
+
+async def test_copying_from_pages(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        add(run, "Ann Roy", email="ann@acme.example", address="1 rue du Port\n13002 Marseille")
+        await run.keys("5", "tab", "enter", "y")
+        assert "Ann Roy, 1 rue du Port, 13002 Marseille" in run.text
+        await run.keys("1")
+        assert "ann@acme.example" in run.said
+        await run.keys("y", "2")
+        assert "Copied" in run.said
+
+
+async def test_deleting_leaves_the_page(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        add(run, "Ann Roy")
+        await run.keys("5", "enter", "D")
+        assert "has deals" in run.said
+        await run.keys("q", "tab", "enter", "D")
+        assert run.screen == "CompaniesScreen"
+        assert "none yet" in run.text
+        await run.keys("u")
+        assert "Ann Roy" in run.text
+
+
+async def test_the_palette_opens_pages(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        add(run, "Ann Roy")
+        await run.keys("colon")
+        await run.type("acme sa")
+        await run.keys("down", "enter")
+        assert run.screen == "CompanyScreen"
+        await run.keys("colon")
+        await run.type("ann r")
+        await run.keys("enter")
+        assert run.screen == "PersonScreen"
+
+
+async def test_a_deal_without_a_company_says_so(tmp_path: Path) -> None:
+    async with running(tmp_path, NewDeal("Lone")) as run:
+        await run.keys("enter", "C")
+        assert "This deal has no company" in run.said
+
+
+# -- the way to who decides ------------------------------------------------------------------
+
+
+async def test_the_way_is_told_on_the_deal_and_somebody_made_decider(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, size=(100, 40)) as run:
+        boss = add(run, "Eve Kay")
+        add(run, "Ann Roy", "Acme renewal", "champion", reports_to_id=boss)
+        await run.keys("enter")
+        assert "reports to Eve Kay" in run.text
+        assert "may decide: Eve Kay; ask Ann Roy (I)" in run.text
+        await run.keys("I")
+        assert "The way: Ann Roy (Champion) reports to Eve Kay." in run.text
+        await run.keys("d")
+        assert run.deal("Acme renewal", "deciders") == 1
+        assert "Eve Kay decides on this deal." in run.text
+        await run.keys("u")
+        assert run.deal("Acme renewal", "deciders") == 0
+        assert "may decide" in run.text
+        await run.keys("j", "k", "enter")
+        assert run.screen == "PersonScreen"
+
+
+async def test_who_reports_to_whom_is_said_in_the_sheet(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, size=(100, 40)) as run:
+        add(run, "Ann Roy", "Acme renewal", "champion")
+        add(run, "Eve Kay")
+        await run.keys("enter", "I")
+        assert "Nobody is known to decide" in run.text
+        await run.keys("r", "1")
+        assert contact(run, "Ann Roy", "reports_to_id") == contact(run, "Eve Kay")
+        assert "Eve Kay stands above the people of this deal" in run.text
+        await run.keys("r", "1")
+        assert "reports to Eve Kay already" in run.said
+        await run.keys("q")
+        assert "The way" not in run.text
+
+
+async def test_nobody_known_is_no_reason_to_fail(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("enter", "I")
+        assert "Nobody is known here yet" in run.text
+        await run.keys("j", "d", "r", "enter", "o")
+        assert "nobody on this deal" in run.said
+        await run.keys("P")
+        assert "Who?" in run.text
