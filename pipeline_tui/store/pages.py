@@ -25,8 +25,11 @@ SELECT id, kind, body, due_on, due_at, done_on, moved_times, moved_days, contact
 FROM follow_up WHERE deal_id = ? AND deleted_at IS NULL
 """
 _ACTIVITIES = """
-SELECT id, kind, body, outcome, happened_on, happened_at FROM activity
-WHERE deal_id = ? AND deleted_at IS NULL ORDER BY happened_on DESC, id DESC LIMIT ?
+SELECT a.id, a.kind, a.body, a.outcome, a.happened_on, a.happened_at, a.direction, a.minutes,
+       a.contact_id, c.name, t.title
+FROM activity a LEFT JOIN contact c ON c.id = a.contact_id
+LEFT JOIN content t ON t.id = a.content_id
+WHERE a.deal_id = ? AND a.deleted_at IS NULL ORDER BY a.happened_on DESC, a.id DESC LIMIT ?
 """
 # The deal's own changes and those of the rows that hang on it. Sorted outside: sorting in
 # SQL would make a temporary tree.
@@ -94,7 +97,11 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something that happened; kind ``note`` is not an exchange."""
+    """Something that happened; kind ``note`` is not an exchange.
+
+    ``direction`` is out, in or '' for both ways; ``minutes`` are what the prospect spent on it;
+    ``content`` is the title of what was sent of the library.
+    """
 
     id: str
     kind: str
@@ -102,6 +109,11 @@ class Activity:
     outcome: str
     happened_on: str
     happened_at: str | None
+    direction: str = ""
+    minutes: int | None = None
+    contact_id: str | None = None
+    contact: str | None = None
+    content: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def open_row(app: "PipelineApp") -> None:
     from pipeline_tui.tui.screens.page import PageScreen
 
     if isinstance(app.here, PageScreen):
-        app.here.rows.open()
+        app.here.open_pointed()
 
 
 def show_deal(app: "PipelineApp", deal_id: str) -> None:

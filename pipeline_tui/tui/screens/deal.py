@@ -43,6 +43,7 @@ class DealScreen(PageScreen):
         self.page: pages.DealPage | None = None
         self.timeline = Rows(id="timeline")
         self.timeline.can_focus = False
+        self.timeline.pointing = False
 
     def compose(self) -> ComposeResult:
         """Title, the deal, what happened, footer."""
@@ -97,6 +98,8 @@ class DealScreen(PageScreen):
         width = self.size.width * 3 // 5 - 2 if wide else self.size.width - 2
         today = self.app.today.isoformat()
         items = facts(self.page, self.app.store, today, width, self._company())
+        if not wide and self.timeline.pointing:
+            self._go_to(self.rows)
         if wide:
             self.timeline.show(timeline(self.page, self.size.width - width - 4))
         else:
@@ -115,13 +118,43 @@ class DealScreen(PageScreen):
         return {label: value for label, value in zip(labels, row or (), strict=False) if value}
 
     def motion(self, kind: str) -> None:
-        """Move among the rows; what happened scrolls along beside them."""
-        super().motion(kind)
-        if self.has_class("-wide"):
+        """Move among the rows; what happened scrolls along beside them, or is gone to."""
+        if kind in ("left", "right"):
+            self._go_to(self.timeline if kind == "right" else self.rows)
+        elif self.timeline.pointing:
             move(self.timeline, kind)
+        else:
+            super().motion(kind)
+            if self.has_class("-wide"):
+                move(self.timeline, kind)
+
+    def _go_to(self, rows: Rows) -> None:
+        """Let the motions be on the facts, or on what happened where it stands beside them."""
+        if rows is self.timeline and not self.has_class("-wide"):
+            return
+        for each in (self.rows, self.timeline):
+            each.pointing = each is rows
+            each.refresh()
+        self.bar.renew()
+
+    def on_rows_taken(self, event: Rows.Taken) -> None:
+        """A click goes there."""
+        event.stop()
+        self._go_to(event.rows)
+
+    def back(self) -> bool:
+        """From what happened to the facts, then leave."""
+        if not self.timeline.pointing:
+            return super().back()
+        self._go_to(self.rows)
+        return True
+
+    def open_pointed(self) -> None:
+        """Enter, wherever the motions are."""
+        (self.timeline if self.timeline.pointing else self.rows).open()
 
     def open_row(self, value: Any) -> None:
-        """Enter on a person: what can be done; on the last row: add one."""
+        """Enter on a person or an exchange: what can be done; on the last row: add a person."""
         from pipeline_tui.tui.handlers import people
 
         if isinstance(value, Pointed) and value.kind == "person":
@@ -134,6 +167,12 @@ class DealScreen(PageScreen):
             from pipeline_tui.tui.handlers import incentives
 
             begin(self.app, incentives.change_on_deal(self.app, value.id))
+        elif isinstance(value, Pointed) and value.kind == "activity":
+            from pipeline_tui.tui.handlers import exchanges
+
+            begin(self.app, exchanges.menu(self.app, self.deal_id, value.thing))
+        elif isinstance(value, Pointed) and value.kind == "feedback":
+            self.act("feedback")
         elif isinstance(value, Pointed) and value.kind == "way":
             self.act("decider_way")
         elif isinstance(value, Pointed) and value.kind == "people":

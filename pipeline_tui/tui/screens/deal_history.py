@@ -9,10 +9,12 @@ from pipeline_tui.sales.columns import COLUMNS
 from pipeline_tui.tui import markdown, safe
 from pipeline_tui.tui.dialogs.paint import Part, Row
 from pipeline_tui.tui.dialogs.readers import typed_percent
+from pipeline_tui.tui.screens.deal_exchanges import activity_rows
+from pipeline_tui.tui.screens.rows import Item
 from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
-    from pipeline_tui.store.pages import Activity, DealPage, Entry, FieldChange
+    from pipeline_tui.store.pages import DealPage, Entry, FieldChange
 
 __all__ = ["history", "local_moment"]
 
@@ -24,19 +26,19 @@ _OTHER_TABLES = frozenset({"visit", "incentive"})
 _MARKS = {"back": N_("a step back"), "skip": N_("skipped a stage"), "reopened": N_("reopened")}
 
 
-def history(page: "DealPage", width: int) -> list[Row]:
-    """All that is known, merged by day and moment."""
-    found: list[tuple[str, list[Row]]] = []
+def history(page: "DealPage", width: int) -> list[Item]:
+    """All that is known, merged by day and moment; what was noted can be opened."""
+    found: list[tuple[str, list[Item]]] = []
     for activity in page.activities:
         moment = activity.happened_at or f"{activity.happened_on}T12:00:00.000Z"
-        found.append((moment, _activity(activity, width)))
+        found.append((moment, activity_rows(activity, width)))
     found += [
-        (entry.at, _entry(entry, page.card.currency, width))
+        (entry.at, [Item(row) for row in _entry(entry, page.card.currency, width)])
         for entry in page.entries
         if not _is_log(entry)
     ]
     found.sort(key=lambda pair: pair[0], reverse=True)
-    return [row for _moment, rows in found for row in rows]
+    return [item for _moment, items in found for item in items]
 
 
 def local_moment(at: str) -> str:
@@ -48,15 +50,6 @@ def local_moment(at: str) -> str:
 def _is_log(entry: "Entry") -> bool:
     """Whether the exchange itself already tells this."""
     return bool(entry.fields) and all(field.table == "activity" for field in entry.fields)
-
-
-def _activity(activity: "Activity", width: int) -> list[Row]:
-    kind = _("note") if activity.kind == "note" else words.kind_word(activity.kind)
-    head: list[Part] = [(f" {words.day(activity.happened_on)} ", "dim"), (f"{kind} ", "accent")]
-    said = ", ".join(text for text in (activity.body, words.outcome_word(activity.outcome)) if text)
-    first, _break, rest = said.partition("\n")
-    shown = f"{first} …" if rest else first
-    return markdown.wrapped([*head, (safe.text(shown), "")], width - 2, 0, 8)[:3]
 
 
 def _entry(entry: "Entry", currency: str, width: int) -> list[Row]:

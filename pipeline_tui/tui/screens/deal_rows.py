@@ -12,7 +12,7 @@ from pipeline_tui.tui import markdown, safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
 from pipeline_tui.tui.dialogs.steps import step_words
-from pipeline_tui.tui.screens import deal_cadences, deal_conversion
+from pipeline_tui.tui.screens import deal_cadences, deal_conversion, deal_exchanges
 from pipeline_tui.tui.screens.deal_history import history
 from pipeline_tui.tui.screens.deal_people import people_rows
 from pipeline_tui.tui.screens.field_rows import LABEL, Pointed, Value, fields, heading
@@ -44,14 +44,16 @@ def facts(
     items += deal_cadences.cadence_rows(page, store, width)
     items += people_rows(page, store, width)
     items += _qualification(page, store, width)
+    items += deal_exchanges.feedback_rows(page, store, width)
     items += _notes(page, width)
     return items
 
 
 def timeline(page: "DealPage", width: int) -> list[Item]:
     """What happened, newest first."""
-    rows = history(page, width)
-    return [heading(_("Timeline"), ""), *(Item(row) for row in rows)]
+    title = _("Timeline")
+    aside = deal_exchanges.summary(page, width - len(title) - 4)
+    return [heading(title, aside), *history(page, width)]
 
 
 # -- the path ----------------------------------------------------------------------
@@ -128,6 +130,7 @@ def _of_deal(page: "DealPage", rules: "Rules", today: str) -> Iterator[Value]:
         said = _day(card.close_on) + (" · " + _("passed") if passed else "")
         yield _("Expected close"), said, "warn" if passed else ""
         yield _("Last exchange"), telling.ago(card.touched_on, today), ""
+        yield from deal_exchanges.engagement(page)
     else:
         yield _("Closed on"), _day(card.closed_on), ""
     if card.status == "lost":
@@ -232,6 +235,7 @@ def _notes(page: "DealPage", width: int) -> Iterator[Item]:
     yield Item(())
     yield heading(_("Notes"), _("n adds one, N in your editor"))
     for note in notes[:20]:
-        yield Item(((" ", ""), (_day(note.happened_on), "accent")))
+        pointed = Pointed("activity", note.id, note)
+        yield Item(((" ", ""), (_day(note.happened_on), "accent")), pointed, f"note {note.id}")
         for row in markdown.rows(note.body, width - 2, 1):
             yield Item(row)

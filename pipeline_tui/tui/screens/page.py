@@ -94,6 +94,10 @@ class PageScreen(ActionScreen[None]):
         event.stop()
         self.bar.renew()
 
+    def open_pointed(self) -> None:
+        """Do what Enter does on the row pointed at."""
+        self.rows.open()
+
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter on a row."""
         event.stop()

@@ -64,6 +64,13 @@ class Rows(ScrollView, can_focus=True):
             super().__init__()
             self.value = value
 
+    class Taken(Message):
+        """A click on a page that the motions are not on."""
+
+        def __init__(self, rows: "Rows") -> None:
+            super().__init__()
+            self.rows = rows
+
     class NearEnd(Message):
         """The last rows are in sight: whoever has more may add them."""
 
@@ -71,6 +78,8 @@ class Rows(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.items: list[Item] = []
         self.index = 0
+        self.pointing = True
+        """Whether the motions are here; if not they only scroll, and nothing is pointed at."""
         self._moved = False
 
     @property
@@ -155,7 +164,7 @@ class Rows(ScrollView, can_focus=True):
         if index >= len(self.items):
             return strip_of(self, (), width)
         item = self.items[index]
-        here = index == self.index and item.value is not None
+        here = self.pointing and index == self.index and item.value is not None
         mark = ("▌" if here else " ", "accent")
         return strip_of(self, (mark, *item.row), width, cursor=here)
 
@@ -166,6 +175,8 @@ class Rows(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Point at a row; open the one already pointed at."""
+        if not self.pointing:
+            self.post_message(self.Taken(self))
         index = int(self.scroll_offset.y) + event.y
         if index < len(self.items) and self.items[index].value is not None:
             if index == self.index:
@@ -184,7 +195,7 @@ class Rows(ScrollView, can_focus=True):
         return self._in_sight(index, max(1, self.size.height - 2))
 
     def _pointable(self) -> bool:
-        return any(item.value is not None for item in self.items)
+        return self.pointing and any(item.value is not None for item in self.items)
 
     def _next(self, index: int, step: int) -> int | None:
         index += step
