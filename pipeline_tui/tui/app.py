@@ -66,6 +66,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         self.writing = Writing(self)
         self.state = BoardState(store, self.today, compact=config.density == "compact")
         self._keeper: Any = None
+        self._posting: Any = None
         self._filters.append(safe.ControlFilter())
         looks.begin(self, "ansi" if bare else config.theme)
         self._themed = True
@@ -93,6 +94,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
             from pipeline_tui.store.keeper import Keeper
 
             self._keeper = Keeper(self.store.path)
+        self.set_timer(_LOOK_AROUND, self._begin_posting)
         problems = [*self.keymap.clashes]
         problems += [_("unknown setting “{name}”").format(name=one) for one in self.config.unknown]
         if problems:
@@ -101,8 +103,21 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
             self.act("first_run")
         warm_up(self)
 
+    def _begin_posting(self) -> None:
+        from pipeline_tui.tui.posting import Posting
+
+        self._posting = Posting(self)
+        self._posting.look()
+
+    def keep(self) -> None:
+        """Have what was just written folded into the file later; from any thread."""
+        if self._keeper is not None:
+            self._keeper.wrote()
+
     def on_unmount(self) -> None:
         """End what ran beside the keys."""
+        if self._posting is not None:
+            self._posting.close()
         if self._keeper is not None:
             self._keeper.close()
 
@@ -216,9 +231,10 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
 
     def made(self, done: "Done", follow: str | None) -> None:
         """Show a change that this window made, and have it folded into the file later."""
-        if self._keeper is not None:
-            self._keeper.wrote()
+        self.keep()
         self.changed(done, follow)
+        if self._posting is not None:
+            self._posting.wrote(done.tables)
         self.say(done.text)
 
     def changed(self, done: "Done | None", follow: str | None = None) -> None:
@@ -249,6 +265,8 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
             if isinstance(screen, ActionScreen):
                 screen.refresh_data(None)
                 screen.reread_sheet()
+        if self._posting is not None:
+            self._posting.look()
 
     # -- words ---------------------------------------------------------------------------
 

@@ -78,6 +78,8 @@ class BoardState:
         self.focus = 0
         self.room = 0
         self.marks: dict[str, str] = {}
+        self.outbox: dict[str, int] = {}
+        """How many mails are in each open state of the outbox."""
         """Marked deals and the stage each was seen in."""
         self.lay_out: Callable[[], object] = lambda: None
         """Gives the lanes their room, so that whoever is drawn first finds them read."""

@@ -5,8 +5,8 @@ It is one lane of the house, read by the queue's order; headings stand between i
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.store import queue, queue_heads
-from pipeline_tui.store.queue import UPCOMING, Queue
+from pipeline_tui.store import after_closing, queue, queue_heads
+from pipeline_tui.store.queue import AFTER, UPCOMING, Queue
 from pipeline_tui.tui.widgets.lane import CAP, Lane
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __all__ = ["Heading", "QueueState", "decision"]
 
 
 class Heading(NamedTuple):
-    """Stands over the deals of a group: a priority, or ``UPCOMING``."""
+    """Stands over the deals of a group: a priority, ``AFTER`` or ``UPCOMING``."""
 
     group: int
 
@@ -58,6 +58,7 @@ class QueueState:
         self.lane = Lane("")
         self.marks: dict[str, str] = {}
         """Marked deals and the stage each was seen in."""
+        self.outbox: dict[str, int] = {}
         self.counts: Counts
         self.booked: list[Booked]
         self.people: dict[str, str] = {}
@@ -84,15 +85,17 @@ class QueueState:
         return self.lane.card
 
     @property
-    def total(self) -> int:
-        """How many open deals there are."""
-        return self.counts.due + self.counts.coming
+    def total(self) -> int | None:
+        """How many rows there are; None where that would have to be counted."""
+        after = self.counts.after
+        known = self.counts.due + after + self.counts.coming
+        return known if after < after_closing.MOST else None
 
     @property
     def place(self) -> int | None:
         """Where the cursor stands among the deals that are due, from 1; None past them."""
         card = self.card
-        if card is None or self.group(card) == UPCOMING or self.lane.above >= CAP:
+        if card is None or self.group(card) in (AFTER, UPCOMING) or self.lane.above >= CAP:
             return None
         return self.lane.above + self.lane.at + 1
 
@@ -160,9 +163,12 @@ class QueueState:
         self.lane.jump(self.reader, end=False, total=self.total)
 
     def _read_people(self) -> None:
-        """Whom a step without words of its own is for."""
-        wanted = [card.id for card in self.lane.cards if card.step_on and not card.step_body]
+        """Whom a step without words of its own is for; of a closed deal who won it instead."""
+        cards = self.lane.cards
+        wanted = [one.id for one in cards if one.step_on and not one.step_body]
         self.people = queue.first_people(self.store.conn, wanted) if wanted else {}
+        if closed := [one.id for one in cards if one.status != "open"]:
+            self.people |= dict.fromkeys(closed, "") | after_closing.rivals(self.store.conn, closed)
         steps = {card.id: card.step_cadence for card in self.lane.cards if card.step_cadence}
         self.places = self._read_places(steps) if steps else {}
 
@@ -218,7 +224,8 @@ class QueueState:
         if not shown:
             return 0
         last = next(i for i, card in enumerate(self.lane.cards) if card.id == shown[-1].id)
-        return max(0, self.counts.due - self.lane.above - last - 1)
+        due = self.counts.due + self.counts.after
+        return max(0, due - self.lane.above - last - 1)
 
     # -- marks -----------------------------------------------------------------------
 
@@ -231,5 +238,5 @@ class QueueState:
     def mark_all(self) -> None:
         """Mark all deals that are due, at most ``CAP``, or none if all are marked."""
         cards = self.reader.first("", CAP)
-        found = {card.id: card.stage_id for card in cards if self.group(card) != UPCOMING}
+        found = {card.id: card.stage_id for card in cards if self.group(card) < AFTER}
         self.marks = {} if found.keys() == self.marks.keys() else found

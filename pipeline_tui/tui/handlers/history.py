@@ -26,6 +26,7 @@ async def undo(app: "PipelineApp") -> None:
     if is_invented(app.store, pending) and not await _into_the_sample(app, pending.label):
         return
     done = await app.change(app.store.undo)
+    app.history.stale()  # what cannot be undone is passed over the next time
     _follow(app, done)
 
 

@@ -134,6 +134,7 @@ class HomeScreen(BoardScreen):
         from pipeline_tui.tui.widgets.queue_list import QueueList
 
         state = QueueState(self.state.store, self.state.today)
+        state.outbox = self.state.outbox
         made = QueueList(state, self.cursor_moved)
         self.queue = QueueParts(state, QueueHead(state), made, QueueStrip(state))
         return self.queue

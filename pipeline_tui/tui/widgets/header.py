@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.tui.board_state import BoardState
 
-__all__ = ["SORT_NAMES", "TABS", "Header", "fitted_line", "tabs"]
+__all__ = ["SORT_NAMES", "TABS", "Header", "fitted_line", "outbox_words", "tabs"]
 
 TABS = ((BOARD, "1", N_("Board")), (QUEUE, "2", N_("Queue")),
         (COMPANIES, "5", N_("Companies")), (STAGES, "6", N_("Stages")),
@@ -73,7 +73,7 @@ class Header(Lines):
             said.append(((f"/{safe.text(state.filter_text, 30)}", "bar_strong"),))
         if state.sort != "attention":
             said.append(((_(SORT_NAMES[state.sort]), "bar_strong"),))
-        return said
+        return [*said, *outbox_words(state.outbox)]
 
     def _open(self) -> str:
         panel = self.state.panel
@@ -111,6 +111,17 @@ class Header(Lines):
         n = self.state.panel.open.n
         count = ngettext("{n} open", "{n} open", n).format(n=n)
         return [((f"{count}{order}", "bar"),), *self._view()]
+
+
+def outbox_words(counts: dict[str, int]) -> list[Pieces]:
+    """What is open in the outbox, and what of it needs the person; nothing where nothing is."""
+    total, refused = sum(counts.values()), counts.get("refused", 0)
+    uncertain = counts.get("uncertain", 0)
+    said = [_("outbox {n}").format(n=l10n.number(total))]
+    said += [_("{n} refused").format(n=l10n.number(refused))] if refused else []
+    said += [_("{n} uncertain").format(n=l10n.number(uncertain))] if uncertain else []
+    look = "warning" if refused or uncertain else "bar"
+    return [((", ".join(said), look),)] if total else []
 
 
 def tabs(here: str, due: int = 0) -> Pieces:

@@ -9,7 +9,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import QUEUE
 from pipeline_tui.tui.widgets import queue_words, telling, words
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts, width_of
-from pipeline_tui.tui.widgets.header import fitted_line, tabs
+from pipeline_tui.tui.widgets.header import fitted_line, outbox_words, tabs
 from pipeline_tui.tui.widgets.lines import Lines
 from pipeline_tui.tui.widgets.qualifying import card_grade
 
@@ -42,12 +42,14 @@ class QueueHead(Lines):
             n = len(state.marks)
             said = ngettext("{n} marked", "{n} marked", n).format(n=n)
             middle.append(((said, "bar_strong"),))
+        middle += outbox_words(state.outbox)
         words_of = (
             (counts.late, _("{n} late"), "warning"),
             (counts.today, _("{n} today"), "bar"),
             (counts.no_step, _("{n} no step"), "bar"),
             (counts.over, _("{n} over limit"), "bar"),
             (counts.back, _("{n} back"), "bar"),
+            (counts.after, _("{n} after closing"), "bar"),
         )
         said_of = [(text.format(n=l10n.number(n)), style) for n, text, style in words_of if n]
         done = _("done today {n}").format(n=_many(counts.done)) if counts.done else ""
@@ -112,14 +114,27 @@ class QueueStrip(Lines):
         found = peek(self.state.store.conn, card.id, people=1, exchanges=2)
         return [
             _rule(self.state, card, width),
-            _people(card, found, width),
+            _people(card, found, width, self._aside(card)),
             _labelled(_("Last contact"), _contacts(found), width),
             _labelled(_("Here because"), ", ".join(whys(self.state, card)), width),
         ]
 
 
+    def _aside(self, card: "Card") -> Pieces:
+        """What is missing on an open deal; on a closed one the keys that settle it."""
+        if card.status != "open":
+            from pipeline_tui.tui.widgets.after_rows import after_keys
+
+            return after_keys(self.app)
+        return parts("" if card.deciders else f"{_('no decision maker')} ", "missing")
+
+
 def whys(state: "QueueState", card: "Card") -> list[str]:
     """Every reason for a deal to be looked at, in words; what a file says is made safe."""
+    if card.status != "open":
+        from pipeline_tui.tui.widgets.after_rows import after_whys
+
+        return after_whys(state, card)
     from pipeline_tui.store import queue
 
     more = queue.more(state.store.conn, card.id)
@@ -151,15 +166,14 @@ def _rule(state: "QueueState", card: "Card", width: int) -> Pieces:
     return ends((*left, ("─" * fill, "rule")), right, width)
 
 
-def _people(card: "Card", found: "Peek", width: int) -> Pieces:
+def _people(card: "Card", found: "Peek", width: int, aside: Pieces) -> Pieces:
     if found.people:
         one = found.people[0]
         who = ", ".join(text for text in (one.name, one.title or one.role, one.phone, one.email)
                         if text)  # fmt: skip
     else:
         who = card.account if card.account and card.account != card.name else _("nobody yet")
-    decider = "" if card.deciders else _("no decision maker")
-    return ends(parts(f" {safe.text(who)}", "text"), parts(f"{decider} ", "missing"), width)
+    return ends(parts(f" {safe.text(who)}", "text"), aside, width)
 
 
 def _contacts(found: "Peek") -> str:
