@@ -113,8 +113,8 @@ _MEMBERS = """
 SELECT d.id, d.name, d.status, e.state, e.stopped_by, e.started_on, e.replied_on, e.advanced_on,
        f.cadence_step_id, f.due_on, f.kind
 FROM enrolment e JOIN deal d ON d.id = e.deal_id LEFT JOIN follow_up f ON f.id = e.follow_up_id
-WHERE e.cadence_id = ? AND e.deleted_at IS NULL AND d.deleted_at IS NULL
-ORDER BY e.state, e.id DESC LIMIT ?
+WHERE e.cadence_id = ? AND e.state = ? AND e.deleted_at IS NULL AND d.deleted_at IS NULL
+ORDER BY e.id DESC LIMIT ?
 """
 _HISTORY = """
 SELECT c.name, e.id, d.id, d.name, d.status, e.state, e.stopped_by, e.started_on, e.replied_on,
@@ -208,7 +208,11 @@ def results(conn: driver.Connection, cadence_id: str) -> Results:
 
 def members(conn: driver.Connection, cadence_id: str, limit: int = 1000) -> list[Member]:
     """The deals that began a cadence: those in it first, the latest first."""
-    return [Member(*row) for row in conn.execute(_MEMBERS, (cadence_id, limit))]
+    found: list[Member] = []
+    for state in (*RUNNING, "finished", "stopped"):
+        rows = conn.execute(_MEMBERS, (cadence_id, state, limit - len(found)))
+        found += [Member(*row) for row in rows]
+    return found
 
 
 def history(conn: driver.Connection, deal_id: str) -> list[tuple[str, Member]]:

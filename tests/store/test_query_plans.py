@@ -14,11 +14,15 @@ from pipeline_tui.figures.panel import panel
 from pipeline_tui.sales.recurring import Repeat, rule_text
 from pipeline_tui.store import (
     adding,
+    cadence_ahead,
+    cadence_reading,
     checklist,
     closing,
     deals,
     directory,
     driver,
+    due_mails,
+    enrolling,
     exits,
     history,
     introductions,
@@ -37,7 +41,7 @@ from tests.sample.plans import TODAY
 
 GROWING = frozenset(
     "deal visit activity follow_up deal_contact account contact external_ref action change tally"
-    " deal_text answer exit_check override".split()
+    " deal_text answer exit_check override enrolment".split()
 )
 """Tables with a row for a deal or a change; the others are lists that a person edits."""
 
@@ -225,6 +229,24 @@ def _complete(store: Store, deal: str) -> None:
     store.undo()
 
 
+def _cadences(store: Store, deal: str) -> None:
+    conn, chosen = store.conn, cadence_reading.cadences(store.conn)[0].id
+    enrolling.enrol(store, [deal], chosen)
+    cadence_ahead.ahead(store, deal, TODAY)
+    steps.finish_step(store, [deal])
+    found = [one.id for one in cadence_reading.running(conn, [deal])]
+    for decide in (enrolling.skip, enrolling.pause, enrolling.resume, enrolling.stop):
+        decide(store, found)
+    enrolling.enrol(store, [deal], chosen)
+    steps.log(store, [deal], "call", "", "spoke")
+    cadence_reading.places(conn)
+    cadence_reading.history(conn, deal)
+    cadence_reading.results(conn, chosen)
+    cadence_reading.members(conn, chosen)
+    due_mails.due(conn, TODAY)
+    _move(store, deal)
+
+
 KEYS: dict[str, Key] = {
     **{f"windows by {sort}": _windows(sort) for sort in lanes.SORTS},
     "closed and parked": _closed_and_parked,
@@ -245,6 +267,7 @@ KEYS: dict[str, Key] = {
     "undo": _undo,
     "queue": _queue,
     "complete and next": _complete,
+    "cadences": _cadences,
     "poll": lambda store, deal: store.changed_elsewhere(),
 }
 
