@@ -15,7 +15,7 @@ from random import Random
 from pipeline_tui.store import driver
 from pipeline_tui.store.rebuild import rebuild_all
 from pipeline_tui.store.store import Store
-from tests.sample import habits, people, qualify, recent, rows, stays, work
+from tests.sample import habits, outreach, people, qualify, recent, rows, stays, work
 from tests.sample.frozen import Frozen, tick_at
 from tests.sample.names import OWNERS
 from tests.sample.people import Customer, Person
@@ -85,6 +85,7 @@ def _fill(
     for plan, deal in made:
         qualify.answers(writer, asking, plan, deal)
     qualify.exits(writer)
+    outreach.library(writer)
     conn = store.conn
     conn.execute("BEGIN IMMEDIATE")
     conn.executemany(

@@ -106,6 +106,7 @@ class TemplateForm(Form):
         """Rule, name and subject, the text and its preview, message, keys."""
         self.make_inputs()
         self.set_class(self.app.size.width >= _SIDE_BY_SIDE, "-wide")
+        self.inputs["body"].styles.height = "1fr"
         entries = [self._entry(field) for field in self.fields if field.lines == 1]
         both = Container(
             Vertical(Rule(_("Text")), self.inputs["body"], id="writing"),
@@ -181,7 +182,10 @@ class TemplateForm(Form):
                 label.show(mark, (field.label, "bold" if here else "dim"))
         self._tell()
         width = max(20, self.filled.size.width - 1)
-        self.filled.show_rows(tuple(self.preview(self.texts(), width)))
+        rows, room = self.preview(self.texts(), width), max(1, self.filled.size.height)
+        if len(rows) > room:
+            rows = [*rows[: room - 1], ((f" ▾ {_('more')}", "dim"),)]
+        self.filled.show_rows(tuple(rows))
 
     def _tell(self) -> None:
         """The first thing that is wrong, as it is typed."""

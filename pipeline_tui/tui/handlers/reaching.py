@@ -58,9 +58,11 @@ def _ways(app: "PipelineApp", cards: "tuple[Card, ...]") -> list[Option[str]]:
         first = next(iter(recipients(conn, deal_id, kind)), None)
         where = " ".join(first.reached(kind).split()) if first else ""
         details[kind] = _said(first.name, where) if first and where else words
-    fitting = sum(one.fits >= 0 and one.sent_on is None for one in content.offers(conn, deal_id))
-    many = ngettext("{n} not sent yet", "{n} not sent yet", fitting)
-    details["content"] = many.format(n=fitting) if fitting else _("nothing left to send")
+    offers = content.offers(conn, deal_id)
+    fresh = sum(one.fits >= 0 and one.sent_on is None for one in offers)
+    nothing = _("nothing left to send") if offers else _("the library is empty")
+    many = ngettext("{n} not sent yet", "{n} not sent yet", fresh)
+    details["content"] = many.format(n=fresh) if fresh else nothing
     return [Option(code, label, details[code]) for code, label in labels.items()]
 
 

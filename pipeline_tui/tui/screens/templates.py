@@ -112,10 +112,11 @@ class TemplatesScreen(PageScreen):
             ]
             items.append(Item(()))
         items.append(_heading(CONTENT, _("library of content")))
-        items += [
-            Item(self._content_row(one, width), one, one.id)
-            for one in library.library(self.app.store.conn)
-        ]
+        entries = library.library(self.app.store.conn)
+        items += [Item(self._content_row(one, width), one, one.id) for one in entries]
+        if not entries:
+            hint = _("Nothing yet: a adds an article, a video, a white paper.")
+            items.append(Item((("  ", ""), (hint, "dim"))))
         self.rows.show(items)
         if not self._begun:
             self._begun = True
