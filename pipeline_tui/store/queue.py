@@ -11,16 +11,21 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline_tui.sales.queue import More
-from pipeline_tui.store import driver
+from pipeline_tui.store import after_closing, driver
 from pipeline_tui.store.derive import select_in
 from pipeline_tui.store.lanes import CAP, COLUMNS, JOINS, Card, Key, to_card
 
-UPCOMING = 4
-"""The group after those of the three priorities: what does not ask for work yet."""
-GROUPS = (1, 2, 3, UPCOMING)
+PRIORITIES = (1, 2, 3)
+"""The groups of the open deals that ask for work."""
+AFTER = 4
+"""The group after those of the priorities: closed deals that are still to be asked."""
+UPCOMING = 5
+"""The last group: open deals that do not ask for work yet."""
+GROUPS = (*PRIORITIES, AFTER, UPCOMING)
 ORDER = ("attention_on", "grade", "id")
 """The order within a priority."""
 ORDER_TO_COME = ("attention_on", "id")
+ORDER_AFTER = ("step_on", "id")
 
 LIVE = "d.deleted_at IS NULL AND d.status = 'open'"
 """The deals that the queue is made of; its indexes hold no others."""
@@ -30,7 +35,9 @@ LIVE = "d.deleted_at IS NULL AND d.status = 'open'"
 
 
 def group_of(card: Card, today: str) -> int:
-    """The group of the queue that an open deal is in."""
+    """The group of the queue that a deal is in; a closed one is there for what is asked of it."""
+    if card.status != "open":
+        return AFTER
     return card.priority if card.attention_on <= today else UPCOMING
 
 
@@ -41,7 +48,7 @@ def key_of(card: Card, today: str) -> Key:
 
 
 def _columns(group: int) -> tuple[str, ...]:
-    return ORDER_TO_COME if group == UPCOMING else ORDER
+    return {UPCOMING: ORDER_TO_COME, AFTER: ORDER_AFTER}.get(group, ORDER)
 
 
 def _bound_by_key(group: int, compare: str) -> bool:
@@ -57,9 +64,19 @@ def _window_sql(group: int, compare: str, what: str = "") -> str:
     """The statement for a window of a group; see ``lanes.window_sql`` for ``compare``."""
     backwards, operator = compare.startswith("-"), compare.lstrip("-")
     columns = [f"d.{name}" for name in _columns(group)]
+    if group == AFTER:
+        columns = ["f.due_on", "f.deal_id"]
     key, marks = ", ".join(columns), ", ".join("?" * len(columns))
     bound = f" AND ({key}) {operator} ({marks})" if operator else ""
     order = ", ".join(f"{name} DESC" if backwards else name for name in columns)
+    if group == AFTER:
+        day = "" if _bound_by_key(group, compare) else " AND f.due_on <= ?"
+        wanted = what or f"{after_closing.CARD}, {group}, {key}"
+        joins = "" if what else after_closing.CARD_JOINS
+        return (
+            f"SELECT {wanted} FROM {after_closing.SOURCE} {joins}"
+            f" WHERE {after_closing.LEFT}{day}{bound} ORDER BY {order} LIMIT ?"
+        )
     index = "deal_upcoming" if group == UPCOMING else "deal_queue"
     where = "" if group == UPCOMING else f" AND d.priority = {group}"
     if not _bound_by_key(group, compare):
@@ -105,7 +122,7 @@ class Queue:
     def due_ids(self, limit: int = CAP) -> list[str]:
         """The ids of the deals that ask for work now, in order."""
         found: list[str] = []
-        for group in GROUPS[:-1]:
+        for group in PRIORITIES:
             rows = self._run(group, "", None, limit - len(found), "d.id")
             found += [str(row[0]) for row in rows]
         return found
@@ -148,13 +165,11 @@ class Queue:
 
 
 def one(conn: driver.Connection, deal_id: str, today: date) -> Card | None:
-    """An open deal with its place in the queue; None for one that is not open."""
+    """A deal with its place in the queue; None for one that is not there."""
     sql = f"SELECT {COLUMNS} FROM deal d {JOINS} WHERE d.id = ? AND {LIVE}"
     row = conn.execute(sql, (deal_id,)).fetchone()
-    if row is None:
-        return None
-    card = to_card(row)
-    return card._replace(key=key_of(card, today.isoformat()))
+    card = after_closing.one(conn, deal_id, today) if row is None else to_card(row)
+    return None if card is None else card._replace(key=key_of(card, today.isoformat()))
 
 
 _STALE = f"""

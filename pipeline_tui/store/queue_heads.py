@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from pipeline_tui.store import driver
+from pipeline_tui.store import after_closing, driver
 from pipeline_tui.store.lanes import CAP
-from pipeline_tui.store.queue import GROUPS, LIVE
+from pipeline_tui.store.queue import AFTER, LIVE, PRIORITIES
 from pipeline_tui.store.rules import Rules
 
 MOST_DONE = 100
@@ -28,7 +28,8 @@ class Group(NamedTuple):
 class Counts(NamedTuple):
     """The heads of the queue. Every deal that is due counts in one of the words.
 
-    ``coming`` are the open deals that do not ask for work yet.
+    ``groups`` holds the priorities, and how many closed deals are still to be asked (``AFTER``,
+    without their worth); ``coming`` are the open deals that do not ask for work yet.
     """
 
     groups: dict[int, Group]
@@ -42,8 +43,13 @@ class Counts(NamedTuple):
 
     @property
     def due(self) -> int:
-        """How many deals ask for work."""
-        return sum(group.n for group in self.groups.values())
+        """How many open deals ask for work."""
+        return sum(self.groups[group].n for group in PRIORITIES)
+
+    @property
+    def after(self) -> int:
+        """How many closed deals are still to be asked, at most ``after_closing.MOST``."""
+        return self.groups[AFTER].n if AFTER in self.groups else 0
 
 
 class Booked(NamedTuple):
@@ -80,7 +86,7 @@ _DONE = (
 
 def counts(conn: driver.Connection, rules: Rules, today: date) -> Counts:
     """The heads of the queue, from tallies: the same cost at any number of deals."""
-    groups = {group: Group() for group in GROUPS[:-1]}
+    groups = {group: Group() for group in PRIORITIES}
     kinds = {"s": 0, "n": 0, "p": 0}
     late = due_today = opened = 0
     for pipeline in sorted({stage.pipeline_id for stage in rules.stages.values()}):
@@ -99,6 +105,7 @@ def counts(conn: driver.Connection, rules: Rules, today: date) -> Counts:
         late -= step < today.isoformat()
         due_today -= step == today.isoformat()
     due = sum(group.n for group in groups.values())
+    groups[AFTER] = Group(after_closing.due(conn, today))
     return Counts(
         groups=groups,
         late=late,

@@ -28,7 +28,7 @@ _OF_DEAL = (
     Action("company", ("C",), N_("company"), _DEALS, _ON_DEAL, "people:company_of_deal",
            N_("The page of this deal's company"), rank=21),
     Action("step_done", ("f",), N_("step done"), _DEALS, frozenset({BOARD, QUEUE, ONE, DEAL}),
-           "stepping:step_done", N_("The next step is done"), "open_deal", True),
+           "stepping:step_done", N_("The next step is done"), "unsettled_deal", True),
     Action("entry", ("enter",), N_("open"), _DEALS, frozenset({CHANGED}), "screens:open_row",
            N_("Open the deal that was changed"), rank=1),
     Action("closed_move", ("m",), N_("move to"), _DEALS, frozenset({CLOSED}),

@@ -44,12 +44,21 @@ def _can_redo(app: "PipelineApp") -> bool:
     return app.history.redo is not None
 
 
+def _unsettled(app: "PipelineApp") -> bool:
+    """An open deal, or a closed one on which something is still to be done."""
+    card = app.card()
+    return bool(app.marked()) or (
+        card is not None and (card.status == "open" or card.step_on is not None)
+    )
+
+
 PREDICATES: dict[str, Callable[["PipelineApp"], bool]] = {
     "always": lambda _app: True,
     "deal": _deal,
     "open_deal": _open_deal,
     "closed_deal": _closed_deal,
     "parked_deal": _parked_deal,
+    "unsettled_deal": _unsettled,
     "can_undo": _can_undo,
     "can_redo": _can_redo,
     "wide": lambda app: app.size.width >= _WIDE,
@@ -59,6 +68,7 @@ REFUSALS = {
     "deal": N_("There is no deal here."),
     "open_deal": N_("That needs an open deal."),
     "closed_deal": N_("That needs a won or lost deal."),
+    "unsettled_deal": N_("That needs an open deal, or one that is to be asked again."),
     "parked_deal": N_("That needs a parked deal."),
     "can_undo": N_("There is nothing to undo."),
     "can_redo": N_("There is nothing to do again."),

@@ -33,9 +33,19 @@ async def won(app: "PipelineApp") -> None:
 
 
 async def lost(app: "PipelineApp") -> None:
-    """Lost, for a reason from the list, with who won instead and when to ask again."""
-    if cards := asked(app, _is_open):
-        await lose(app, cards)
+    """Lost, for a reason from the list, with who won instead and when to ask again.
+
+    A closed deal that was still to be asked is let rest.
+    """
+    if not (cards := asked(app, lambda card: _is_open(card) or card.step_on is not None)):
+        return
+    opened = tuple(card for card in cards if _is_open(card))
+    if opened:
+        await lose(app, opened)
+    else:
+        from pipeline_tui.tui.handlers import after_closing
+
+        await after_closing.leave(app, cards)
 
 
 async def reopen(app: "PipelineApp") -> None:

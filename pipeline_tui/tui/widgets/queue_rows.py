@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _, ngettext
-from pipeline_tui.store.queue import UPCOMING
+from pipeline_tui.store.queue import AFTER, UPCOMING
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.widgets import queue_words, words
 from pipeline_tui.tui.widgets.cards import CURSOR, MARK
@@ -70,6 +70,10 @@ def heading_row(state: "QueueState", heading: "Heading", width: int) -> Pieces:
         n = state.counts.coming
         said = ngettext("{n} to come", "{n} to come", n).format(n=l10n.number(n))
         return ends(parts(f" {said}", "head"), (), width, "head")
+    if heading.group == AFTER:
+        from pipeline_tui.tui.widgets.after_rows import after_heading
+
+        return after_heading(state, width)
     names = {1: _("HIGH"), 2: _("NORMAL"), 3: _("LOW")}
     group = state.counts.groups[heading.group]
     money = words.money(group.amount, state.store.rules.base_currency)
@@ -83,6 +87,10 @@ def deal_row(
     state: "QueueState", card: "Card", shape: Columns, *, cursor: bool, marked: bool
 ) -> Pieces:
     """One deal: word, name, amount, stage, what to do, days in stage."""
+    if card.status != "open":
+        from pipeline_tui.tui.widgets.after_rows import after_row
+
+        return after_row(state, card, shape, cursor=cursor, marked=marked)
     word = queue_words.head_word(card, state.day)
     stage = state.store.rules.stages.get(card.stage_id)
     money = words.amount(card, state.store.rules.base_currency)

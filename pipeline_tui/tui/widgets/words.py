@@ -16,7 +16,8 @@ __all__ = ["Reason", "age", "amount", "closing", "day", "kind_word", "money", "p
 _KINDS = {
     "call": N_("call"), "mail": N_("mail"), "meeting": N_("meet"), "demo": N_("demo"),
     "visit": N_("visit"), "letter": N_("letter"), "social": N_("social"),
-    "content": N_("content"), "note": N_("note"), "other": N_("step"),
+    "content": N_("content"), "note": N_("note"), "again": N_("ask again"),
+    "other": N_("step"),
 }  # fmt: skip
 _PRIORITIES = {1: N_("High"), 2: N_("Normal"), 3: N_("Low")}
 

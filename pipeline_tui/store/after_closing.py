@@ -1,0 +1,99 @@
+"""What is still to do on closed deals: ask a lost one again, ask for feedback.
+
+In the queue these come after the deals that are open, a row a deal, by the day they are due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline_tui import clock
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.store import driver
+from pipeline_tui.store.derive import select_in
+from pipeline_tui.store.door import Done
+from pipeline_tui.store.errors import Invalid
+from pipeline_tui.store.lanes import COLUMNS, JOINS, Card, to_card
+from pipeline_tui.store.store import Store
+
+MOST = 200
+"""They are counted up to here."""
+
+CARD = COLUMNS.replace("d.step_on", "f.due_on")
+CARD_JOINS = JOINS.replace("LEFT JOIN follow_up f ON f.id = d.step_id", "")
+_KINDS = "('again', 'feedback')"
+# One row a deal: the first of what it still has to be asked.
+_FIRST = f"""NOT EXISTS (
+    SELECT 1 FROM follow_up x WHERE x.deal_id = f.deal_id AND x.deleted_at IS NULL
+    AND x.done_on IS NULL AND x.kind IN {_KINDS} AND (x.due_on, x.id) < (f.due_on, f.id))"""
+SOURCE = "follow_up f INDEXED BY follow_up_closed CROSS JOIN deal d ON d.id = f.deal_id"
+LEFT = f"""f.deleted_at IS NULL AND f.done_on IS NULL AND f.kind IN {_KINDS}
+AND d.deleted_at IS NULL AND d.status <> 'open' AND {_FIRST}"""
+
+_COUNT = f"""
+SELECT count(*) FROM (SELECT 1 FROM {SOURCE} WHERE {LEFT} AND f.due_on <= ? LIMIT {MOST})
+"""
+_ONE = f"""
+SELECT {CARD} FROM deal d CROSS JOIN follow_up f ON f.deal_id = d.id {CARD_JOINS}
+WHERE d.id = ? AND {LEFT} AND f.due_on <= ? LIMIT 1
+"""
+_OPEN = f"""
+SELECT id FROM follow_up
+WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL AND kind IN {_KINDS}
+"""
+
+
+# -- reading ---------------------------------------------------------------------------------
+
+
+def due(conn: driver.Connection, today: date) -> int:
+    """On how many closed deals something is due, at most ``MOST``."""
+    return int(conn.execute(_COUNT, (today.isoformat(),)).fetchone()[0])
+
+
+def one(conn: driver.Connection, deal_id: str, today: date) -> Card | None:
+    """A closed deal on which something is due, with that as its step; else None."""
+    row = conn.execute(_ONE, (deal_id, today.isoformat())).fetchone()
+    return None if row is None else to_card(row)
+
+
+def rivals(conn: driver.Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Who won these deals instead, where that is known."""
+    sql = "SELECT id, competitor FROM deal WHERE id IN ({marks}) AND competitor <> ''"
+    return dict(select_in(conn, sql, ids).fetchall())
+
+
+# -- changes ---------------------------------------------------------------------------------
+
+
+def ask_again(store: Store, ids: Sequence[str], day: date) -> Done:
+    """Ask about closed deals on a day after today; one that was set before moves there."""
+    from pipeline_tui.store.closing import put_again
+    from pipeline_tui.store.deals import label_for, live_deal
+
+    if day <= clock.today():
+        raise Invalid(_("Ask again on a day after today."))
+    label, args = label_for(
+        store, ids, N_("Ask again about {deal}: {day}"), N_("Ask again about {count} deals: {day}")
+    )
+    with store.action(label, **args, day=day.isoformat()) as act:
+        for deal_id in ids:
+            if live_deal(act, deal_id)["status"] == "open":
+                raise Invalid(_("An open deal has a next step instead."))
+            put_again(act, deal_id, day)
+    return act.done
+
+
+def leave(store: Store, ids: Sequence[str]) -> Done:
+    """Let closed deals rest: whatever was still to be asked is not."""
+    from pipeline_tui.store.deals import label_for
+
+    label, args = label_for(
+        store, ids, N_("Let {deal} rest, as it is closed"), N_("Let {count} closed deals rest")
+    )
+    with store.action(label, **args) as act:
+        for deal_id in ids:
+            for (step_id,) in act.conn.execute(_OPEN, (deal_id,)).fetchall():
+                act.delete("follow_up", step_id)
+    return act.done
