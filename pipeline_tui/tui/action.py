@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 __all__ = [
     "ALL_SCREENS", "BOARD", "CADENCES", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES",
-    "COMPANY", "DEAL", "DUPLICATES", "LISTS", "ONE", "PERSON", "QUEUE", "STAGES",
+    "COMPANY", "DEAL", "DUPLICATES", "FEEDBACK", "LISTS", "ONE", "PERSON", "QUEUE", "STAGES",
     "TEMPLATES", "Action",
 ]  # fmt: skip
 
@@ -20,6 +20,7 @@ CADENCES = "cadences"
 COMPANIES = "companies"
 COMPANY = "company"
 DUPLICATES = "duplicates"
+FEEDBACK = "feedback"
 PERSON = "person"
 TEMPLATES = "templates"
 
@@ -27,6 +28,7 @@ LISTS = frozenset(
     {
         *(CLOSED, STAGES, CHANGED, CHECKLISTS, CADENCES),
         *(COMPANIES, COMPANY, PERSON, TEMPLATES, DUPLICATES),
+        FEEDBACK,
     }
 )
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS

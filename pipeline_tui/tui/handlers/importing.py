@@ -14,7 +14,7 @@ from pipeline_tui.tui.dialogs.progress import Progress
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["command", "import_csv"]
+__all__ = ["command", "import_csv", "import_engagement"]
 
 
 # Files that exports put beside the deals, by the option that reads them.
@@ -42,6 +42,22 @@ async def import_csv(app: "PipelineApp") -> None:
         app.changed(None)
 
 
+async def import_engagement(app: "PipelineApp") -> None:
+    """Ask for a mailer's file, show what it tells of whom, and note it after a yes."""
+    typed = await ask(app, PathPrompt(_("Which file of the mailer?"), hint=_("Tab completes")))
+    if typed is None:
+        return
+    title = _("Engagement of {file}").format(file=safe.text(typed.value.name, 40))
+    look = Progress(
+        _("{title}: what it would do").format(title=title),
+        command(app, typed.value, "--dry-run", name="engagement"),
+        go_on=_("import"),
+    )
+    if await ask(app, look):
+        await ask(app, Progress(title, command(app, typed.value, name="engagement")))
+        app.changed(None)
+
+
 async def _files_beside(app: "PipelineApp", file: Path) -> list[str]:
     """The options for companies, products and owners that lie beside the deals, after a yes."""
     found = {
@@ -58,9 +74,9 @@ async def _files_beside(app: "PipelineApp", file: Path) -> list[str]:
     return [word for option, path in found.items() for word in (option, str(path.absolute()))]
 
 
-def command(app: "PipelineApp", file: Path, *more: str) -> list[str]:
+def command(app: "PipelineApp", file: Path, *more: str, name: str = "import") -> list[str]:
     """The command line that imports a file into the open one."""
     return [
-        sys.executable, "-m", "pipeline_tui", "import", str(file.absolute()),
+        sys.executable, "-m", "pipeline_tui", name, str(file.absolute()),
         "--file", str(app.store.path), *more,
     ]  # fmt: skip

@@ -14,6 +14,7 @@ __all__ = [
     "checklists",
     "closed",
     "companies",
+    "feedback",
     "help",
     "open_deal",
     "palette",
@@ -103,6 +104,13 @@ def checklists(app: "PipelineApp") -> None:
     from pipeline_tui.tui.screens.checklists import ChecklistsScreen
 
     over_board(app, ChecklistsScreen)
+
+
+def feedback(app: "PipelineApp") -> None:
+    """What closed deals are asked, and what they answered."""
+    from pipeline_tui.tui.screens.feedback import FeedbackScreen
+
+    over_board(app, FeedbackScreen)
 
 
 def companies(app: "PipelineApp") -> None:

@@ -11,6 +11,7 @@ from pipeline_tui.tui.action import (
     COMPANY,
     DEAL,
     DUPLICATES,
+    FEEDBACK,
     ONE,
     PERSON,
     QUEUE,
@@ -34,5 +35,6 @@ NAMES = {
     COMPANY: N_("the company"),
     PERSON: N_("the person"),
     DUPLICATES: N_("likely duplicates"),
+    FEEDBACK: N_("feedback"),
     TEMPLATES: N_("templates and content"),
 }
