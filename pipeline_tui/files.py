@@ -10,12 +10,13 @@ __all__ = ["whole_file", "write_whole"]
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, *, replace: bool = True) -> Iterator[Path]:
     """A new empty file (mode 0600) beside ``path``, to be filled inside the ``with`` block.
 
     When the block ends it is on disk under the name ``path``, replacing what stood there; when
     the block fails it is gone and ``path`` is as before. Missing folders are made (0700). A link
-    stays a link: what it points to is replaced.
+    stays a link: what it points to is replaced. Without ``replace`` nothing is: raises
+    ``FileExistsError`` where something stands there by the end, and leaves it.
     """
     target = Path(os.path.realpath(path))
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -25,7 +26,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     try:
         yield made
         _sync(made, os.O_RDWR)
-        made.replace(target)
+        _put(made, target, replace=replace)
     except BaseException:
         with suppress(FileNotFoundError):
             made.unlink()
@@ -34,10 +35,26 @@ def whole_file(path: Path) -> Iterator[Path]:
         _sync(target.parent, os.O_RDONLY)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 to ``path`` (mode 0600), whole or not at all."""
-    with whole_file(path) as made:
+def write_whole(path: Path, text: str, *, replace: bool = True) -> None:
+    """Write ``text`` as UTF-8 to ``path`` (mode 0600), whole or not at all; see ``whole_file``."""
+    with whole_file(path, replace=replace) as made:
         made.write_text(text, encoding="utf-8", newline="")
+
+
+def _put(made: Path, target: Path, *, replace: bool) -> None:
+    if replace:
+        made.replace(target)
+        return
+    try:
+        target.hardlink_to(made)  # fails where something is, in one step with making it
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if target.exists():
+            raise FileExistsError(target) from None
+        made.rename(target)
+    else:
+        made.unlink()
 
 
 def _sync(path: Path, flags: int) -> None:

@@ -1,0 +1,96 @@
+"""Letters as one page of HTML that a browser prints: self-contained, each letter on its own sheet.
+
+The address block stands where the window of an envelope is: at the right for French letters, at
+the left elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from pipeline_tui.exchange.letters import Letter
+from pipeline_tui.i18n import _, language
+
+__all__ = ["page"]
+
+_WINDOW = {"right": "left: 110mm", "left": "left: 25mm"}
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+@page {{ size: A4; margin: 0; }}
+* {{ box-sizing: border-box; }}
+body {{ margin: 0; background: #ddd; color: #000;
+  font: 11pt/1.45 "Liberation Serif", "Times New Roman", serif; }}
+.letter {{ position: relative; width: 210mm; min-height: 296mm; margin: 8mm auto;
+  padding: 20mm 22mm 20mm 25mm; background: #fff; }}
+.sender {{ height: 20mm; }}
+address {{ position: absolute; top: 48mm; {window}; width: 80mm; height: 35mm; overflow: hidden;
+  font-style: normal; line-height: 5mm; }}
+.day {{ margin: 62mm 0 8mm; text-align: right; }}
+.subject {{ margin: 0 0 6mm; font-weight: bold; }}
+.body {{ overflow-wrap: anywhere; }}
+.body p {{ margin: 0 0 4mm; white-space: pre-line; }}
+@media print {{
+  body {{ background: none; }}
+  .letter {{ margin: 0; break-after: page; }}
+  .letter:last-child {{ break-after: auto; }}
+}}
+</style>
+</head>
+<body>
+{letters}
+</body>
+</html>
+"""
+_LETTER = """\
+<section class="letter">
+<div class="sender">{sender}</div>
+<address>{address}</address>
+<p class="day">{day}</p>
+{subject}<div class="body">
+{body}
+</div>
+</section>"""
+
+
+def page(letters: Sequence[Letter], window: str = "") -> str:
+    """All letters as one page. ``window`` is ``right`` or ``left``, by the language if empty.
+
+    Everything that is data is escaped, and the page may load nothing from anywhere.
+    """
+    side = window or ("right" if language() == "fr" else "left")
+    return _PAGE.format(
+        lang=escape(language(), quote=True),
+        title=escape(_("Letters")),
+        window=_WINDOW[side],
+        letters="\n".join(_letter(one) for one in letters),
+    )
+
+
+def _letter(letter: Letter) -> str:
+    subject = letter.draft.subject.strip()
+    return _LETTER.format(
+        sender=escape(letter.sender),
+        address="<br>".join(escape(line) for line in letter.address),
+        day=escape(letter.day),
+        subject=f'<p class="subject">{escape(subject)}</p>\n' if subject else "",
+        body="\n".join(f"<p>{escape(part)}</p>" for part in _paragraphs(letter.draft.body)),
+    )
+
+
+def _paragraphs(body: str) -> list[str]:
+    """What blank lines part."""
+    parts: list[list[str]] = [[]]
+    for line in body.splitlines():
+        if line.strip():
+            parts[-1].append(line.rstrip())
+        elif parts[-1]:
+            parts.append([])
+    return ["\n".join(lines) for lines in parts if lines]
