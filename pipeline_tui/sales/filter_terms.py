@@ -6,6 +6,7 @@ from datetime import date
 __all__ = [
     "Account",
     "Amount",
+    "Cadence",
     "Close",
     "Competitor",
     "Expires",
@@ -151,7 +152,7 @@ class Missing(Term):
     """Lacks something.
 
     One of step, decider, amount, close, source, industry, owner, account, score, incentive,
-    competitor.
+    competitor, cadence (that it is in).
     """
 
     what: str
@@ -162,6 +163,13 @@ class Has(Term):
     """Has some of what ``Missing`` lacks."""
 
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence(Term):
+    """The deal is in a cadence, active or paused, whose folded name contains this."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 Words, ``"two words"``, ``@company``, ``>30d`` (days in stage), ``amount>10k``,
 ``close<31/12``, ``stage:prop``, ``src:``, ``ind:``, ``owner:me``, ``p:high``,
 ``grade:b``, ``score>50``, ``no:step``, ``has:incentive``, ``expires<7d``,
-``competitor:x``, ``note:budget``, ``touches>3``, ``minutes>30``, ``touched<30d``, ``is:late``,
-``is:override``, ``is:belowfloor``, their French names, and ``-`` before any for not. All terms
-must hold. ``_`` stands for a blank in a value.
+``competitor:x``, ``seq:lead``, ``note:budget``, ``touches>3``, ``minutes>30``,
+``touched<30d``, ``is:late``, ``is:override``, ``is:belowfloor``, their French names, and ``-``
+before any for not. All terms must hold. ``_`` stands for a blank in a value.
 
 A term half typed or not understood filters nothing and is told as a problem. An unknown key
 is told as well, and searched as a word: it may be one.
@@ -24,6 +24,7 @@ from pipeline_tui.sales.days import moved
 from pipeline_tui.sales.filter_terms import (
     Account,
     Amount,
+    Cadence,
     Close,
     Competitor,
     Count,
@@ -59,6 +60,7 @@ from pipeline_tui.sales.words import (
 __all__ = [
     "Account",
     "Amount",
+    "Cadence",
     "Close",
     "Competitor",
     "Count",
@@ -274,7 +276,8 @@ def _note(value: str) -> Term:
 
 
 _PARTS = N_(
-    "step, decider, amount, close, source, industry, owner, account, score, incentive, competitor"
+    "step, decider, amount, close, source, industry, owner, account, score, incentive,"
+    " competitor, sequence"
 )
 _NAMED: dict[str, Callable[[str], Term]] = {
     "stage": lambda value: Stage(fold(value)),
@@ -288,6 +291,7 @@ _NAMED: dict[str, Callable[[str], Term]] = {
     "missing": _one_of(MISSING, Missing, _PARTS),
     "has": _one_of(MISSING, Has, _PARTS),
     "competitor": lambda value: Competitor(fold(value)),
+    "cadence": lambda value: Cadence(fold(value)),
     "status": _one_of(
         STATUSES, Status, N_("late, over, parked, won, lost, open, today, override, belowfloor")
     ),

@@ -137,6 +137,7 @@ FIELDS = {
         "has": "has with avec",
         "expires": "expires expire",
         "competitor": "competitor comp concurrent",
+        "cadence": "seq sequence sequences cadence",
         "status": "is est",
         "grade": "grade",
         # In French a note is a grade as well: the value tells the two apart.
@@ -177,6 +178,7 @@ MISSING = {
         "score": "score grade checklist note grille",
         "incentive": "incentive incentives discount remise remises geste",
         "competitor": "competitor comp concurrent",
+        "cadence": "seq sequence sequences cadence",
     }.items()
     for word in words.split()
 } | {"next step": "step", "prochaine action": "step"}

@@ -23,6 +23,10 @@ _INDUSTRY = (
     "coalesce(d.industry_id, (SELECT industry_id FROM account WHERE account.id = d.account_id))"
 )
 _INCENTIVE = "SELECT 1 FROM incentive n WHERE n.deal_id = d.id AND n.deleted_at IS NULL"
+_CADENCE = (
+    "SELECT 1 FROM enrolment m WHERE m.deal_id = d.id AND m.deleted_at IS NULL"
+    " AND m.state IN ('active', 'paused')"
+)
 # The entries of a deal lie side by side: see note_index.
 _NOTED = (
     f"EXISTS (SELECT 1 FROM activity_text t WHERE t.rowid >= d.n * {SPAN}"
@@ -40,6 +44,7 @@ _MISSING = {
     "score": "d.score IS NULL",
     "incentive": f"NOT EXISTS ({_INCENTIVE})",
     "competitor": "d.competitor = ''",
+    "cadence": f"NOT EXISTS ({_CADENCE})",
 }
 _STATUS = {
     "open": "d.status = 'open'",
@@ -163,6 +168,13 @@ class Conditions:
 
         return _among("d.competitor", named(self._conn, term.text))
 
+    def cadence(self, term: filters.Cadence) -> Condition:
+        """It is in a cadence whose name holds the text."""
+        rows = self._conn.execute("SELECT id, name FROM cadence WHERE deleted_at IS NULL")
+        ids = [row[0] for row in rows if term.text in fold(row[1])]
+        inside, values = _among("m.cadence_id", ids)
+        return f"EXISTS ({_CADENCE} AND {inside})", values
+
     def expires(self, term: filters.Expires) -> Condition:
         """An incentive that has not expired ends on a day that compares so."""
         sql = f"EXISTS ({_INCENTIVE} AND n.expires_on >= ? AND n.expires_on {term.op} ?)"
@@ -206,6 +218,7 @@ _MAKERS: dict[type[filters.Term], Callable[[Conditions, Any], Condition]] = {
     filters.Missing: Conditions.missing,
     filters.Has: Conditions.has,
     filters.Competitor: Conditions.competitor,
+    filters.Cadence: Conditions.cadence,
     filters.Expires: Conditions.expires,
     filters.Status: Conditions.status,
 }

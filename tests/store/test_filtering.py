@@ -11,7 +11,15 @@ from pipeline_tui import l10n
 from pipeline_tui.sales.filters import parse_filter
 from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.sales.text import fold
-from pipeline_tui.store import competitors, deals, filtering, incentives, lanes
+from pipeline_tui.store import (
+    cadence_reading,
+    competitors,
+    deals,
+    enrolling,
+    filtering,
+    incentives,
+    lanes,
+)
 from pipeline_tui.store.filtering import Search
 from pipeline_tui.store.store import Store
 from tests.store.stocked import TODAY, open_stages, pipeline, stocked
@@ -208,3 +216,23 @@ def test_incentives_and_competitors_are_found(
         assert found("has:competitor -has:incentive") == {rival}
         assert found("no:incentive") == set(ids) - {soon, late, low}
         assert [one.deals for one in competitors.known(store.conn)] == [2]
+
+
+def test_deals_in_a_sequence_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-23")
+    with stocked(tmp_path / "sequences.db", count=12) as store:
+        ids = [row[0] for row in store.conn.execute("SELECT id FROM deal WHERE status = 'open'")]
+        new_lead, _after, nurture = cadence_reading.cadences(store.conn)
+        enrolling.enrol(store, ids[:2], new_lead.id)
+        enrolling.enrol(store, ids[1:3], nurture.id)
+        (first,) = cadence_reading.running(store.conn, ids[:1])
+        enrolling.stop(store, [first.id])
+
+        def found(text: str) -> set[str]:
+            lanes_of = search(store, text).lanes.values()
+            return {str(key[-1]) for lane in lanes_of for key in lane.keys}
+
+        assert found("seq:lead") == {ids[1]}
+        assert found("has:sequence") == {ids[1], ids[2]}
+        assert found("no:sequence") == set(ids) - {ids[1], ids[2]}
+        assert found("seq:nothing") == set()

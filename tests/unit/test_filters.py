@@ -10,6 +10,7 @@ from pipeline_tui.l10n import formats_for
 from pipeline_tui.sales.filters import (
     Account,
     Amount,
+    Cadence,
     Close,
     Competitor,
     Count,
@@ -75,6 +76,9 @@ def read(text: str, tag: str = "en_GB") -> Filter:
         ("touché>2sem", Touched(">", 14)),
         ("avec:remise", Has("incentive")),
         ("no:competitor", Missing("competitor")),
+        ("seq:lead", Cadence("lead")),
+        ("séquence:Piste", Cadence("piste")),
+        ("sans:séquence", Missing("cadence")),
         ("competitor:Simplon", Competitor("simplon")),
         ('concurrent:"Été SA"', Competitor("ete sa")),
         ("is:belowfloor", Status("belowfloor")),
