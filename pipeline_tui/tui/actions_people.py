@@ -31,6 +31,8 @@ PEOPLE_ACTIONS: tuple[Action, ...] = (
            N_("Add a deal of this company in one line"), rank=2),
     Action("company_add_person", ("A",), N_("add person"), _ENTRY, _COMPANY,
            "directory:add_person", N_("Add a person of this company"), rank=3),
+    Action("person_reach", ("o",), N_("reach out"), _DEALS, _PERSON,
+           "reaching_person:reach_out", N_("Reach out: call, mail, profile link"), rank=2),
     Action("page_copy", ("y",), N_("copy"), _DEALS, _ALL, "directory:copy",
            N_("Copy telephone, mail address, web site or postal address"), rank=7),
     Action("page_delete", ("D",), N_("delete"), _DEALS, _PAGES, "directory:delete",

@@ -365,3 +365,46 @@ async def test_nobody_known_is_no_reason_to_fail(tmp_path: Path) -> None:
         assert "nobody on this deal" in run.said
         await run.keys("P")
         assert "Who?" in run.text
+
+
+async def test_the_introduction_is_asked_for_in_a_mail_to_look_at(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, size=(100, 40)) as run:
+        boss = add(run, "Eve Kay")
+        fields = {"email": "ann@acme.example", "reports_to_id": boss}
+        add(run, "Ann Roy", "Acme renewal", "champion", **fields)
+        await run.keys("enter", "I", "o")
+        assert run.screen == "Preview"
+        assert "could you introduce me to Eve Kay?" in run.text
+        assert "ann@acme.example" in run.text
+        await run.keys("escape")
+        assert run.one("SELECT count(*) FROM message") == 0
+
+
+# -- reaching out to one person --------------------------------------------------------------
+
+
+async def test_a_person_is_reached_about_one_of_her_deals(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, LATER, size=(100, 40)) as run:
+        ann = add(run, "Ann Roy", "Acme renewal", email="ann@acme.example", phone="01 02")
+        people.link(run.store, run.deal("Boréal trial", "id"), ann, None)
+        await run.keys("5", "tab", "enter", "o")
+        assert "About which deal?" in run.text
+        await run.keys("2")
+        assert "ann@acme.example" in run.text
+        await run.keys("2", "1")
+        assert run.screen == "Preview"
+        assert "Hello Ann," in run.text
+        await run.keys("escape", "o", "2", "1")
+        assert "With which text?" in run.text
+        await run.keys("G", "enter")
+        assert "01 02" in run.text
+        await run.keys("1")
+        assert "Acme renewal" in run.text or "Boréal trial" in run.text
+        await run.keys("escape")
+
+
+async def test_who_is_on_no_deal_is_not_reached_out_to(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        add(run, "Ann Roy")
+        await run.keys("5", "tab", "enter", "o")
+        assert "is on no deal" in run.said

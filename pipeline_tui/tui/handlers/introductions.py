@@ -58,14 +58,18 @@ async def reports_to(app: "PipelineApp", found: "Way", one: "Known") -> None:
 async def ask_for(app: Any, found: "Way") -> None:
     """Show the mail that asks for the introduction, ready to be sent."""
     from pipeline_tui.store import introductions
+    from pipeline_tui.tui.handlers import sending_out
 
+    card = app.card()
+    if card is None:
+        return
     try:
         draft = introductions.request(app.store, found)
     except Invalid as error:
         app.say(error.message, problem=True)
         return
     app.here.sheet.close()
-    app.say(draft.subject)
+    await sending_out.go_through(app, [draft], {card.id: card}, _("Introduction: {deals}"))
 
 
 def open_page(app: "PipelineApp", contact_id: str) -> None:

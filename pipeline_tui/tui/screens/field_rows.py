@@ -1,6 +1,6 @@
 """Rows that pages about one thing are made of: headings, and fields with their labels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -9,7 +9,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.paint import Row, fitted, width_of
 from pipeline_tui.tui.screens.rows import Item
 
-__all__ = ["LABEL", "Pointed", "Value", "fields", "heading"]
+__all__ = ["LABEL", "Pointed", "Value", "fields", "heading", "one_column"]
 
 LABEL = 16
 """Cells of a label."""
@@ -47,6 +47,11 @@ def fields(left: list[Value], right: list[Value], width: int) -> Iterator[Item]:
         row = _pair(one, half) if one else ()
         row = (*row, (" " * max(0, half - width_of(row)), ""))
         yield Item((*row, *_pair(other, half)) if other else row)
+
+
+def one_column(values: Iterable[Value], width: int) -> Iterator[Item]:
+    """Fields below each other, each with the whole width: for what must be read in full."""
+    yield from (Item(_pair(pair, width - 2)) for pair in values)
 
 
 def _pair(pair: tuple[str, str, str], width: int) -> Row:

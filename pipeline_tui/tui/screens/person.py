@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from pipeline_tui.i18n import _
-from pipeline_tui.store import person_pages
+from pipeline_tui.store import lanes, person_pages
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import PERSON
 from pipeline_tui.tui.dialogs.paint import Part
-from pipeline_tui.tui.screens.field_rows import Value, fields, heading
+from pipeline_tui.tui.screens.field_rows import Value, heading, one_column
 from pipeline_tui.tui.screens.record import RecordScreen
 from pipeline_tui.tui.screens.record_rows import (
     deal_rows,
@@ -20,6 +20,7 @@ from pipeline_tui.tui.screens.record_rows import (
 from pipeline_tui.tui.screens.rows import Item
 
 if TYPE_CHECKING:
+    from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.person_pages import PersonPage
 
 __all__ = ["PersonScreen"]
@@ -31,6 +32,19 @@ class PersonScreen(RecordScreen):
     screen_id: ClassVar[str] = PERSON
     kind: ClassVar[str] = "contact"
     page: "PersonPage | None"
+
+    def __init__(self, row_id: str) -> None:
+        super().__init__(row_id)
+        self.about = ""
+        """The deal about which she is reached out to."""
+
+    def targets(self) -> tuple[str, ...]:
+        """The deal about which she was just reached out to, to log that."""
+        return (self.about,) if self.about else ()
+
+    def card(self) -> "Card | None":
+        """That deal."""
+        return lanes.one(self.app.store.conn, self.about) if self.about else None
 
     def read(self) -> "PersonPage | None":
         """Everything about the person; None when she is gone."""
@@ -51,7 +65,7 @@ class PersonScreen(RecordScreen):
         page, rules = self.page, self.app.store.rules
         if page is None:
             return []
-        items = [*fields([*_reached(page)], [*_lives(page)], width), Item(())]
+        items = [*one_column((*_reached(page), *_lives(page)), width), Item(())]
         items.append(heading(_("Works with"), "" if _with(page) else _("e says with whom")))
         items += related(_("company"), [page.account] if page.account else [], "account")
         items += related(_("reports to"), [page.boss] if page.boss else [], "contact")
