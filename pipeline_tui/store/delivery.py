@@ -186,7 +186,7 @@ def log_sent(act: Action, message_id: str, moment: str) -> None:
         "deal_id": one.deal_id,
         "contact_id": one.contact_id,
         "content_id": one.content_id,
-        "kind": "mail",
+        "kind": "content" if one.content_id else "mail",
         "outcome": "mail_sent",
         "direction": "out",
         "body": one.subject,
