@@ -13,7 +13,7 @@ __all__ = ["People", "direction_word", "exchanges_words", "minutes_word", "read_
 People = Sequence[tuple[str, str]]
 """The people on a deal by id and name; the first is the one it most likely was with."""
 
-WAYS = {"in": N_("they reached out"), "out": N_("we reached out"), "": N_("both ways")}
+WAYS = {"in": N_("from them"), "out": N_("from us"), "": N_("both ways")}
 
 
 def direction_word(direction: str) -> str:
