@@ -26,6 +26,7 @@ __all__ = [
     "claim",
     "hold",
     "hold_all",
+    "hurry",
     "log_sent",
     "next_due",
     "next_moment",
@@ -72,6 +73,10 @@ UPDATE message SET error = ?1, next_at = ?2, tried_at = ?3, attempts = attempts 
 WHERE deleted_at IS NULL AND state NOT IN ('sent', 'cancelled') AND state = 'waiting'
   AND (next_at IS NULL OR next_at <= ?3 OR next_at > ?4)
 """
+_HURRY = """
+UPDATE message SET next_at = NULL
+WHERE deleted_at IS NULL AND state NOT IN ('sent', 'cancelled') AND state = 'waiting'
+"""
 _SENDING = """
 SELECT id, claim, tried_at FROM message
 WHERE deleted_at IS NULL AND state NOT IN ('sent', 'cancelled') AND state = 'sending'
@@ -110,6 +115,14 @@ def put_back(store: Store, one: Message, who: str, why: str, now: datetime) -> N
     until = _text(now + pause_after(one.attempts + 1))
     with _written(store):
         store.conn.execute(_PUT_BACK, (_short(why), until, one.id, who))
+
+
+def hurry(store: Store, message_id: str | None = None) -> None:
+    """Let one message that waits, or all, be tried at once whatever pause it is in."""
+    condition = "" if message_id is None else " AND id = ?"
+    values = () if message_id is None else (message_id,)
+    with _written(store):
+        store.conn.execute(f"{_HURRY}{condition}", values)
 
 
 def hold(store: Store, one: Message, why: str, now: datetime) -> None:

@@ -36,6 +36,7 @@ def queue(store: Store, drafts: Sequence[Draft]) -> Done:
     """
     if not drafts:
         raise Invalid(_("There is no mail to send."))
+    drafts = [draft._replace(to_address=draft.to_address.strip()) for draft in drafts]
     for draft in drafts:
         _refuse_unready(draft)
     label, args = _label(store, drafts)
@@ -115,14 +116,14 @@ def cancel(store: Store, ids: Sequence[str]) -> Done:
 
 
 def send_again(store: Store, ids: Sequence[str]) -> Done:
-    """Let messages that were refused, are uncertain or have to wait be tried at once.
+    """Let messages that were refused or are uncertain wait to be sent once more.
 
     For an uncertain one that is the person's own decision: it may arrive twice. A follow-up that
     a refusal made counts as done.
     """
     values = {"state": "waiting", "error": "", "next_at": None, "attempts": 0}
     return _settle(
-        store, ids, values, frozenset({"waiting", "refused", "uncertain"}),
+        store, ids, values, frozenset({"refused", "uncertain"}),
         N_("Send the mail to {person} again: {deal}"), N_("Send {count} mails again"),
     )  # fmt: skip
 

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 __all__ = [
     "ALL_SCREENS", "BOARD", "CADENCES", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES",
-    "COMPANY", "DEAL", "DUPLICATES", "FEEDBACK", "LISTS", "ONE", "PERSON", "QUEUE", "STAGES",
+    "COMPANY", "DEAL", "DUPLICATES", "FEEDBACK", "LISTS", "ONE", "OUTBOX", "PERSON", "QUEUE",
+    "STAGES",
     "TEMPLATES", "Action",
 ]  # fmt: skip
 
@@ -22,12 +23,13 @@ COMPANY = "company"
 DUPLICATES = "duplicates"
 FEEDBACK = "feedback"
 PERSON = "person"
+OUTBOX = "outbox"
 TEMPLATES = "templates"
 
 LISTS = frozenset(
     {
         *(CLOSED, STAGES, CHANGED, CHECKLISTS, CADENCES),
-        *(COMPANIES, COMPANY, PERSON, TEMPLATES, DUPLICATES),
+        *(COMPANIES, COMPANY, PERSON, TEMPLATES, DUPLICATES, OUTBOX),
         FEEDBACK,
     }
 )

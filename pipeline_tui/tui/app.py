@@ -94,7 +94,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
             from pipeline_tui.store.keeper import Keeper
 
             self._keeper = Keeper(self.store.path)
-        self.set_timer(_LOOK_AROUND, self._begin_posting)
+        self.set_timer(_LOOK_AROUND, self.post)
         problems = [*self.keymap.clashes]
         problems += [_("unknown setting “{name}”").format(name=one) for one in self.config.unknown]
         if problems:
@@ -103,10 +103,12 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
             self.act("first_run")
         warm_up(self)
 
-    def _begin_posting(self) -> None:
-        from pipeline_tui.tui.posting import Posting
+    def post(self) -> None:
+        """Count what is open in the outbox, and have it sent."""
+        if self._posting is None:
+            from pipeline_tui.tui.posting import Posting
 
-        self._posting = Posting(self)
+            self._posting = Posting(self)
         self._posting.look()
 
     def keep(self) -> None:

@@ -71,6 +71,7 @@ def _options(app: "PipelineApp") -> list[Option[str]]:
         Option("tries", _("Tries without answer"), str(rules.tries)),
         Option("country", _("Public holidays of"), rules.country or _("none")),
         *_offers(app),
+        Option("mail", _("Sending mail"), safe.text(_mail_host(app), 40) or _("not set")),
         Option("theme", _("Theme"), _(name) if name else app.theme),
         Option("language", _("Language"), LANGUAGES.get(i18n.language(), i18n.language())),
         Option("density", _("Cards"), density),
@@ -88,6 +89,18 @@ def _offers(app: Any) -> list[Option[str]]:
         Option("floor", _("Discount that needs no reason"), floor),
         Option("notice", _("Days to follow up before an offer ends"), str(incentives.notice(conn))),
     ]
+
+
+def _mail_host(app: "PipelineApp") -> str:
+    from pipeline_tui.store.mailing import mailing
+
+    return mailing(app.store.conn).host
+
+
+async def _mail(app: "PipelineApp") -> None:
+    from pipeline_tui.tui.handlers import mailing
+
+    await mailing.settings(app)
 
 
 async def ask_name(app: "PipelineApp", **more: Any) -> None:
@@ -223,6 +236,7 @@ _SETTERS = {
     "country": _country,
     "floor": _floor,
     "notice": _notice,
+    "mail": _mail,
     "theme": theme,
     "language": language,
     "density": _density,

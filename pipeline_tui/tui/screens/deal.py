@@ -173,6 +173,10 @@ class DealScreen(PageScreen):
             begin(self.app, exchanges.menu(self.app, self.deal_id, value.thing))
         elif isinstance(value, Pointed) and value.kind == "feedback":
             self.act("feedback")
+        elif isinstance(value, Pointed) and value.kind == "mail":
+            from pipeline_tui.tui.handlers import outbox
+
+            begin(self.app, outbox.open_mail(self.app, value.id))
         elif isinstance(value, Pointed) and value.kind == "way":
             self.act("decider_way")
         elif isinstance(value, Pointed) and value.kind == "people":

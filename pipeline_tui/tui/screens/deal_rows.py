@@ -16,6 +16,7 @@ from pipeline_tui.tui.screens import deal_cadences, deal_conversion, deal_exchan
 from pipeline_tui.tui.screens.deal_history import history
 from pipeline_tui.tui.screens.deal_people import people_rows
 from pipeline_tui.tui.screens.field_rows import LABEL, Pointed, Value, fields, heading
+from pipeline_tui.tui.screens.mail_rows import mail_rows
 from pipeline_tui.tui.screens.rows import Item
 from pipeline_tui.tui.widgets import telling, words
 
@@ -42,6 +43,7 @@ def facts(
     items += deal_conversion.incentive_rows(page, store, today, width)
     items += _steps(page, today)
     items += deal_cadences.cadence_rows(page, store, width)
+    items += mail_rows(page, store, width)
     items += people_rows(page, store, width)
     items += _qualification(page, store, width)
     items += deal_exchanges.feedback_rows(page, store, width)

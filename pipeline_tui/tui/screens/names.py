@@ -13,6 +13,7 @@ from pipeline_tui.tui.action import (
     DUPLICATES,
     FEEDBACK,
     ONE,
+    OUTBOX,
     PERSON,
     QUEUE,
     STAGES,
@@ -36,5 +37,6 @@ NAMES = {
     PERSON: N_("the person"),
     DUPLICATES: N_("likely duplicates"),
     FEEDBACK: N_("feedback"),
+    OUTBOX: N_("the outbox"),
     TEMPLATES: N_("templates and content"),
 }
