@@ -3,16 +3,21 @@
 from pipeline_tui.i18n import N_
 from pipeline_tui.tui.action import (
     ALL_SCREENS,
+    BOARD,
+    CLOSED,
     COMPANIES,
     COMPANY,
+    DEAL,
     DUPLICATES,
+    ONE,
     PERSON,
+    QUEUE,
     Action,
 )
 
 __all__ = ["DUPLICATE_ACTIONS"]
 
-_ENTRY, _LOOK, _GO = N_("Add and change"), N_("See"), N_("Screens")
+_DEALS, _ENTRY, _LOOK, _GO = N_("Deals"), N_("Add and change"), N_("See"), N_("Screens")
 _HERE = frozenset({DUPLICATES})
 
 DUPLICATE_ACTIONS: tuple[Action, ...] = (
@@ -27,4 +32,7 @@ DUPLICATE_ACTIONS: tuple[Action, ...] = (
            N_("They are not the same: do not show them again"), rank=2),
     Action("duplicate_switch", ("tab",), N_("companies or people"), _LOOK, _HERE,
            "duplicates:switch", N_("Companies or people, as ← and →"), rank=3),
+    Action("letters", (), N_("letters"), _DEALS, frozenset({BOARD, QUEUE, ONE, DEAL, CLOSED}),
+           "letters:write", N_("Write letters: one for each deal, to print or as a file"),
+           "deal", True),
 )  # fmt: skip

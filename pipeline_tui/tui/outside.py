@@ -8,8 +8,9 @@ import shlex
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-__all__ = ["open_link", "opener"]
+__all__ = ["open_link", "open_page", "opener"]
 
 _SCHEMES = ("https://", "http://", "mailto:")
 _SETTLED = 3.0  # seconds after which a command that still runs has taken the link
@@ -41,12 +42,23 @@ def open_link(link: str) -> bool:
 
     Anything else is refused. Run it beside the screen: the command may be slow.
     """
+    if not link.casefold().startswith(_SCHEMES) or not link.isprintable():
+        return False
+    return _taken(link)
+
+
+def open_page(path: Path) -> bool:
+    """Open a page of HTML that this program has written; whether the system took it."""
+    return path.suffix == ".html" and path.is_file() and _taken(str(path.absolute()))
+
+
+def _taken(argument: str) -> bool:
     words = opener()
-    if words is None or not link.casefold().startswith(_SCHEMES) or not link.isprintable():
+    if words is None:
         return False
     try:
         process = subprocess.Popen(
-            [*words, link],
+            [*words, argument],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.dialogs.prompt import Prompt
-from pipeline_tui.tui.dialogs.reading import Read
+from pipeline_tui.tui.dialogs.reading import Read, Reader
 
-__all__ = ["PathPrompt", "completions", "read_file"]
+__all__ = ["PathPrompt", "completions", "read_file", "read_new_file"]
 
 _MOST = 200
 
@@ -28,6 +28,24 @@ def read_file(typed: str) -> Read[Path]:
     except (OSError, ValueError):
         return Read(problem=_("there is no such file"))
     return Read(path, _("{name}, {size} kB").format(name=path.name, size=max(1, size // 1024)))
+
+
+def read_new_file(typed: str) -> Read[Path]:
+    """A file that can be written; one that is there already is said to be."""
+    if not typed.strip() or typed.endswith("/"):
+        return Read(problem=_("the name of a file"))
+    path = Path(typed.strip()).expanduser()
+    try:
+        if path.is_dir():
+            return Read(problem=_("a folder: go on typing, Tab completes"))
+        if not path.parent.is_dir():
+            return Read(problem=_("there is no such folder"))
+        if not os.access(path.parent, os.W_OK):
+            return Read(problem=_("nothing can be written there"))
+        known = path.exists()
+    except (OSError, ValueError):
+        return Read(problem=_("there is no such folder"))
+    return Read(path, _("is there already: asks before it is replaced") if known else _("new file"))
 
 
 def completions(typed: str) -> list[str]:
@@ -54,11 +72,16 @@ def common_beginning(names: list[str]) -> str:
 
 
 class PathPrompt(Prompt[Path]):
-    """Ask for a file; Tab completes its name as far as it is sure."""
+    """Ask for a file; Tab completes its name as far as it is sure.
 
-    def __init__(self, title: str, *, hint: str = "") -> None:
+    ``read`` reads the name: ``read_file``, or ``read_new_file`` for one to be written.
+    """
+
+    def __init__(
+        self, title: str, *, hint: str = "", text: str = "", read: Reader[Path] = read_file
+    ) -> None:
         keys = ((_("Tab"), _("complete")),)
-        super().__init__(title, read_file, hint=hint, enter=_("go on"), keys=keys)
+        super().__init__(title, read, hint=hint, text=text, enter=_("go on"), keys=keys)
 
     def pressed(self, key: str, character: str | None) -> bool:
         """Complete, or show what could follow."""
