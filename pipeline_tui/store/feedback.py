@@ -19,8 +19,8 @@ ASK_AFTER = 5
 """Working days after the close on which it is due."""
 
 _QUESTIONS = """
-SELECT id, text, asks, scale, automatic, retired FROM question
-WHERE deleted_at IS NULL ORDER BY position, id
+SELECT id, text, asks, scale, automatic, retired, position FROM question
+WHERE deleted_at IS NULL
 """
 _GIVEN = """
 SELECT f.id, f.question_id, q.text, q.scale, f.asked_on, f.got_on, f.answer, f.words
@@ -67,7 +67,8 @@ class Given(NamedTuple):
 
 def questions(conn: driver.Connection, *, retired: bool = True) -> list[Question]:
     """The questions in their order, those that are asked no more among them unless told."""
-    found = [Question(*row) for row in conn.execute(_QUESTIONS).fetchall()]
+    rows = sorted(conn.execute(_QUESTIONS).fetchall(), key=lambda row: (row[6], row[0]))
+    found = [Question(*row[:6]) for row in rows]
     return [one for one in found if retired or not one.retired]
 
 

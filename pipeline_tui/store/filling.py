@@ -106,13 +106,21 @@ def _of_deal(store: Store, deal_id: str) -> dict[str, str]:
         "deal.name": name,
         "deal.product": product,
         "deal.amount": money,
-        "deal.net_amount": money,
+        "deal.net_amount": _net(store, deal_id, currency),
         "deal.stage": stage.name if stage else "",
         "deal.close_date": _day(close_on),
         "account.name": account or "",
         "account.address": address or "",
         "account.industry": industry or "",
     }
+
+
+def _net(store: Store, deal_id: str, currency: str) -> str:
+    """The amount less what is offered today."""
+    from pipeline_tui.store.incentives import net_of
+
+    net = net_of(store.conn, deal_id, clock.today())
+    return "" if net is None else l10n.money_full(net, currency)
 
 
 def _of_next_step(

@@ -11,13 +11,16 @@ import pytest
 
 from pipeline_tui.figures.grades import win_rates
 from pipeline_tui.figures.panel import panel
+from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.sales.recurring import Repeat, rule_text
 from pipeline_tui.store import (
     adding,
+    after_closing,
     cadence_ahead,
     cadence_reading,
     checklist,
     closing,
+    competitors,
     deals,
     directory,
     driver,
@@ -25,9 +28,11 @@ from pipeline_tui.store import (
     enrolling,
     exits,
     history,
+    incentives,
     introductions,
     lanes,
     pages,
+    past_losses,
     people,
     person_pages,
     queue,
@@ -41,7 +46,7 @@ from tests.sample.plans import TODAY
 
 GROWING = frozenset(
     "deal visit activity follow_up deal_contact account contact external_ref action change tally"
-    " deal_text answer exit_check override enrolment".split()
+    " deal_text answer exit_check override enrolment incentive".split()
 )
 """Tables with a row for a deal or a change; the others are lists that a person edits."""
 
@@ -109,6 +114,35 @@ def _close(store: Store, deal: str) -> None:
     closing.reopen(store, [deal])
     reason = store.conn.execute("SELECT id FROM reason WHERE kind = 'lost'").fetchone()[0]
     closing.lose(store, [deal], reason, "too dear")
+    closing.reopen(store, [deal])
+
+
+def _convert(store: Store, deal: str) -> None:
+    conn = store.conn
+    incentives.add(store, [deal], Offer("percent", 1500, "", "", TODAY), "to keep them")
+    one = incentives.of_deal(conn, deal)[0]
+    incentives.change(store, one.id, Offer("percent", 500, "", "", TODAY + timedelta(days=9)))
+    incentives.net_of(conn, deal, TODAY)
+    steps.set_step(store, [deal], TODAY + timedelta(days=2))
+    incentives.remove(store, one.id)
+    closing.lose(store, [deal], None, competitor="Simplon", again=TODAY + timedelta(days=1))
+    competitors.known(conn)
+    row = {"id": deal, "lost_reason_id": None, "lost_note": "", "competitor": ""}
+    stay = pages.Stay("", "Lost", "lost", TODAY.isoformat(), TODAY.isoformat(), 1)
+    past_losses.past_losses(conn, row, [stay], [])
+    tomorrow = TODAY + timedelta(days=1)
+    reader = queue.Queue(conn, tomorrow)
+    card = queue.one(conn, deal, tomorrow)
+    assert card is not None
+    reader.before("", card.key, 9)
+    reader.after("", card.key, 9)
+    reader.after("", card.key, 9, inclusive=True)
+    reader.above("", card.key)
+    reader.below("", card.key)
+    after_closing.due(conn, tomorrow)
+    after_closing.rivals(conn, [deal])
+    after_closing.ask_again(store, [deal], TODAY + timedelta(days=5))
+    after_closing.leave(store, [deal])
     closing.reopen(store, [deal])
 
 
@@ -255,6 +289,7 @@ KEYS: dict[str, Key] = {
     "deal screen": lambda store, deal: pages.read(store.conn, deal),
     "move": _move,
     "won, lost, reopened": _close,
+    "convert": _convert,
     "change": _change,
     "work": _work,
     "add": _add,

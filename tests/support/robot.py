@@ -33,6 +33,7 @@ from pipeline_tui.store import (
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
 from tests.support.robot_cadences import CadenceHands
+from tests.support.robot_conversion import ConversionHands
 
 NAMES = ("Boréal Foods", "Sirocco Air", "[red]x[/]", "Kestrel Rail", "Ω ﬁn  été", "x" * 90)
 CURRENCIES = ("EUR", "EUR", "USD", "JPY", "XTS")
@@ -47,7 +48,7 @@ RULES = (
 Numbers = Sequence[int]
 
 
-class Robot(CadenceHands):
+class Robot(CadenceHands, ConversionHands):
     """Does things to a store. Every method takes six numbers."""
 
     def __init__(self, store: Store) -> None:
@@ -361,7 +362,7 @@ _COLUMNS = (
 
 CHANGES = tuple(
     name
-    for name in (*vars(Robot), *vars(CadenceHands))
+    for name in (*vars(Robot), *vars(CadenceHands), *vars(ConversionHands))
     if not name.startswith("_") and name not in {"do", "ids", "pick", "some", "day", "stage"}
 )
 """Everything the robot can do."""

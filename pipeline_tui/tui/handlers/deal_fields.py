@@ -30,6 +30,7 @@ LABELS = {
     "source": N_("Source"),
     "industry": N_("Industry"),
     "product": N_("Product"),
+    "competitor": N_("Competitor"),
     "created": N_("Created"),
     "closed": N_("Closed on"),
     "lost_reason": N_("Lost reason"),
@@ -47,6 +48,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "source": ("source_id",),
     "industry": ("industry_id",),
     "product": ("product",),
+    "competitor": ("competitor",),
     "created": ("created_on",),
     "closed": ("closed_on",),
     "lost_reason": ("lost_reason_id",),
@@ -101,11 +103,20 @@ def _readers(app: "PipelineApp", row: Mapping[str, Any]) -> dict[str, Reader[Any
         "source": readers.item(_options(app, "source")),
         "industry": readers.item(_options(app, "industry"), empty=_("as its company")),
         "product": readers.text(longest=500),
+        "competitor": _competitor(app),
         "created": past_day(app, needed=True),
         "closed": past_day(app, needed=True),
         "lost_reason": readers.item(_options(app, "lost_reason"), new=False),
         "lost_note": readers.text(),
     }
+
+
+def _competitor(app: "PipelineApp") -> Reader[str]:
+    """Who else is after the deal; one that is known is written as before."""
+    from pipeline_tui.store.competitors import known
+    from pipeline_tui.tui.handlers.closing import rival
+
+    return rival(known(app.store.conn))
 
 
 def _texts(app: "PipelineApp", row: Mapping[str, Any]) -> dict[str, str]:

@@ -32,7 +32,7 @@ def after_row(
     state: "QueueState", card: "Card", shape: "Columns", *, cursor: bool, marked: bool
 ) -> Pieces:
     """One closed deal: what to ask, name, amount, how it ended and for whom, when it is due."""
-    word = words.Reason((words.kind_word(card.step_kind), _short(card)), "accent")
+    word = words.Reason(_asked(card), "accent")
     money = words.amount(card, state.store.rules.base_currency)
     room = shape.name + shape.amount - safe.cells(money) - 2
     ended = how_it_ended(state, card)
@@ -49,8 +49,11 @@ def after_row(
     )
 
 
-def _short(card: "Card") -> str:
-    return _("feedback") if card.step_kind == "feedback" else _("again")
+def _asked(card: "Card") -> tuple[str, ...]:
+    """What is asked, from long to short."""
+    if card.step_kind == "feedback":
+        return (_("feedback"),)
+    return words.kind_word(card.step_kind), _("again")
 
 
 def how_it_ended(state: "QueueState", card: "Card") -> str:
