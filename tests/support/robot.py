@@ -34,6 +34,7 @@ from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
 from tests.support.robot_cadences import CadenceHands
 from tests.support.robot_conversion import ConversionHands
+from tests.support.robot_outreach import OutreachHands
 
 NAMES = ("Boréal Foods", "Sirocco Air", "[red]x[/]", "Kestrel Rail", "Ω ﬁn  été", "x" * 90)
 CURRENCIES = ("EUR", "EUR", "USD", "JPY", "XTS")
@@ -48,7 +49,7 @@ RULES = (
 Numbers = Sequence[int]
 
 
-class Robot(CadenceHands, ConversionHands):
+class Robot(CadenceHands, ConversionHands, OutreachHands):
     """Does things to a store. Every method takes six numbers."""
 
     def __init__(self, store: Store) -> None:
@@ -362,7 +363,7 @@ _COLUMNS = (
 
 CHANGES = tuple(
     name
-    for name in (*vars(Robot), *vars(CadenceHands), *vars(ConversionHands))
+    for name in (*vars(Robot), *vars(CadenceHands), *vars(ConversionHands), *vars(OutreachHands))
     if not name.startswith("_") and name not in {"do", "ids", "pick", "some", "day", "stage"}
 )
 """Everything the robot can do."""
