@@ -5,7 +5,6 @@ Reading them is in ``messages.py``, what the sender does with them in ``delivery
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.address import address_problem, domain_of, one_line
 from pipeline_tui.store import steps
 from pipeline_tui.store.errors import Conflict, Invalid
+from pipeline_tui.store.ids import new_id
 from pipeline_tui.store.mailing import mailing
 from pipeline_tui.store.messages import Message, message
 
@@ -86,7 +86,7 @@ def _queue_one(act: Action, draft: Draft, sender: str) -> None:
     row = {
         **{name: getattr(draft, name) for name in _TAKEN},
         "subject": one_line(draft.subject),
-        "header_id": f"<{os.urandom(16).hex()}@{sender}>",
+        "header_id": f"<{new_id().replace('-', '')}@{sender}>",
         "queued_on": clock.today().isoformat(),
         "queued_at": clock.moment_text(clock.now()),
     }

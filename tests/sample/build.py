@@ -15,7 +15,7 @@ from random import Random
 from pipeline_tui.store import driver
 from pipeline_tui.store.rebuild import rebuild_all
 from pipeline_tui.store.store import Store
-from tests.sample import habits, outreach, people, qualify, recent, rows, stays, work
+from tests.sample import habits, outbox, outreach, people, qualify, recent, rows, stays, work
 from tests.sample.frozen import Frozen, tick_at
 from tests.sample.names import OWNERS
 from tests.sample.people import Customer, Person
@@ -41,6 +41,7 @@ def build(path: Path, seed: int = SEED) -> None:
     with frozen.running(), Store.open(path, create=True) as store:
         _fill(store, frozen, random, customers, known)
         recent.live(store, frozen)
+        outbox.post(store, frozen)
     _pack(path)
 
 
