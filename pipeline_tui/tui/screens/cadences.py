@@ -127,20 +127,17 @@ def stops_words(one: Cadence) -> str:
 
 def _results(found: Results) -> Row:
     """What came of it, in numbers."""
-    if not found.enrolled:
+    n = found.enrolled
+    if not n:
         return (("     ", ""), (_("no deal began it yet"), "dim"))
-    parts = [
-        ngettext("{n} deal began it", "{n} deals began it", found.enrolled).format(
-            n=l10n.number(found.enrolled)
-        )
-    ]
-    for n, said in (
+    said = [
+        (n, ngettext("{n} deal began it", "{n} deals began it", n)),
         (found.active, _("{n} in it")),
-        (found.paused, _("{n} paused")),
-        (found.replied, _("{n} replied")),
-        (found.advanced, _("{n} advanced")),
-        (found.won, _("{n} won")),
-    ):
-        if n or said != _("{n} paused"):
-            parts.append(said.format(n=l10n.number(n)))
+        (found.replied, ngettext("{n} replied", "{n} replied", found.replied)),
+        (found.advanced, ngettext("{n} advanced", "{n} advanced", found.advanced)),
+        (found.won, ngettext("{n} won", "{n} won", found.won)),
+    ]
+    if found.paused:
+        said.insert(2, (found.paused, ngettext("{n} paused", "{n} paused", found.paused)))
+    parts = [text.format(n=l10n.number(count)) for count, text in said]
     return (("     ", ""), (" · ".join(parts), "accent"))
