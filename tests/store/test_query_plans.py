@@ -21,6 +21,7 @@ from pipeline_tui.store import (
     checklist,
     closing,
     competitors,
+    content,
     deals,
     directory,
     driver,
@@ -37,7 +38,9 @@ from pipeline_tui.store import (
     person_pages,
     queue,
     queue_heads,
+    reaching,
     steps,
+    templates,
 )
 from pipeline_tui.store.peek import peek
 from pipeline_tui.store.store import Store
@@ -263,6 +266,20 @@ def _complete(store: Store, deal: str) -> None:
     store.undo()
 
 
+def _reach_out(store: Store, deal: str) -> None:
+    conn, anybody = store.conn, people.add_contact(store, "Ann", deal_id=deal, email="a@b.ex")[1]
+    entry = content.add(store, "Two customers", link="https://example.org")[1]
+    step = adding.NewStep(TODAY + timedelta(days=3), kind="call")
+    for code in ("content", "lead_call", "letter", "lead_social"):
+        text = templates.by_code(conn, code)
+        assert text is not None
+        due = reaching.due_step(conn, deal, ("mail",))
+        draft = templates.compose(store, text.id, deal, anybody, due, entry)
+        reaching.sent(store, [draft._replace(missing=())], step=step)
+    content.offers(conn, deal)
+    content.times_sent(conn, entry)
+
+
 def _cadences(store: Store, deal: str) -> None:
     conn, chosen = store.conn, cadence_reading.cadences(store.conn)[0].id
     enrolling.enrol(store, [deal], chosen)
@@ -302,6 +319,7 @@ KEYS: dict[str, Key] = {
     "undo": _undo,
     "queue": _queue,
     "complete and next": _complete,
+    "reach out": _reach_out,
     "cadences": _cadences,
     "poll": lambda store, deal: store.changed_elsewhere(),
 }
