@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import _, ngettext, pgettext
 from pipeline_tui.store import directory, finding
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import COMPANIES
@@ -272,7 +272,7 @@ def _deals(line: "Line") -> str:
         return ""
     said = f"{line.deals}+" if line.deals >= directory.MOST else str(line.deals)
     if line.open == line.deals:
-        return ngettext("{n} open", "{n} open", line.open).format(n=said)
+        return pgettext("deals of a company", "{n} open").format(n=said)
     if not line.open:
         return ngettext("{n} closed", "{n} closed", line.deals).format(n=said)
     return _("{open} open of {n}").format(open=line.open, n=said)

@@ -10,7 +10,7 @@ from pipeline_tui.store import person_pages
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import COMPANY
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
-from pipeline_tui.tui.screens.field_rows import Pointed, Value, fields, heading
+from pipeline_tui.tui.screens.field_rows import Pointed, Value, fields, heading, one_column
 from pipeline_tui.tui.screens.record import RecordScreen
 from pipeline_tui.tui.screens.record_rows import (
     deal_rows,
@@ -39,20 +39,23 @@ class CompanyScreen(RecordScreen):
         return person_pages.company(self.app.store.conn, self.row_id)
 
     def title_parts(self) -> tuple[Part, ...]:
-        """Its name, and its deals in sum."""
+        """Its name, what it does and where."""
         if self.page is None:
             return ()
         name = safe.text(self.page.row["name"], max(10, self.size.width - 40))
-        said = sums_said(self.page.sums, self.app.store.rules) or _("no deals yet")
-        return ((name, "bold"), ("  ", ""), (said, "dim"))
+        said = ", ".join(text for text in (self.page.industry, self.page.row["country"]) if text)
+        return ((name, "bold"), ("  ", ""), (safe.text(said, 36), "dim"))
 
     def facts(self, width: int) -> list[Item]:
         """Fields, deals, people, the companies it belongs to or owns."""
         page, rules = self.page, self.app.store.rules
         if page is None:
             return []
-        items = [*fields([*_reached(page)], [*_sized(page, rules.base_currency)], width), Item(())]
-        items.append(heading(_("Deals"), sums_said(page.sums, rules)))
+        items = [*fields([*_reached(page)], [*_sized(page, rules.base_currency)], width)]
+        if address := one_line(page.row["address"]):
+            items += one_column([(_("Address"), address, "")], width)
+        said = sums_said(page.sums, rules) or _("none yet")
+        items += [Item(()), heading(_("Deals"), said)]
         items += deal_rows(page.deals, rules, self.app.today.isoformat(), width, {})
         items.append(Item(((_("+ add a deal"), "dim"),), Pointed("add_deal", "add")))
         items += [Item(()), heading(_("People"), _("who reports to whom"))]
@@ -73,8 +76,6 @@ def _reached(page: "CompanyPage") -> Iterator[Value]:
     row = page.row
     yield _("Telephone"), row["phone"] or _("none"), "" if row["phone"] else "dim"
     yield _("Web site"), row["website"] or _("none"), "" if row["website"] else "dim"
-    if row["address"]:
-        yield _("Address"), one_line(row["address"]), ""
     if row["country"]:
         yield _("Country"), row["country"], ""
 

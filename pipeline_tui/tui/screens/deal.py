@@ -115,7 +115,8 @@ class DealScreen(PageScreen):
                 (self.page.row["account_id"],),
             ).fetchone()
         labels = (_("Telephone"), _("Web site"), _("Address"), _("Country"))
-        return {label: value for label, value in zip(labels, row or (), strict=False) if value}
+        pairs = zip(labels, row or (), strict=False)
+        return {label: ", ".join(value.splitlines()) for label, value in pairs if value}
 
     def motion(self, kind: str) -> None:
         """Move among the rows; what happened scrolls along beside them, or is gone to."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import _, ngettext, pgettext
 from pipeline_tui.tui import markdown, safe
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
 from pipeline_tui.tui.screens.field_rows import LABEL, Pointed, heading
@@ -37,7 +37,7 @@ def sums_said(sums: "Sequence[Sum]", rules: "Rules") -> str:
 
 def _sum_said(one: "Sum", rules: "Rules") -> str:
     templates = {
-        "open": ngettext("{n} open", "{n} open", one.n),
+        "open": pgettext("deals of a company", "{n} open"),
         "won": ngettext("{n} won", "{n} won", one.n),
         "lost": ngettext("{n} lost", "{n} lost", one.n),
     }
