@@ -74,7 +74,7 @@ WHERE deleted_at IS NULL AND state NOT IN ('sent', 'cancelled') AND state = 'wai
   AND (next_at IS NULL OR next_at <= ?3 OR next_at > ?4)
 """
 _HURRY = """
-UPDATE message SET next_at = NULL
+UPDATE message SET next_at = NULL, error = ''
 WHERE deleted_at IS NULL AND state NOT IN ('sent', 'cancelled') AND state = 'waiting'
 """
 _SENDING = """

@@ -51,7 +51,8 @@ class Preview(Dialog[Verdict]):
     """To whom, subject and text; below what is missing and the ways it can go.
 
     Digits choose a way at once, arrows up and down scroll the text. ``place`` says which of how
-    many messages it is.
+    many messages it is, ``asks`` what is asked
+    instead of where it goes.
     """
 
     DEFAULT_CSS = """
@@ -69,12 +70,14 @@ class Preview(Dialog[Verdict]):
         place: tuple[int, int] = (1, 1),
         others: bool = False,
         current: str = "",
+        asks: str = "",
     ) -> None:
         super().__init__()
         number, many = place
         aside = _("{i} of {n}").format(i=number, n=many) if many > 1 else ""
         self.rule = Rule(title, aside)
         self.draft, self.ways = draft, ways
+        self.asks = asks or pgettext("a message", "Where to?")
         self.several, self.others = number < many, others
         self.in_row = many > 1
         self.options = [Option(way.code, way.label) for way in ways]
@@ -95,7 +98,7 @@ class Preview(Dialog[Verdict]):
         keys += [("j k", _("scroll")), (_("Esc"), _("cancel"))]
         yield self.sheet(
             self.rule, self.head, Rule(_("Text"), id="text-rule"), self.text, self.missing,
-            Rule(pgettext("a message", "Where to?"), id="where-rule"), self.where, Keys(*keys),
+            Rule(self.asks, id="where-rule"), self.where, Keys(*keys),
         )  # fmt: skip
 
     def on_mount(self) -> None:

@@ -41,6 +41,8 @@ async def settings(app: "PipelineApp") -> None:
     new = mailing(app.store.conn)
     if new.user and (new.host, new.user) != (now.host, now.user):
         await password(app)
+    elif new != now:
+        _try_again(app)
 
 
 def _fields(app: "PipelineApp", now: Mailing) -> list[Field]:
@@ -52,16 +54,15 @@ def _fields(app: "PipelineApp", now: Mailing) -> list[Field]:
     )
     way = next(option.label for option in ways if option.value == now.security)
     port = str(now.port) if now.port else ""
-    numbers = readers.whole(least=1, most=65535, empty=_("the usual one"))
     return [
         Field("from_name", _("Your name"), line, now.from_name or app.store.rules.me),
         Field("from_address", _("Your address"), _address, now.from_address),
         Field("host", _("Server"), line, now.host, hint="smtp.example.com"),
         Field("security", _("Protected by"), readers.one_of(ways), way, options=ways),
-        Field("port", _("Port"), numbers, port),
+        Field("port", _("Port"), _port, port),
         Field("user", _("User name"), line, now.user, hint=_("empty: no login")),
         Field("ca_file", _("Certificates"), line, now.ca_file, hint=_("empty: the system's")),
-        Field("pause", _("Seconds between"), readers.whole(least=0, most=3600), str(now.pause)),
+        Field("pause", _("Pause, seconds"), readers.whole(least=0, most=3600), str(now.pause)),
     ]
 
 
@@ -69,6 +70,11 @@ def _address(typed: str) -> Read[str]:
     from pipeline_tui.tui.handlers.outbox import read_address
 
     return read_address(typed) if typed.strip() else Read("")
+
+
+def _port(typed: str) -> Read[int | None]:
+    read = readers.whole(least=1, most=65535, empty=_("the usual one"))(typed)
+    return read if read.value is None else Read(read.value)
 
 
 async def password(app: "PipelineApp") -> None:
@@ -89,8 +95,17 @@ async def password(app: "PipelineApp") -> None:
     except passwords.PasswordError as error:
         app.say(error.message, problem=True)
         return
+    _try_again(app)
     app.say(_("The password is kept in {place}.").format(place=safe.text(where)))
-    app.post()
+
+
+def _try_again(app: "PipelineApp") -> None:
+    """What kept mails waiting may be mended."""
+    from pipeline_tui.store import delivery
+
+    if not app.store.read_only:
+        delivery.hurry(app.store)
+        app.post()
 
 
 async def test(app: "PipelineApp") -> None:

@@ -49,7 +49,7 @@ async def open_mail(app: "PipelineApp", message_id: str) -> None:
         return
     title = _("Mail: {deal}").format(deal=safe.text(one.deal, 40))
     draft = Draft(one.deal_id, "mail", one.to_name, one.to_address, one.subject, one.body)
-    verdict = await ask(app, Preview(title, draft, _ways(one)))
+    verdict = await ask(app, Preview(title, draft, _ways(one), asks=_("What now?")))
     if verdict is None:
         return
     if verdict.way == EDIT:
