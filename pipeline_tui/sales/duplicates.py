@@ -166,12 +166,18 @@ def why(key: str) -> str:
 
 
 def share_a_name(one: str, other: str) -> bool:
-    """Whether two people's names have a word of more than one letter in common.
+    """Whether two people may be called the same: a word in common, and none that speaks against it.
 
-    People of one company share its telephone; only those also called alike may be the same.
+    People of one company share its telephone. ``Ann Roy`` may be ``A. Roy``, ``Anne Roy`` or
+    ``Mme Roy``, but not ``Ann Lee``.
     """
-    mine = {word for word in person_key(one).split() if len(word) > 1}
-    return bool(mine & set(person_key(other).split()))
+    mine, its = person_key(one).split(), person_key(other).split()
+    if not any(len(word) > 1 for word in set(mine) & set(its)):
+        return False
+    left = [word for word in mine if word not in its]
+    right = [word for word in its if word not in mine]
+    fewer, more = sorted((left, right), key=len)
+    return all(any(a.startswith(b) or b.startswith(a) for b in more) for a in fewer)
 
 
 def _filled(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
