@@ -15,7 +15,19 @@ from random import Random
 from pipeline_tui.store import driver
 from pipeline_tui.store.rebuild import rebuild_all
 from pipeline_tui.store.store import Store
-from tests.sample import habits, outbox, outreach, people, qualify, recent, rows, stays, work
+from tests.sample import (
+    conversion,
+    habits,
+    outbox,
+    outreach,
+    people,
+    qualify,
+    recent,
+    rows,
+    stays,
+    twins,
+    work,
+)
 from tests.sample.frozen import Frozen, tick_at
 from tests.sample.names import OWNERS
 from tests.sample.people import Customer, Person
@@ -76,6 +88,7 @@ def _fill(
     accounts = {}
     for number, customer in enumerate(customers):
         accounts[number] = rows.write_customer(writer, customer)
+    twins.tell_telephones_apart(writer)
     plans: list[Plan] = [plan for customer in customers for plan in customer.deals]
     made: list[tuple[Plan, str]] = []
     for plan in sorted(plans, key=lambda one: one.created):
@@ -87,6 +100,7 @@ def _fill(
         qualify.answers(writer, asking, plan, deal)
     qualify.exits(writer)
     outreach.library(writer)
+    twins.add(writer)
     conn = store.conn
     conn.execute("BEGIN IMMEDIATE")
     conn.executemany(
@@ -95,6 +109,7 @@ def _fill(
         [(name, json.dumps(value), tick_at(_START)) for name, value in SETTINGS.items()],
     )
     rows.insert(conn, writer.rows)
+    conversion.write(conn, frozen, Random(SEED + 4), made)
     conn.execute("COMMIT")
     store.forget_rules()
     rebuild_all(conn)

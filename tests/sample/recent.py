@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pipeline_tui.store import closing, deals, steps
 from pipeline_tui.store.store import Store
+from tests.sample import twins
 from tests.sample.frozen import Frozen
 from tests.sample.plans import TODAY
 
@@ -29,6 +30,8 @@ def live(store: Store, frozen: Frozen) -> None:
     closing.lose(store, proposal[:1], reasons["Chose a competitor"], "Took the cheaper one")
     _at(frozen, _FRIDAY, 15, 20)
     closing.win(store, negotiation[:1])
+    _at(frozen, _FRIDAY, 16, 10)
+    twins.live(store)
     _at(frozen, TODAY, 7, 45)
     deals.move(store, proposal[1:2], stages["Negotiation"])
     steps.set_step(store, proposal[1:2], date(2026, 11, 27), "09:30", "meeting", "go through terms")
