@@ -46,6 +46,7 @@ def summary(command: str) -> str:
         "import": _("Bring in deals from a CSV file; doing it again updates them."),
         "info": _("Say where your file, configuration, backups and log are, and count rows."),
         "keys": _("Print every action with its keys, and keys that clash."),
+        "outbox": _("List the mails that wait, or send them; status 1 while any is left."),
     }[command]
 
 

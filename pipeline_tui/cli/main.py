@@ -16,6 +16,7 @@ COMMANDS = {
     "import": "pipeline_tui.cli.import_:import_command",
     "info": "pipeline_tui.cli.info:info",
     "keys": "pipeline_tui.cli.keys:keys",
+    "outbox": "pipeline_tui.cli.outbox:outbox",
 }
 """Every command and where it is; a module is imported when its command is called."""
 
