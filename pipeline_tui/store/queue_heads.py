@@ -5,9 +5,8 @@ From tallies where a plain count would grow with the number of deals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline_tui.store import after_closing, driver
 from pipeline_tui.store.lanes import CAP
@@ -86,25 +85,25 @@ _DONE = (
 
 def counts(conn: driver.Connection, rules: Rules, today: date) -> Counts:
     """The heads of the queue, from tallies: the same cost at any number of deals."""
-    groups = {group: Group() for group in PRIORITIES}
-    kinds = {"s": 0, "n": 0, "p": 0}
+    sums: dict[tuple[str, str], list[int]] = {}
     late = due_today = opened = 0
-    for pipeline in sorted({stage.pipeline_id for stage in rules.stages.values()}):
+    day, day_before = today.isoformat(), today - timedelta(days=1)
+    for pipeline in {stage.pipeline_id for stage in rules.stages.values()}:
         for key, currency, n, amount in _until(conn, pipeline, "queue", today):
-            base = rules.to_base(amount, currency) or 0
-            was = groups[int(key[0])]
-            groups[int(key[0])] = Group(was.n + n, was.amount + base)
-            kinds[key[1]] += n
-        day_before = today - timedelta(days=1)
+            found = sums.get((key, currency))
+            if found is None:
+                sums[key, currency] = [n, amount]
+            else:
+                found[0] += n
+                found[1] += amount
         late += sum(row[2] for row in _until(conn, pipeline, "step", day_before))
-        day = today.isoformat()
         rows = conn.execute(_TALLY, (pipeline, "step_day", day, day))
         due_today += sum(row[2] for row in rows)
         opened += sum(row[2] for row in conn.execute(_TALLY, (pipeline, "open", "", "")))
-    for (step,) in conn.execute(_SKIPPED, (today.isoformat(), CAP)):
-        late -= step < today.isoformat()
-        due_today -= step == today.isoformat()
-    due = sum(group.n for group in groups.values())
+    for (step,) in conn.execute(_SKIPPED, (day, CAP)):
+        late -= step < day
+        due_today -= step == day
+    groups, kinds = _grouped(sums, rules)
     groups[AFTER] = Group(after_closing.due(conn, today))
     return Counts(
         groups=groups,
@@ -113,20 +112,32 @@ def counts(conn: driver.Connection, rules: Rules, today: date) -> Counts:
         no_step=kinds["n"],
         over=max(0, kinds["s"] - late - due_today),
         back=kinds["p"],
-        coming=opened - due,
+        coming=opened - sum(kinds.values()),
         done=done_on(conn, today),
     )
 
 
-def _until(
-    conn: driver.Connection, pipeline: str, figure: str, day: date
-) -> Iterator[tuple[str, str, int, int]]:
+def _grouped(
+    sums: dict[tuple[str, str], list[int]], rules: Rules
+) -> tuple[dict[int, Group], dict[str, int]]:
+    """The priorities' groups, and how many deals are due by what they have for a next step."""
+    groups = {group: Group() for group in PRIORITIES}
+    kinds = {"s": 0, "n": 0, "p": 0}
+    for (key, currency), (n, amount) in sums.items():
+        was = groups[int(key[0])]
+        base = rules.to_base(amount, currency) or 0
+        groups[int(key[0])] = Group(was.n + n, was.amount + base)
+        kinds[key[1]] += n
+    return groups, kinds
+
+
+def _until(conn: driver.Connection, pipeline: str, figure: str, day: date) -> list[Any]:
     """Rows of a figure that is kept by month and by day, up to a day."""
     month = day.isoformat()[:7]
     before = f"{month[:-1]}{chr(ord(month[-1]) - 1)}~"
-    yield from conn.execute(_TALLY, (pipeline, f"{figure}_month", "", before))
+    rows = conn.execute(_TALLY, (pipeline, f"{figure}_month", "", before))
     values = (pipeline, f"{figure}_day", f"{month}-01", day.isoformat())
-    yield from conn.execute(_TALLY, values)
+    return [*rows, *conn.execute(_TALLY, values)]
 
 
 def booked(conn: driver.Connection, today: date, limit: int = 20) -> list[Booked]:

@@ -72,11 +72,11 @@ class Rules:
 
         Rounds half away from zero.
         """
+        if currency == self.base_currency:
+            return minor
         rate = self.rate(currency)
         if rate is None:
             return None
-        if rate == 1:
-            return minor
         exact = minor * rate
         whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
         return whole if exact >= 0 else -whole

@@ -158,9 +158,18 @@ class QueueState:
             self._read_people()
         return card is not None and self.card is not None and self.card.id == deal
 
-    def begin(self) -> None:
-        """Put the cursor on the first deal."""
-        self.lane.jump(self.reader, end=False, total=self.total)
+    def show(self, deal: str | None) -> None:
+        """Read everything anew, with the cursor on a deal; on the first where it is not there."""
+        self.read_heads()
+        self._steps = None
+        lane = self.lane
+        card = queue.one(self.store.conn, deal, self.today) if deal else None
+        if card is not None:
+            lane.show(self.reader, card, self.total, changed=True)
+        if card is None or lane.card is None or lane.card.id != card.id:
+            lane.cards = []
+            lane.read(self.reader, self.total)
+        self._read_people()
 
     def _read_people(self) -> None:
         """Whom a step without words of its own is for; of a closed deal who won it instead."""

@@ -96,9 +96,8 @@ class HomeScreen(BoardScreen):
         self._put_in_front(QUEUE)
         if made:
             self.mount_all(parts.widgets)
-        self._freshen(parts)
-        if wanted is None or not parts.state.follow(wanted):
-            parts.state.begin()
+        self._on_day(parts)
+        parts.state.show(wanted)
         self._told()
 
     def show_board(self) -> None:
@@ -244,18 +243,19 @@ class HomeScreen(BoardScreen):
             super().refresh_data(done)
             return
         self.following = None
-        if done is None or done.tables & {"stage", "setting", "pipeline"}:
+        wide = done is None or bool(done.tables & {"stage", "setting", "pipeline"})
+        if wide:
             self.state.read_rules()
-        self.state.read_figures()
-        self._freshen(shown, done)
+        self.state.read_figures(None if wide or done is None else done.stages)
+        self._on_day(shown)
+        shown.state.read(done)
         self._told()
 
-    def _freshen(self, parts: QueueParts, done: "Done | None" = None) -> None:
-        """Read the queue anew, for another day if the day has changed."""
+    def _on_day(self, parts: QueueParts) -> None:
+        """Show the queue of another day, if the day has changed."""
         if parts.state.today != self.state.today:
             parts.state.on_day(self.state.today)
             parts.list.forget()
-        parts.state.read(done)
 
     def follow(self, deal: str) -> None:
         """Put the cursor on a deal, wherever it now is; on the board if it is not in the queue."""
