@@ -18,6 +18,7 @@ from pipeline_tui.store.store import Store
 from tests.sample import (
     conversion,
     habits,
+    offices,
     outbox,
     outreach,
     people,
@@ -101,6 +102,7 @@ def _fill(
     qualify.exits(writer)
     outreach.library(writer)
     twins.add(writer)
+    offices.furnish(writer, Random(SEED + 5))
     conn = store.conn
     conn.execute("BEGIN IMMEDIATE")
     conn.executemany(
@@ -108,6 +110,7 @@ def _fill(
         " ON CONFLICT DO UPDATE SET value = excluded.value",
         [(name, json.dumps(value), tick_at(_START)) for name, value in SETTINGS.items()],
     )
+    conn.execute("PRAGMA defer_foreign_keys = ON")  # a boss may stand after her people
     rows.insert(conn, writer.rows)
     conversion.write(conn, frozen, Random(SEED + 4), made)
     conn.execute("COMMIT")

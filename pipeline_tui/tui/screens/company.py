@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["CompanyScreen"]
 
 
+_TWO_FIELDS = 76
+"""Cells from which a web site has room beside another field."""
+
+
 class CompanyScreen(RecordScreen):
     """One company."""
 
@@ -51,7 +55,9 @@ class CompanyScreen(RecordScreen):
         page, rules = self.page, self.app.store.rules
         if page is None:
             return []
-        items = [*fields([*_reached(page)], [*_sized(page, rules.base_currency)], width)]
+        reached, sized = [*_reached(page)], [*_sized(page, rules.base_currency)]
+        wide = width >= _TWO_FIELDS
+        items = [*(fields(reached, sized, width) if wide else one_column(reached + sized, width))]
         if address := one_line(page.row["address"]):
             items += one_column([(_("Address"), address, "")], width)
         said = sums_said(page.sums, rules) or _("none yet")
