@@ -1,7 +1,7 @@
 """The actions about what is asked of closed deals, and about engagement from elsewhere."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import ALL_SCREENS, DEAL, FEEDBACK, Action
+from pipeline_tui.tui.action import ALL_SCREENS, DEAL, FEEDBACK, QUEUE, Action
 
 __all__ = ["FEEDBACK_ACTIONS"]
 
@@ -16,8 +16,8 @@ def _here(
 
 
 FEEDBACK_ACTIONS: tuple[Action, ...] = (
-    Action("feedback", ("F",), N_("feedback"), _DEALS, frozenset({DEAL}), "feedback:ask_deal",
-           N_("Ask for feedback, or take the answer"), "deal", rank=13),
+    Action("feedback", ("F",), N_("feedback"), _DEALS, frozenset({DEAL, QUEUE}),
+           "feedback:ask_deal", N_("Ask for feedback, or take the answer"), "deal", rank=13),
     Action("go_feedback", (), N_("feedback"), _GO, ALL_SCREENS, "screens:feedback",
            N_("Feedback: the questions, and what was answered in all")),
     Action("import_engagement", (), N_("import engagement"), _PROGRAM, ALL_SCREENS,

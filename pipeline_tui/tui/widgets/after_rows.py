@@ -70,7 +70,7 @@ def _due(card: "Card", today: str) -> str:
     return _("{n}d late").format(n=days_between(day, today))
 
 
-def after_keys(app: Any) -> Pieces:
+def after_keys(app: Any, card: "Card") -> Pieces:
     """The keys that settle such a deal: they do more here than the footer's words say."""
     from pipeline_tui.tui.actions import BY_ID
     from pipeline_tui.tui.keymap import key_name
@@ -80,6 +80,9 @@ def after_keys(app: Any) -> Pieces:
         "reopen": _("reopen"), "next_step": _("another day"), "step_done": _("done"),
         "lost": _("let rest"),
     }  # fmt: skip
+    if card.step_kind == "feedback":
+        labels = {"feedback": _("feedback"), "next_step": labels["next_step"],
+                  "step_done": labels["step_done"], "lost": labels["lost"]}  # fmt: skip
     for name, label in labels.items():
         if keys := app.keymap.keys(BY_ID[name]):
             said += [f"{key_name(keys[0])} ", "accent", f"{label}  ", "muted"]
@@ -88,11 +91,14 @@ def after_keys(app: Any) -> Pieces:
 
 def after_whys(state: "QueueState", card: "Card") -> list[str]:
     """Why a closed deal is there, in words that are safe."""
-    when = words.day(card.step_on or state.day)
-    asked = _("ask again since {day}")
+    since = card.step_on or state.day
     if card.step_kind == "feedback":
         asked = _("ask for feedback since {day}")
-    said = [asked.format(day=when), safe.text(how_it_ended(state, card))]
+        now = _("ask for feedback today")
+    else:
+        asked, now = _("ask again since {day}"), _("ask again today")
+    asked = now if since >= state.day else asked
+    said = [asked.format(day=words.day(since)), safe.text(how_it_ended(state, card))]
     note = state.store.conn.execute("SELECT lost_note FROM deal WHERE id = ?", (card.id,))
     row = note.fetchone()
     return [*said, safe.text(row[0])] if row and row[0] and card.status == "lost" else said

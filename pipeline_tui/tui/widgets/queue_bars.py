@@ -125,7 +125,7 @@ class QueueStrip(Lines):
         if card.status != "open":
             from pipeline_tui.tui.widgets.after_rows import after_keys
 
-            return after_keys(self.app)
+            return after_keys(self.app, card)
         return parts("" if card.deciders else f"{_('no decision maker')} ", "missing")
 
 
