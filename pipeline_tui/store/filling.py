@@ -23,6 +23,10 @@ SELECT d.name, d.product, d.amount, d.currency, d.stage_id, d.close_on,
 FROM deal d LEFT JOIN account a ON a.id = d.account_id
 LEFT JOIN industry i ON i.id = coalesce(d.industry_id, a.industry_id) WHERE d.id = ?
 """
+_COMPANY = """
+SELECT a.name, a.address, i.name FROM contact c JOIN account a ON a.id = c.account_id
+LEFT JOIN industry i ON i.id = a.industry_id WHERE c.id = ? AND a.deleted_at IS NULL
+"""
 _NEXT = """
 SELECT due_on, due_at, body FROM follow_up
 WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL AND id <> ?
@@ -83,6 +87,8 @@ def values_for(
     values = _of_deal(store, deal_id) | _of_next_step(conn, deal_id, follow_up_id)
     if person is not None:
         values |= _of_person("contact", person)
+        if not values.get("account.name"):
+            values |= _of_company(conn, person.id)
         if not person.address.strip():
             values["contact.address"] = values.get("account.address", "")
     if decider := _decider(conn, deal_id):
@@ -112,7 +118,26 @@ def _of_deal(store: Store, deal_id: str) -> dict[str, str]:
         "account.name": account or "",
         "account.address": address or "",
         "account.industry": industry or "",
+        **_offered(store, deal_id, currency),
     }
+
+
+def _of_company(conn: driver.Connection, contact_id: str) -> dict[str, str]:
+    """The company of a person, for a deal that names none."""
+    row = conn.execute(_COMPANY, (contact_id,)).fetchone()
+    names = ("account.name", "account.address", "account.industry")
+    return {name: value or "" for name, value in zip(names, row or (), strict=False)}
+
+
+def _offered(store: Store, deal_id: str, currency: str) -> dict[str, str]:
+    """What is offered today on a deal, and the day on which the first of it ends."""
+    from pipeline_tui.store.incentives import of_deal, words
+
+    today = clock.today().isoformat()
+    held = [one for one in of_deal(store.conn, deal_id) if one.holds(today)]
+    ends = min((one.expires_on for one in held if one.expires_on), default=None)
+    said = ", ".join(words(one.kind, one.value, currency) for one in held)
+    return {"deal.discount": said, "deal.discount_until": _day(ends)}
 
 
 def _net(store: Store, deal_id: str, currency: str) -> str:

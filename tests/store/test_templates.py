@@ -9,11 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline_tui import i18n
+from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.sales.templates import check
 from pipeline_tui.store import (
     adding,
     content,
     deals,
+    incentives,
     lists,
     people,
     reaching,
@@ -150,6 +152,20 @@ def test_a_deal_without_anybody_or_anything_misses_and_never_raises(store: Store
     )  # fmt: skip
     assert draft.to_name == draft.to_address == ""
     assert draft.body == body.replace("{deal.name}", "Bare")
+
+
+def test_what_is_offered_can_be_told(store: Store) -> None:
+    one = deal(store)
+    until = TODAY + timedelta(days=18)
+    incentives.add(store, [one], Offer("percent", 1000, "", "a friend", until))
+    text = own(store, "{deal.discount} until {deal.discount_until}: {deal.net_amount}")
+    assert templates.compose(store, text, one).body == "10% until 11 Dec 2026: £10,800.00"
+
+
+def test_a_deal_without_a_company_takes_that_of_the_person(store: Store) -> None:
+    one = adding.add(store, adding.NewDeal("Bare")).deals[0]
+    anna = people.add_contact(store, "Anna Smith", account="Acme SA", deal_id=one)[1]
+    assert values_for(store, one, anna)["account.name"] == "Acme SA"
 
 
 def test_the_step_being_done_is_not_the_next_one(store: Store) -> None:

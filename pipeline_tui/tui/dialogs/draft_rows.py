@@ -17,6 +17,7 @@ __all__ = ["SAMPLE_MARK", "field_words", "heads", "missing_rows", "sample_values
 
 _TOKEN = re.compile(r"(\{[^{}\n]*\})")
 _LABEL = 10
+_MOST_CELLS = 100  # longer lines are hard to read
 SAMPLE_MARK = "‹{label}›"
 # Where a value is filled in, by the first word of its field.
 _WHERE = {
@@ -57,9 +58,9 @@ def heads(draft: "Draft", width: int) -> list[Row]:
         to += [("  ", ""), (safe.text(lines) or _no_way(draft.kind), "" if lines else "bad")]
     rows: list[Row] = [tuple(to)]
     if draft.kind in ("mail", "letter"):
-        label = fitted(f" {_('Subject')}", _LABEL)
-        subject = [(label, "dim"), *_marked(draft.subject, draft.missing)]
-        rows += wrapped(subject, width, 0, _LABEL)
+        subject = _broken(draft.subject, draft.missing, width, _LABEL, _LABEL) or [()]
+        label = (fitted(f" {_('Subject')}", _LABEL), "dim")
+        rows += [(label, *_unindented(subject[0])), *subject[1:]]
     return rows
 
 
@@ -73,9 +74,20 @@ def text_rows(text: str, missing: Sequence[str], width: int, indent: int = 1) ->
     """The lines of a text, broken between words, what is missing marked."""
     rows: list[Row] = []
     for line in text.splitlines():
-        hang = len(line) - len(line.lstrip("-• ")) if line.lstrip()[:1] in ("-", "•") else 0
-        rows += wrapped(_marked(line, missing), width - indent, indent, indent + min(hang, 8))
+        hang = 2 if line.lstrip()[:2] in ("- ", "• ") else 0
+        rows += _broken(line, missing, min(width, _MOST_CELLS) - indent, indent, indent + hang)
     return rows
+
+
+def _unindented(row: Row) -> Row:
+    """A row without its margin, which a label takes the place of."""
+    return ((row[0][0][_LABEL:], row[0][1]), *row[1:]) if row else row
+
+
+def _broken(text: str, missing: Sequence[str], width: int, first: int, rest: int) -> list[Row]:
+    """A line broken between words; only then are its fields marked, so that none is broken off."""
+    rows = wrapped([(safe.text(text), "")], width, first, rest)
+    return [tuple(_marked("".join(piece for piece, _look in row), missing)) for row in rows]
 
 
 def _marked(text: str, missing: Sequence[str]) -> list[Part]:
@@ -83,7 +95,7 @@ def _marked(text: str, missing: Sequence[str]) -> list[Part]:
     for piece in _TOKEN.split(text):
         name = piece[1:-1].strip() if _TOKEN.fullmatch(piece) else None
         lacks = name is not None and (field_of(name) or name) in missing
-        parts.append((safe.text(piece), "bad" if lacks else ""))
+        parts.append((piece, "bad" if lacks else ""))
     return [part for part in parts if part[0]]
 
 
