@@ -44,6 +44,7 @@ def summary(command: str) -> str:
     return {
         "demo": _("Open a copy of the sample pipeline, moved to today."),
         "import": _("Bring in deals from a CSV file; doing it again updates them."),
+        "engagement": _("Note on deals what people read, from a mailer's CSV file."),
         "info": _("Say where your file, configuration, backups and log are, and count rows."),
         "keys": _("Print every action with its keys, and keys that clash."),
         "outbox": _("List the mails that wait, or send them; status 1 while any is left."),

@@ -17,7 +17,7 @@ from pipeline_tui.exchange.understanding import Options
 from pipeline_tui.i18n import _
 from pipeline_tui.store.store import Store
 
-__all__ = ["JsonVoice", "TextVoice", "Voice"]
+__all__ = ["JsonVoice", "TextVoice", "Voice", "clean"]
 
 
 class Voice:
@@ -52,12 +52,12 @@ class TextVoice(Voice):
         """Ask at the terminal, where there is one."""
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             return None
-        click.echo(_clean(question.message), err=True)
+        click.echo(clean(question.message), err=True)
         if question.about == "stages":
             stages = dict(options.stages)
             for value in question.values:
                 choice = click.Choice([*question.answers, "+"], case_sensitive=False)
-                stages[value] = click.prompt(_clean(value), type=choice, err=True)
+                stages[value] = click.prompt(clean(value), type=choice, err=True)
             return replace(options, stages=stages)
         choice = click.Choice(question.answers)
         answer: str = click.prompt(_("Your answer"), type=choice, err=True)
@@ -137,10 +137,10 @@ class JsonVoice(Voice):
 
 def _say(lines: Iterable[str], *, err: bool = False) -> None:
     for line in lines:
-        click.echo(_clean(line), err=err)
+        click.echo(clean(line), err=err)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """A line without control characters: data must not reach the terminal raw."""
     # No-break blanks, which French and amounts are full of, count as not printable.
     return "".join(c if c.isprintable() or c in "\xa0\u202f" else "\ufffd" for c in text)

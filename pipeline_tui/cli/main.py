@@ -14,6 +14,7 @@ __all__ = ["COMMANDS", "complain", "main"]
 COMMANDS = {
     "demo": "pipeline_tui.cli.commands:demo",
     "import": "pipeline_tui.cli.import_:import_command",
+    "engagement": "pipeline_tui.cli.engagement:engagement",
     "info": "pipeline_tui.cli.info:info",
     "keys": "pipeline_tui.cli.keys:keys",
     "outbox": "pipeline_tui.cli.outbox:outbox",

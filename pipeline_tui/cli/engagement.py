@@ -1,0 +1,103 @@
+"""``pipeline-tui engagement``: note on deals what people read, from a mailer's CSV file."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from pipeline_tui import paths
+from pipeline_tui.cli.commands import summary
+from pipeline_tui.cli.import_voices import clean
+from pipeline_tui.exchange import engagement_run, report
+from pipeline_tui.exchange.engagement import LABELS, Report, read_report
+from pipeline_tui.exchange.engagement_run import Plan
+from pipeline_tui.exchange.outcome import Outcome
+from pipeline_tui.exchange.run import BUSY_MS
+from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.l10n import number
+from pipeline_tui.store.store import Store
+
+__all__ = ["engagement"]
+
+_FILE = click.Path(path_type=Path, dir_okay=True, exists=False)
+_MOST_STRANGERS = 20
+
+
+@click.command("engagement", help=summary("engagement"))
+@click.argument("path", type=_FILE, metavar=_("FILE.csv"))
+@click.option(
+    "--dates",
+    type=click.Choice(["dmy", "mdy"]),
+    help=_("Order of day and month where the file does not tell."),
+)
+@click.option("--file", metavar=_("FILE"), help=_("Note them in this file, not your own."))
+@click.option("--dry-run", is_flag=True, help=_("Say what would be done, and do nothing."))
+def engagement(path: Path, dates: str | None, file: str | None, *, dry_run: bool) -> None:
+    """Read the file, match its addresses, note it all in one action, and report it."""
+    found = read_report(path, dates or "")
+    _say(understood(found))
+    with Store.open(paths.file_from(file), busy_ms=BUSY_MS) as store:
+        plan = engagement_run.plan(store.conn, found)
+        if not dry_run and plan.matches:
+            engagement_run.carry_out(store, found, plan)
+    _say(report.rejects(Outcome(rejects=found.rejects), str(path)), err=True)
+    _say(done(found, plan, tried=dry_run))
+
+
+def understood(found: Report) -> Iterator[str]:
+    """Which column is what."""
+    layout = found.layout
+    rows = ngettext("{file}: {rows} row", "{file}: {rows} rows", found.rows)
+    yield rows.format(file=layout.path.name, rows=number(found.rows))
+    wide = min(40, max(len(layout.header[place]) for place in found.places.values()))
+    for name, place in found.places.items():
+        yield f"  {layout.header[place]:{wide}}  {_(LABELS[name])}"
+    if "day" not in found.places:
+        yield "  " + _("No column is a day: it is noted as of today")
+
+
+def done(found: Report, plan: Plan, *, tried: bool) -> Iterator[str]:
+    """What was noted, or would be; whom nobody here knows."""
+    new, changed = len(plan.new), len(plan.changed)
+    counts = ", ".join(
+        text.format(n=number(n))
+        for n, text in (
+            (new, ngettext("{n} new exchange", "{n} new exchanges", new)),
+            (changed, ngettext("{n} updated", "{n} updated", changed)),
+            (plan.unchanged, ngettext("{n} known already", "{n} known already", plan.unchanged)),
+            (len(found.rejects), _("{n} left out")),
+        )
+        if n
+    )
+    text = _("Would be: {counts}") if tried else _("Done: {counts}")
+    yield text.format(counts=counts or _("nothing to do"))
+    if plan.deals:
+        yield "  " + ngettext("on {n} deal", "on {n} deals", plan.deals).format(n=plan.deals)
+    yield from _beside(found, plan)
+    if plan.strangers:
+        n = len(plan.strangers)
+        text = ngettext(
+            "{n} address is of nobody here:", "{n} addresses are of nobody here:", n
+        )  # fmt: skip
+        yield text.format(n=number(n))
+        for address in sorted(plan.strangers)[:_MOST_STRANGERS]:
+            yield f"  {address}"
+        if n > _MOST_STRANGERS:
+            yield "  " + _("… and {n} more").format(n=number(n - _MOST_STRANGERS))
+
+
+def _beside(found: Report, plan: Plan) -> Iterator[str]:
+    """What was not noted on a deal, and why."""
+    told = (
+        (plan.without_deal, _("{n} of people on no deal: noted on the person alone")),
+        (plan.deleted_here, _("{n} deleted here since: left so")),
+        (found.idle, _("{n} sent to people who did nothing with it")),
+    )
+    for n, text in told:
+        if n:
+            yield "  " + text.format(n=number(n))
+
+
+def _say(lines: Iterable[str], *, err: bool = False) -> None:
+    for line in lines:
+        click.echo(clean(line), err=err)
