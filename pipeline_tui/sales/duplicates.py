@@ -15,6 +15,8 @@ from pipeline_tui.sales.text import fold
 
 NAME, MAIL, SITE, PHONE, PEOPLE = "name", "mail", "site", "phone", "people"
 """Why two rows look alike; PEOPLE: the people of two companies write from the same domain."""
+BEGINS = "begins"
+"""Why a short name may mean a longer one: that begins with its words."""
 
 # The kinds of keys, in the order in which they convince.
 ACCOUNT_KINDS: Final = {"an": NAME, "ad": SITE, "ap": PHONE}

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pipeline_tui.sales import duplicates
+from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver
 from pipeline_tui.store.derive import chunks, select_in
 
@@ -93,6 +94,9 @@ class Alike(NamedTuple):
 
 
 _OF_KEY = "SELECT row_id FROM match_key WHERE key = ? ORDER BY row_id LIMIT 8"
+_BEGINNING = "SELECT row_id FROM match_key WHERE key > ? AND key < ? ORDER BY key LIMIT 7"
+_MOST_CALLED = 6
+_SHORTEST = len("an:abc")
 _COMPANY_OF = "SELECT account_id FROM contact WHERE id = ?"
 _DEALS: Final = {
     "account": "SELECT count(*) FROM (SELECT 1 FROM deal WHERE account_id = ?"
@@ -114,6 +118,26 @@ def companies_like(
     if own := duplicates.domain(website):
         keys.append(f"{duplicates.CONTACT_DOMAIN}:{own}")
     return _alike(conn, "account", keys, besides)
+
+
+def companies_called(conn: driver.Connection, name: str) -> list[Alike]:
+    """The few companies whose names go on where this one ends: ``Boréal`` may be ``Boréal Foods``.
+
+    None where there are more than a few: then the word says nothing.
+    """
+    begin = f"an:{duplicates.company_key(name)}"
+    if len(begin) < _SHORTEST:
+        return []
+    rows = conn.execute(_BEGINNING, (begin, f"{begin}\U0010ffff")).fetchall()
+    words = f"{fold(name)} "
+    found = {}
+    for (row_id,) in rows:
+        kept = resolve(conn, "account", row_id)
+        if kept:
+            one = Alike(kept, *_name_and_deals(conn, "account", kept, begin))
+            if fold(one.name).startswith(words):
+                found[kept] = one._replace(why=duplicates.BEGINS)
+    return list(found.values()) if len(rows) <= _MOST_CALLED else []
 
 
 def company_of_mail(conn: driver.Connection, email: str) -> Alike | None:

@@ -162,6 +162,19 @@ def test_what_looks_like_the_company_being_entered(store: Store) -> None:
     assert matching.companies_like(conn, "Acmex") == []
 
 
+def test_the_longer_names_that_a_short_one_may_mean(store: Store) -> None:
+    foods = account(store, "Boréal Foods")
+    account(store, "Borealis")
+    conn = store.conn
+    assert [(one.id, one.why) for one in matching.companies_called(conn, "BOREAL")] == [
+        (foods, "begins")
+    ]
+    assert matching.companies_called(conn, "Bo") == []
+    for number in range(6):
+        account(store, f"Boréal {number}")
+    assert matching.companies_called(conn, "Boréal") == []
+
+
 def test_the_company_that_a_mail_address_tells(store: Store) -> None:
     acme = account(store, "Acme", website="acme.fr")
     dune = account(store, "Dune")

@@ -59,6 +59,17 @@ async def test_quick_add_makes_a_new_one_when_that_is_meant(tmp_path: Path) -> N
         assert accounts(run) == ["ACME", "Acme SAS"]
 
 
+async def test_a_short_name_in_quick_add_finds_the_longer_one(tmp_path: Path) -> None:
+    async with running(tmp_path, NewDeal("One", account="Boréal Foods")) as run:
+        await run.keys("a")
+        await run.type("Upgrade @boreal")
+        assert "boreal looks like Boréal Foods (1 deal)" in run.text
+        await run.keys("enter")
+        assert "the name goes on, 1 deal" in run.text
+        await run.keys("enter")
+        assert accounts(run) == ["Boréal Foods"]
+
+
 async def test_the_form_takes_the_known_company_with_enter(tmp_path: Path) -> None:
     async with running(tmp_path, RENEWAL) as run:
         await run.keys("a")

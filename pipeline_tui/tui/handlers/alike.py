@@ -77,10 +77,15 @@ def company_echo(app: "PipelineApp", name: str) -> str:
     conn = app.store.conn
     if find(conn, "account", name):
         return _("company {name}").format(name=name)
-    like = matching.companies_like(conn, name)
-    if like:
+    if like := _meant(app, name):
         return f"{name} {telling(like[0])}"
     return _("new company {name}").format(name=name)
+
+
+def _meant(app: "PipelineApp", name: str) -> "list[Alike]":
+    """The companies that one short word may mean: those like it, else those that go on with it."""
+    conn = app.store.conn
+    return matching.companies_like(conn, name) or matching.companies_called(conn, name)
 
 
 async def settled_company(app: "PipelineApp", name: str | None) -> str | None:
@@ -90,7 +95,7 @@ async def settled_company(app: "PipelineApp", name: str | None) -> str | None:
     """
     if not name or find(app.store.conn, "account", name):
         return name or ""
-    like = matching.companies_like(app.store.conn, name)
+    like = _meant(app, name)
     if not like:
         return name
     chosen = await which(app, name, like, _("new company {name}"))

@@ -1,7 +1,7 @@
 """Why two companies or people look alike, in words."""
 
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.sales.duplicates import MAIL, NAME, PEOPLE, PHONE, SITE
+from pipeline_tui.sales.duplicates import BEGINS, MAIL, NAME, PEOPLE, PHONE, SITE
 
 __all__ = ["why"]
 
@@ -10,6 +10,7 @@ _WHY = {
     MAIL: N_("the same mail address"),
     SITE: N_("the same web site"),
     PHONE: N_("the same telephone"),
+    BEGINS: N_("the name goes on"),
     PEOPLE: N_("people with the same mail domain"),
 }
 
