@@ -16,6 +16,7 @@ from pipeline_tui.store import driver
 from pipeline_tui.store.rebuild import rebuild_all
 from pipeline_tui.store.store import Store
 from tests.sample import (
+    cadences,
     conversion,
     habits,
     offices,
@@ -113,6 +114,7 @@ def _fill(
     conn.execute("PRAGMA defer_foreign_keys = ON")  # a boss may stand after her people
     rows.insert(conn, writer.rows)
     conversion.write(conn, frozen, Random(SEED + 4), made)
+    cadences.write(conn, frozen, Random(SEED + 6), made)
     conn.execute("COMMIT")
     store.forget_rules()
     rebuild_all(conn)
