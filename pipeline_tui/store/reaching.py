@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
+from pipeline_tui.sales.address import one_line
 from pipeline_tui.store import driver, steps
 from pipeline_tui.store.deals import label_for
 from pipeline_tui.store.errors import Invalid
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
     from pipeline_tui.store.store import Store
 
+_MOST_QUOTED = 80
 _OPEN_STEPS = """
 SELECT id, kind, due_on, contact_id FROM follow_up
 WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
@@ -37,12 +40,18 @@ def due_step(conn: driver.Connection, deal_id: str, kinds: Sequence[str]) -> str
 
 
 def sent(
-    store: Store, drafts: Sequence[Draft], words: str = "", step: NewStep | None = None
+    store: Store,
+    drafts: Sequence[Draft],
+    words: str = "",
+    step: NewStep | None = None,
+    on: date | None = None,
+    minutes: int | None = None,
 ) -> Done:
-    """Note messages as sent today, all as one action; without ``words`` by their subjects.
+    """Note messages as sent, all as one action; without ``words`` by their subjects.
 
-    The steps that they do are done with it; ``step`` is what comes next on each deal. Raises
-    ``Invalid`` when a message still misses a field.
+    The steps that they do are done with it; ``step`` is what comes next on each deal. ``on`` is
+    the day, today by default; ``minutes`` is the prospect's time. Raises ``Invalid`` when a
+    message still misses a field, or for a day to come.
     """
     for draft in drafts:
         if draft.missing:
@@ -55,13 +64,14 @@ def sent(
         N_("Noted a message as sent: {deal}"),
         N_("Noted {count} messages as sent"),
     )
-    moment = clock.moment_text(clock.now())
+    moment = clock.moment_text(clock.now()) if on is None else None
+    day = on or clock.today()
     with store.action(label, **args) as act:
         for draft in drafts:
             outcome = "mail_sent" if draft.kind == "mail" else "other"
-            text = words.strip() or draft.subject
+            text = words.strip() or draft.subject or one_line(draft.body)[:_MOST_QUOTED]
             kind = kind_of(draft)
-            facts = steps.activity_values(kind, text, outcome, clock.today(), "out", None)
+            facts = steps.activity_values(kind, text, outcome, day, "out", minutes)
             facts |= {"contact_id": draft.contact_id, "content_id": draft.content_id}
             facts["happened_at"] = moment
             steps.record(act, draft.deal_id, facts, step, draft.follow_up_id)

@@ -240,6 +240,26 @@ async def test_a_call_shows_number_and_script_and_goes_on_to_the_log(tmp_path: P
         assert activities(run)[0][:2] == ("call", "spoke")
 
 
+async def test_minutes_and_day_are_noted_with_what_was_sent(
+    tmp_path: Path, links: list[str]
+) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("o", "2", "1", "1", "tab", "tab", "tab")
+        await run.type("20min yesterday")
+        await run.keys("enter")
+        row = run.store.conn.execute("SELECT minutes, happened_on FROM activity").fetchone()
+        assert tuple(row) == (20, "2026-11-22")
+
+
+async def test_a_letter_is_written_from_here_too(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        await run.keys("o", "4")
+        assert run.screen == "LettersPreview"
+
+
 async def test_a_profile_is_opened_with_a_message_on_the_clipboard(
     tmp_path: Path, links: list[str]
 ) -> None:

@@ -34,9 +34,9 @@ async def reach_out(app: "PipelineApp") -> None:
     elif how == "content":
         await _content(app, cards)
     elif how == "letter":
-        from importlib import import_module
+        from pipeline_tui.tui.handlers import letters
 
-        await import_module("pipeline_tui.tui.handlers.letters").write(app)
+        await letters.write(app)
     elif how == "social":
         await _social(app, cards)
 

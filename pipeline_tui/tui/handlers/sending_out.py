@@ -184,8 +184,18 @@ async def log_as_sent(
     said = await ask(app, SentSheet(title, app.today, outcome, told, follow=follow))
     if said is None:
         app.say(_("Nothing was noted as sent."))
-    else:
-        await app.change(lambda: reaching.sent(app.store, drafts, said.text, said.step))
+        return
+    words = await _long_words(app, said.text, about(concerned)) if said.long else said.text
+    if words is not None:
+        await app.change(
+            lambda: reaching.sent(app.store, drafts, words, said.step, said.on, said.minutes)
+        )
+
+
+async def _long_words(app: "PipelineApp", begun: str, deals: str) -> str | None:
+    from pipeline_tui.tui.dialogs.editor import edited
+
+    return await edited(app, begun, deals)
 
 
 # -- calls and profiles ------------------------------------------------------------------
