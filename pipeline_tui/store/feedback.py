@@ -23,9 +23,9 @@ SELECT id, text, asks, scale, automatic, retired, position FROM question
 WHERE deleted_at IS NULL
 """
 _GIVEN = """
-SELECT f.id, f.question_id, q.text, q.scale, f.asked_on, f.got_on, f.answer, f.words
+SELECT f.id, f.question_id, q.text, q.scale, f.asked_on, f.got_on, f.answer, f.words, q.position
 FROM feedback f JOIN question q ON q.id = f.question_id
-WHERE f.deal_id = ? AND f.deleted_at IS NULL ORDER BY q.position, q.id, f.id
+WHERE f.deal_id = ? AND f.deleted_at IS NULL
 """
 _TO_ASK = """
 SELECT id FROM follow_up
@@ -85,7 +85,9 @@ def for_deal(conn: driver.Connection, deal_id: str) -> list[Question]:
 
 def of_deal(conn: driver.Connection, deal_id: str) -> list[Given]:
     """What a deal was asked and answered, in the order of the questions."""
-    return [Given(*row) for row in conn.execute(_GIVEN, (deal_id,)).fetchall()]
+    rows = conn.execute(_GIVEN, (deal_id,)).fetchall()
+    rows.sort(key=lambda row: (row[8], row[1], row[0]))  # sorting in SQL would make a tree
+    return [Given(*row[:8]) for row in rows]
 
 
 def ask_on_close(act: Action, deal_id: str, kind: str) -> None:

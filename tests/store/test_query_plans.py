@@ -14,6 +14,7 @@ from pipeline_tui.figures.panel import panel
 from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.sales.recurring import Repeat, rule_text
 from pipeline_tui.store import (
+    activities,
     adding,
     after_closing,
     cadence_ahead,
@@ -28,10 +29,12 @@ from pipeline_tui.store import (
     due_mails,
     enrolling,
     exits,
+    feedback,
     history,
     incentives,
     introductions,
     lanes,
+    opinions,
     pages,
     past_losses,
     people,
@@ -49,7 +52,7 @@ from tests.sample.plans import TODAY
 
 GROWING = frozenset(
     "deal visit activity follow_up deal_contact account contact external_ref action change tally"
-    " deal_text answer exit_check override enrolment incentive".split()
+    " deal_text answer exit_check override enrolment incentive activity_text feedback".split()
 )
 """Tables with a row for a deal or a change; the others are lists that a person edits."""
 
@@ -298,6 +301,30 @@ def _cadences(store: Store, deal: str) -> None:
     _move(store, deal)
 
 
+def _exchanges(store: Store, deal: str) -> None:
+    conn = store.conn
+    people.add_contact(store, "Ann", deal_id=deal)
+    contact = activities.who(conn, deal)[0][0]
+    steps.log(store, [deal], "call", "décidé", "spoke", contact_id=contact, minutes=5)
+    last = pages.read(conn, deal)
+    assert last is not None
+    one = last.activities[0].id
+    activities.edit(store, one, {"body": "not yet decided", "minutes": 9})
+    activities.delete(store, one)
+
+
+def _feedback(store: Store, deal: str) -> None:
+    question = feedback.questions(store.conn)[0]
+    opinions.edit(store, question, {"automatic": True})
+    closing.win(store, [deal])
+    feedback.ask(store, deal, question.id)
+    feedback.answer(store, deal, question.id, 9, "well done")
+    feedback.take_back(store, feedback.of_deal(store.conn, deal)[0].id)
+    feedback.for_deal(store.conn, deal)
+    closing.reopen(store, [deal])
+    _move(store, deal)
+
+
 KEYS: dict[str, Key] = {
     **{f"windows by {sort}": _windows(sort) for sort in lanes.SORTS},
     "closed and parked": _closed_and_parked,
@@ -321,6 +348,8 @@ KEYS: dict[str, Key] = {
     "complete and next": _complete,
     "reach out": _reach_out,
     "cadences": _cadences,
+    "exchanges": _exchanges,
+    "feedback": _feedback,
     "poll": lambda store, deal: store.changed_elsewhere(),
 }
 
@@ -365,6 +394,8 @@ def _wide(step: str, names: dict[str, str], sql: str) -> bool:
         return False
     if "action_undone" in scan[2] or scan[2].endswith("VIRTUAL TABLE INDEX 0:="):
         return False  # an index of nothing but what is wanted; a row of the text index
+    if scan[1] == "activity_text" and scan[2].endswith(":><"):
+        return False  # the entries of one deal, which lie side by side
     # The ends of an index, in its order: it stops at the limit.
     return not (" USING " in scan[2] and "ORDER BY" in sql and "LIMIT" in sql)
 

@@ -34,6 +34,7 @@ from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
 from tests.support.robot_cadences import CadenceHands
 from tests.support.robot_conversion import ConversionHands
+from tests.support.robot_exchanges import ExchangeHands
 from tests.support.robot_outreach import OutreachHands
 
 NAMES = ("Boréal Foods", "Sirocco Air", "[red]x[/]", "Kestrel Rail", "Ω ﬁn  été", "x" * 90)
@@ -49,7 +50,7 @@ RULES = (
 Numbers = Sequence[int]
 
 
-class Robot(CadenceHands, ConversionHands, OutreachHands):
+class Robot(CadenceHands, ConversionHands, ExchangeHands, OutreachHands):
     """Does things to a store. Every method takes six numbers."""
 
     def __init__(self, store: Store) -> None:
@@ -363,7 +364,8 @@ _COLUMNS = (
 
 CHANGES = tuple(
     name
-    for name in (*vars(Robot), *vars(CadenceHands), *vars(ConversionHands), *vars(OutreachHands))
+    for hands in (Robot, CadenceHands, ConversionHands, ExchangeHands, OutreachHands)
+    for name in vars(hands)
     if not name.startswith("_") and name not in {"do", "ids", "pick", "some", "day", "stage"}
 )
 """Everything the robot can do."""
