@@ -49,15 +49,6 @@ address {{ position: absolute; top: 48mm; {window}; width: 80mm; height: 35mm; o
 </body>
 </html>
 """
-_LETTER = """\
-<section class="letter">
-<div class="sender">{sender}</div>
-<address>{address}</address>
-<p class="day">{day}</p>
-{subject}<div class="body">
-{body}
-</div>
-</section>"""
 
 
 def page(letters: Sequence[Letter], window: str = "") -> str:
@@ -75,14 +66,21 @@ def page(letters: Sequence[Letter], window: str = "") -> str:
 
 
 def _letter(letter: Letter) -> str:
-    subject = letter.draft.subject.strip()
-    return _LETTER.format(
-        sender=escape(letter.sender),
-        address="<br>".join(escape(line) for line in letter.address),
-        day=escape(letter.day),
-        subject=f'<p class="subject">{escape(subject)}</p>\n' if subject else "",
-        body="\n".join(f"<p>{escape(part)}</p>" for part in _paragraphs(letter.draft.body)),
-    )
+    subject, body = letter.draft.subject.strip(), _paragraphs(letter.draft.body)
+    parts = [
+        _tag("div", escape(letter.sender), "sender"),
+        _tag("address", "<br>".join(escape(line) for line in letter.address)),
+        _tag("p", escape(letter.day), "day"),
+        _tag("p", escape(subject), "subject") if subject else "",
+        _tag("div", "\n".join(_tag("p", escape(part)) for part in body), "body"),
+    ]
+    return _tag("section", "\n".join(part for part in parts if part), "letter")
+
+
+def _tag(name: str, inside: str, kind: str = "") -> str:
+    """An element around what is HTML already."""
+    begin = f'{name} class="{kind}"' if kind else name
+    return f"<{begin}>{inside}</{name}>"
 
 
 def _paragraphs(body: str) -> list[str]:

@@ -182,7 +182,7 @@ async def _note(app: "PipelineApp", ready: "Sequence[Letter]", told: str) -> Non
     n = len(ready)
     question = ngettext("Was the letter sent?", "Were the {n} letters sent?", n)
     title = question.format(n=l10n.number(n))
-    what = _("Yes notes it on each deal as an exchange; a letter step that was due is done.")
+    what = _("Yes notes each one on its deal; a letter step that was due is done.")
     if await ask(app, Confirm(title, told, what)):
         await app.change(lambda: reaching.sent(app.store, [one.draft for one in ready]))
     else:
