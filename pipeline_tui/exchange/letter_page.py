@@ -14,7 +14,8 @@ from pipeline_tui.i18n import _, language
 
 __all__ = ["page"]
 
-_WINDOW = {"right": "left: 110mm", "left": "left: 25mm"}
+# Within the margins of the page: 110 mm from its left edge, or 25 mm.
+_WINDOW = {"right": "left: 85mm", "left": "left: 0"}
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="{lang}">
@@ -24,22 +25,24 @@ _PAGE = """\
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
 <style>
-@page {{ size: A4; margin: 0; }}
+@page {{ size: A4; margin: 20mm 22mm 20mm 25mm; }}
 * {{ box-sizing: border-box; }}
-body {{ margin: 0; background: #ddd; color: #000;
-  font: 11pt/1.45 "Liberation Serif", "Times New Roman", serif; }}
-.letter {{ position: relative; width: 210mm; min-height: 296mm; margin: 8mm auto;
-  padding: 20mm 22mm 20mm 25mm; background: #fff; }}
+body {{ margin: 0; color: #000; font: 11pt/1.45 "Liberation Serif", "Times New Roman", serif; }}
+.sheet {{ position: relative; }}
 .sender {{ height: 20mm; }}
-address {{ position: absolute; top: 48mm; {window}; width: 80mm; height: 35mm; overflow: hidden;
+address {{ position: absolute; top: 28mm; {window}; width: 78mm; height: 35mm; overflow: hidden;
   font-style: normal; line-height: 5mm; }}
 .day {{ margin: 62mm 0 8mm; text-align: right; }}
 .subject {{ margin: 0 0 6mm; font-weight: bold; }}
 .body {{ overflow-wrap: anywhere; }}
-.body p {{ margin: 0 0 4mm; white-space: pre-line; }}
+.body p {{ margin: 0 0 4mm; white-space: pre-line; orphans: 2; widows: 2; }}
+@media screen {{
+  body {{ background: #ddd; }}
+  .letter {{ width: 210mm; min-height: 297mm; margin: 8mm auto; padding: 20mm 22mm 20mm 25mm;
+    background: #fff; }}
+}}
 @media print {{
-  body {{ background: none; }}
-  .letter {{ margin: 0; break-after: page; }}
+  .letter {{ break-after: page; }}
   .letter:last-child {{ break-after: auto; }}
 }}
 </style>
@@ -74,7 +77,8 @@ def _letter(letter: Letter) -> str:
         _tag("p", escape(subject), "subject") if subject else "",
         _tag("div", "\n".join(_tag("p", escape(part)) for part in body), "body"),
     ]
-    return _tag("section", "\n".join(part for part in parts if part), "letter")
+    sheet = _tag("div", "\n".join(part for part in parts if part), "sheet")
+    return _tag("section", sheet, "letter")
 
 
 def _tag(name: str, inside: str, kind: str = "") -> str:
