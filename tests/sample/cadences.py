@@ -89,13 +89,13 @@ def _around(code: str) -> tuple[str, str]:
 
 
 def _possible(steps: list[Step], one: _At) -> list[Step]:
-    """The steps that a deal can be at: begun in its stage, the step before not in the future."""
+    """The steps that a deal can be at: begun in its stage, the step before done by now."""
     found = []
     for number, step in enumerate(steps):
         start = one.due - timedelta(days=step.day)
         days = due_days(start, [each.day for each in steps[: number + 1]])
-        before = days[number - 1] if number else start
-        if one.entered <= start <= TODAY and start.weekday() < 5 and before <= TODAY:
+        past = number == 0 or days[number - 1] < TODAY
+        if one.entered <= start <= TODAY and start.weekday() < 5 and past:
             found.append(step)
     return found
 
