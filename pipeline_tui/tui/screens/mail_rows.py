@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.pages import DealPage
     from pipeline_tui.store.store import Store
 
-__all__ = ["STATES", "letter", "mail_rows", "said_of"]
+__all__ = ["STATES", "brief_of", "letter", "mail_rows", "said_of"]
 
 STATES = ("refused", "uncertain", "sending", "waiting", "sent")
 _LABEL = 10
@@ -33,21 +33,31 @@ _LOOKS = {"refused": "bad", "uncertain": "warn", "sending": "accent", "sent": "d
 def said_of(one: "Message") -> tuple[str, str]:
     """How far a mail has come, in words, and their look."""
     if one.state == "waiting":
-        return _waiting(one)
+        said, look = _waiting(one)
+        return _("waits {how}").format(how=said), look
     moment = one.sent_at if one.state == "sent" else one.tried_at
     said = _(_WORDS[one.state]).format(reason=one.error, time=_time(moment))
     return said, _LOOKS[one.state]
 
 
+def brief_of(one: "Message") -> tuple[str, str]:
+    """The same under a heading that names the state: what is known beside it."""
+    if one.state in ("refused", "uncertain"):
+        return one.error, _LOOKS[one.state]
+    if one.state in ("sending", "sent"):
+        return _time(one.tried_at if one.state == "sending" else one.sent_at), _LOOKS[one.state]
+    return _waiting(one)
+
+
 def _waiting(one: "Message") -> tuple[str, str]:
     if one.held:
-        return _("held: the deal was deleted"), "warn"
+        return _("for its deal, which was deleted"), "warn"
     if not one.error:
-        return _("waits since {time}").format(time=_time(one.queued_at)), ""
+        return _("since {time}").format(time=_time(one.queued_at)), ""
     if one.next_at and one.next_at > clock.moment_text(clock.now()):
-        said = _("next try {time}: {reason}")
+        said = _("till {time}: {reason}")
         return said.format(time=_time(one.next_at), reason=one.error), "warn"
-    return _("waits: {reason}").format(reason=one.error), "warn"
+    return _("now: {reason}").format(reason=one.error), "warn"
 
 
 def _time(moment: str | None) -> str:

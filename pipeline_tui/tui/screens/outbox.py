@@ -12,7 +12,7 @@ from pipeline_tui.store.messages import Message
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import OUTBOX
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
-from pipeline_tui.tui.screens.mail_rows import STATES, letter, said_of
+from pipeline_tui.tui.screens.mail_rows import STATES, brief_of, letter
 from pipeline_tui.tui.screens.page import PageScreen
 from pipeline_tui.tui.screens.rows import Item, Rows
 
@@ -70,6 +70,10 @@ class OutboxScreen(PageScreen):
         address, host = safe.text(sender.from_address, 40), safe.text(sender.host, 30)
         return ((via.format(address=address, host=host), "dim"),)
 
+    def show_title(self, *parts: Part) -> None:
+        """Its own name and the server, not the names of the screens."""
+        self.title_line.show((f" {self.name_of()}", "key"), ("  ", ""), *parts)
+
     def show_rows(self) -> None:
         """The open mails by state, then those sent lately."""
         wide = self.size.width >= _TWO_COLUMNS
@@ -119,10 +123,10 @@ def _heading(state: str, n: int) -> Item:
 
 def _row(one: Message, width: int) -> Row:
     """To whom, what about, and why it is still there; with room for the deal as well."""
-    person = max(14, width // 5)
+    person = max(14, width // 6)
     subject = max(14, width // 4)
     deal = width // 6 if width >= 76 else 0
-    said, look = said_of(one)
+    said, look = brief_of(one)
     row: list[Part] = [
         ("  ", ""),
         (fitted(safe.text(one.person, person - 1), person), ""),
