@@ -57,8 +57,8 @@ class Way(NamedTuple):
     ``how`` says why ``boss`` is thought to decide: ``deal`` (has that role here), ``company``
     (decided on another deal of the company), ``top`` (stands above the people of this deal), or
     '' with no boss. ``steps`` lead there from ``asked``, who would be asked for an introduction;
-    they are empty where nothing is known to connect the two. ``together`` maps two people to the
-    deal that both were on.
+    they are empty where nothing is known to connect the two. Nobody is asked where ``boss`` is on
+    the deal already, in another role. ``together`` maps two people to the deal both were on.
     """
 
     deal_id: str
@@ -84,6 +84,8 @@ def way(conn: driver.Connection, deal_id: str) -> Way | None:
     bosses = {one.id: one.boss_id for one in people.values()}
     shared = {deal: [row[0] for row in rows] for deal, (_name, rows) in others.items()}
     asked, steps = _from_whom(people, bosses, shared.values(), boss_id)
+    if how in ("company", "top") and people[boss_id].on_deal:
+        asked, steps = None, []  # she is known here already
     return Way(
         deal_id=deal_id,
         deal=name,
@@ -104,6 +106,9 @@ def request(store: Store, found: Way) -> Draft:
     """
     from pipeline_tui.store import templates
 
+    if found.asked is None and found.boss is not None and found.boss.on_deal:
+        known = _("{name} is on this deal already: no introduction is needed.")
+        raise Invalid(known.format(name=found.boss.name))
     if found.asked is None:
         raise Invalid(_("There is nobody on this deal who could introduce you."))
     code = "introduction" if found.boss is None else "introduction_to"

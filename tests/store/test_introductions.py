@@ -90,6 +90,20 @@ def test_the_top_of_the_line_may_decide(office: Office) -> None:
     assert office.steps() == [("Ann", ""), ("Bob", "up"), ("Eve", "up")]
 
 
+def test_who_is_here_already_needs_no_introduction(office: Office) -> None:
+    office.person("Eve", now="influencer")
+    office.person("Ann", "Eve", now="champion")
+    way = office.way()
+    assert (way.how, way.asked, way.steps) == ("top", None, ())
+    assert way_words.said(way) == [
+        "Eve stands above the others on this deal, and may decide.",
+        "Eve (Influencer) is on this deal: d if so.",
+    ]
+    assert way_words.short(way) == "may decide: Eve"
+    with pytest.raises(Invalid, match="Eve is on this deal already"):
+        introductions.request(office.store, way)
+
+
 def test_who_decides_here_is_the_end_of_the_way(office: Office) -> None:
     office.person("Eve", now="decider")
     office.person("Ann", "Eve", now="champion")

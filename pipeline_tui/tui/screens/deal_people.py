@@ -55,9 +55,11 @@ def _person(person: "Person", width: int) -> Iterator[Item]:
         (fitted(safe.text(about, name_width - 1), name_width), look),
     )
     reach = "  ".join(ways) or _("no phone")
-    below = _("reports to {name}").format(name=safe.text(person.boss, 40)) if person.boss else ""
+    below = []
     if len(ways) > 1 and width_of((*row, (reach, ""))) > width - 1:
-        reach, below = ways[0], "  ".join(text for text in (ways[1], below) if text)
+        reach, below = ways[0], [ways[1]]
+    if person.boss:
+        below.append(_("reports to {name}").format(name=safe.text(person.boss, 40)))
     yield Item((*row, (reach, "")), Pointed("person", person.link_id, person))
-    if below:
-        yield Item(((" " * name_width, ""), (below, "dim")))
+    for text in below:
+        yield Item(((" " * name_width, ""), (text, "dim")))

@@ -28,7 +28,10 @@ def said(way: "Way") -> list[str]:
             lines.append(ask.format(name=_with_role(way.asked)))
         return lines
     lines = [boss_said(way)]
-    if way.steps:
+    if way.boss.on_deal and way.asked is None:
+        if way.how != "deal":
+            lines.append(_("{name} is on this deal: d if so.").format(name=_with_role(way.boss)))
+    elif way.steps:
         lines.append(_("The way: {steps}.").format(steps=_steps(way)))
     elif way.asked is not None:
         none = _("Nothing is known to connect the two; {name} could be asked all the same.")
@@ -45,9 +48,11 @@ def boss_said(way: "Way") -> str:
     templates = {
         "deal": _("{name} decides on this deal."),
         "company": _("{name} decided on {deal}, and is not known to decide here."),
+        "here": _("{name} stands above the others on this deal, and may decide."),
         "top": _("{name} stands above the people of this deal, and may decide."),
     }
-    return templates[way.how].format(name=way.boss.name, deal=way.boss.decided)
+    how = "here" if way.how == "top" and way.boss.on_deal else way.how
+    return templates[how].format(name=way.boss.name, deal=way.boss.decided)
 
 
 def short(way: "Way") -> str:
