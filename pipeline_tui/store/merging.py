@@ -145,21 +145,21 @@ def _move(act: Action, table: str, kept_id: str, gone_id: str) -> None:
 
 def _naming(conn: driver.Connection, table: str, column: str, row_id: str) -> list[Any]:
     rows = conn.execute(
-        f"SELECT id FROM {table} WHERE {column} = ? AND deleted_at IS NULL ORDER BY id", (row_id,)
+        f"SELECT id FROM {table} WHERE {column} = ? AND deleted_at IS NULL", (row_id,)
     )
-    return list(rows)
+    return sorted(rows)
 
 
 _LINKS = """
 SELECT l.id, l.deal_id, l.role_id, coalesce(r.code, '') FROM deal_contact l
-LEFT JOIN role r ON r.id = l.role_id WHERE l.contact_id = ? AND l.deleted_at IS NULL ORDER BY l.id
+LEFT JOIN role r ON r.id = l.role_id WHERE l.contact_id = ? AND l.deleted_at IS NULL
 """
 
 
 def _join_links(act: Action, kept_id: str, gone_id: str) -> None:
     """Where both are on a deal, one link stays: as decision maker if either was, else as it was."""
     links = {row[1]: row for row in act.conn.execute(_LINKS, (kept_id,)).fetchall()}
-    for link_id, deal_id, role_id, code in act.conn.execute(_LINKS, (gone_id,)).fetchall():
+    for link_id, deal_id, role_id, code in sorted(act.conn.execute(_LINKS, (gone_id,))):
         mine = links.get(deal_id)
         if mine is None:
             continue

@@ -27,6 +27,7 @@ from pipeline_tui.store import (
     directory,
     driver,
     due_mails,
+    duplicate_pairs,
     enrolling,
     exits,
     feedback,
@@ -34,6 +35,9 @@ from pipeline_tui.store import (
     incentives,
     introductions,
     lanes,
+    look_alikes,
+    matching,
+    merging,
     opinions,
     pages,
     past_losses,
@@ -52,7 +56,8 @@ from tests.sample.plans import TODAY
 
 GROWING = frozenset(
     "deal visit activity follow_up deal_contact account contact external_ref action change tally"
-    " deal_text answer exit_check override enrolment incentive activity_text feedback".split()
+    " deal_text answer exit_check override enrolment incentive activity_text feedback message"
+    " match_key distinct_pair".split()
 )
 """Tables with a row for a deal or a change; the others are lists that a person edits."""
 
@@ -325,6 +330,28 @@ def _feedback(store: Store, deal: str) -> None:
     _move(store, deal)
 
 
+def _look_alikes(store: Store, deal: str) -> None:
+    conn = store.conn
+    kept, gone = (people.add_account(store, name)[1] for name in ("Sirocco", "Sirocco SAS"))
+    ann, anne = (people.add_contact(store, name, gone)[1] for name in ("Ann", "Anne"))
+    matching.companies_like(conn, "SIROCCO", "sirocco.example", "0199000000", kept)
+    matching.companies_called(conn, "Siro")
+    matching.company_of_mail(conn, "ann@sirocco.example")
+    matching.people_like(conn, "Ann", "ann@sirocco.example", "0199000000")
+    adding.find(conn, "account", "nobody is called so")
+    for kind in ("account", "contact"):
+        place: duplicate_pairs.Place | None = duplicate_pairs.BEGIN
+        while place is not None:
+            _pairs, place = duplicate_pairs.slice_of(conn, kind, place)
+    look_alikes.side(conn, "account", kept)
+    look_alikes.side(conn, "contact", ann)
+    look_alikes.take(store, "contact", ann, {"phone": "1"}, deal_id=deal)
+    look_alikes.tell_apart(store, "contact", ann, anne)
+    merging.merge(store, "contact", ann, anne)
+    merging.merge(store, "account", kept, gone)
+    store.undo()
+
+
 KEYS: dict[str, Key] = {
     **{f"windows by {sort}": _windows(sort) for sort in lanes.SORTS},
     "closed and parked": _closed_and_parked,
@@ -339,6 +366,7 @@ KEYS: dict[str, Key] = {
     "add": _add,
     "people": _people,
     "companies and people": _directory,
+    "look-alikes": _look_alikes,
     "pages of companies and people": _pages_of_people,
     "answer": _qualify,
     "leave a stage": _leave,

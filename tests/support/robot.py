@@ -35,6 +35,7 @@ from pipeline_tui.store.store import Store
 from tests.support.robot_cadences import CadenceHands
 from tests.support.robot_conversion import ConversionHands
 from tests.support.robot_exchanges import ExchangeHands
+from tests.support.robot_merging import MergingHands
 from tests.support.robot_outreach import OutreachHands
 
 NAMES = ("Boréal Foods", "Sirocco Air", "[red]x[/]", "Kestrel Rail", "Ω ﬁn  été", "x" * 90)
@@ -50,7 +51,7 @@ RULES = (
 Numbers = Sequence[int]
 
 
-class Robot(CadenceHands, ConversionHands, ExchangeHands, OutreachHands):
+class Robot(CadenceHands, ConversionHands, ExchangeHands, MergingHands, OutreachHands):
     """Does things to a store. Every method takes six numbers."""
 
     def __init__(self, store: Store) -> None:
@@ -364,7 +365,7 @@ _COLUMNS = (
 
 CHANGES = tuple(
     name
-    for hands in (Robot, CadenceHands, ConversionHands, ExchangeHands, OutreachHands)
+    for hands in (Robot, CadenceHands, ConversionHands, ExchangeHands, MergingHands, OutreachHands)
     for name in vars(hands)
     if not name.startswith("_") and name not in {"do", "ids", "pick", "some", "day", "stage"}
 )
