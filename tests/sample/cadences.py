@@ -82,7 +82,7 @@ def write(
 
 def _around(code: str) -> tuple[str, str]:
     """Between which days the step of a deal may be due."""
-    before, after = (6, 9) if code != "nurture" else (0, 14)
+    before, after = (6, 9) if code != "nurture" else (4, 14)
     return (
         (TODAY - timedelta(days=before)).isoformat(), (TODAY + timedelta(days=after)).isoformat(),
     )  # fmt: skip
