@@ -10,9 +10,15 @@ _HERE = frozenset({OUTBOX})
 
 
 def _here(
-    name: str, keys: tuple[str, ...], label: str, handler: str, text: str, rank: int
+    name: str,
+    keys: tuple[str, ...],
+    label: str,
+    handler: str,
+    text: str,
+    rank: int,
+    applies: str = "mail",
 ) -> Action:
-    return Action(name, keys, label, _ENTRY, _HERE, f"outbox:{handler}", text, rank=rank)
+    return Action(name, keys, label, _ENTRY, _HERE, f"outbox:{handler}", text, applies, rank=rank)
 
 
 OUTBOX_ACTIONS: tuple[Action, ...] = (
@@ -23,15 +29,17 @@ OUTBOX_ACTIONS: tuple[Action, ...] = (
     _here("mail_open", ("enter",), N_("open"), "look",
           N_("The whole mail, and what can be done with it"), 1),
     _here("mail_edit", ("e",), N_("change"), "edit",
-          N_("Change address, subject or text; a refused one is then tried again"), 2),
+          N_("Change address, subject or text; a refused one is then tried again"), 2,
+          "mail_waits"),
     _here("mail_send", ("s",), N_("send again"), "send",
-          N_("Try this mail now; one that was refused or is uncertain is sent again"), 3),
+          N_("Try this mail now; one that was refused or is uncertain is sent again"), 3,
+          "mail_again"),
     _here("mail_send_all", ("S",), N_("send all"), "send_all",
-          N_("Try all that waits now, whatever pause it is in"), 4),
+          N_("Try all that waits now, whatever pause it is in"), 5, "always"),
     _here("mail_arrived", ("a",), N_("it arrived"), "arrived",
-          N_("This uncertain mail arrived: it counts as sent"), 5),
+          N_("This uncertain mail arrived: it counts as sent"), 1, "mail_uncertain"),
     _here("mail_cancel", ("D",), N_("cancel"), "cancel",
-          N_("Do not send this mail; undo puts it back"), 6),
+          N_("Do not send this mail; undo puts it back"), 4, "mail_waits"),
     _here("mail_deal", ("d",), N_("deal"), "to_deal", N_("The deal of this mail"), 7),
     Action("mail_settings", ("c",), N_("server"), _PROGRAM, _HERE, "mailing:settings",
            N_("The sender and the mail server"), rank=8),

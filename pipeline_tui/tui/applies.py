@@ -52,6 +52,16 @@ def _unsettled(app: "PipelineApp") -> bool:
     )
 
 
+def _mail(*states: str) -> Callable[["PipelineApp"], bool]:
+    """Whether a mail in one of these states is pointed at, or in any."""
+
+    def applies(app: "PipelineApp") -> bool:
+        one = getattr(app.here, "message", None)
+        return one is not None and (not states or one.state in states)
+
+    return applies
+
+
 PREDICATES: dict[str, Callable[["PipelineApp"], bool]] = {
     "always": lambda _app: True,
     "deal": _deal,
@@ -61,6 +71,10 @@ PREDICATES: dict[str, Callable[["PipelineApp"], bool]] = {
     "unsettled_deal": _unsettled,
     "can_undo": _can_undo,
     "can_redo": _can_redo,
+    "mail": _mail(),
+    "mail_waits": _mail("waiting", "refused"),
+    "mail_again": _mail("waiting", "refused", "uncertain"),
+    "mail_uncertain": _mail("uncertain"),
     "wide": lambda app: app.size.width >= _WIDE,
 }
 
@@ -72,5 +86,9 @@ REFUSALS = {
     "parked_deal": N_("That needs a parked deal."),
     "can_undo": N_("There is nothing to undo."),
     "can_redo": N_("There is nothing to do again."),
+    "mail": N_("There is no mail here."),
+    "mail_waits": N_("What left, or may have left, cannot be changed."),
+    "mail_again": N_("That needs a mail that waits, was refused or is uncertain."),
+    "mail_uncertain": N_("That needs an uncertain mail."),
     "wide": N_("The panel needs 100 columns."),
 }

@@ -146,7 +146,7 @@ async def test_an_uncertain_mail_arrived(tmp_path: Path) -> None:
         await run.keys("g", "o", "a")
         assert state(run, one) == "sent"
         await run.keys("e")
-        assert "cannot be changed" in run.said
+        assert "cannot be changed" in run.said, run.said
         await run.keys("u")
         assert state(run, one) == "uncertain"
 

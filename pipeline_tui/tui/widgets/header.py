@@ -73,7 +73,8 @@ class Header(Lines):
             said.append(((f"/{safe.text(state.filter_text, 30)}", "bar_strong"),))
         if state.sort != "attention":
             said.append(((_(SORT_NAMES[state.sort]), "bar_strong"),))
-        return [*said, *outbox_words(state.outbox)]
+        brief = self.outer_size.width < _WITH_TABS
+        return [*said, *outbox_words(state.outbox, brief=brief)]
 
     def _open(self) -> str:
         panel = self.state.panel
@@ -113,15 +114,22 @@ class Header(Lines):
         return [((f"{count}{order}", "bar"),), *self._view()]
 
 
-def outbox_words(counts: dict[str, int]) -> list[Pieces]:
-    """What is open in the outbox, and what of it needs the person; nothing where nothing is."""
+def outbox_words(counts: dict[str, int], *, brief: bool) -> list[Pieces]:
+    """What is open in the outbox, and what of it needs the person; nothing where nothing is.
+
+    A ``brief`` one marks what was refused or is uncertain with ``!``.
+    """
     total, refused = sum(counts.values()), counts.get("refused", 0)
     uncertain = counts.get("uncertain", 0)
+    if not total:
+        return []
     said = [_("outbox {n}").format(n=l10n.number(total))]
-    said += [_("{n} refused").format(n=l10n.number(refused))] if refused else []
-    said += [_("{n} uncertain").format(n=l10n.number(uncertain))] if uncertain else []
-    look = "warning" if refused or uncertain else "bar"
-    return [((", ".join(said), look),)] if total else []
+    if not brief:
+        said += [_("{n} refused").format(n=l10n.number(refused))] if refused else []
+        said += [_("{n} uncertain").format(n=l10n.number(uncertain))] if uncertain else []
+    pressing = bool(refused or uncertain)
+    sign = "!" if brief and pressing else ""
+    return [((", ".join(said) + sign, "warning" if pressing else "bar"),)]
 
 
 def tabs(here: str, due: int = 0) -> Pieces:

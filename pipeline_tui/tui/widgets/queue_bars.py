@@ -42,7 +42,7 @@ class QueueHead(Lines):
             n = len(state.marks)
             said = ngettext("{n} marked", "{n} marked", n).format(n=n)
             middle.append(((said, "bar_strong"),))
-        middle += outbox_words(state.outbox)
+        middle += outbox_words(state.outbox, brief=width < _WITH_TABS)
         words_of = (
             (counts.late, _("{n} late"), "warning"),
             (counts.today, _("{n} today"), "bar"),
@@ -126,7 +126,8 @@ class QueueStrip(Lines):
             from pipeline_tui.tui.widgets.after_rows import after_keys
 
             return after_keys(self.app, card)
-        return parts("" if card.deciders else f"{_('no decision maker')} ", "missing")
+        missing = _("no decision maker")
+        return parts("" if card.deciders else f"{missing} ", "missing")
 
 
 def whys(state: "QueueState", card: "Card") -> list[str]:
