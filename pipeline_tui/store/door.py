@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,6 +17,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.sales.columns import column_words
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import derive, driver, note_index, tallies, text_index
+from pipeline_tui.store.done import DEAL_CHILDREN, Done
 from pipeline_tui.store.errors import Conflict
 from pipeline_tui.store.faults import faults_named
 from pipeline_tui.store.history import render
@@ -27,13 +27,9 @@ from pipeline_tui.store.rebuild import Scope, rebuild
 if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
 
+__all__ = ["Action", "Done", "encode"]
+
 _FOLDED = frozenset({"owner", "source", "industry", "account", "contact"})
-_DEAL_CHILDREN = frozenset(
-    {
-        *("visit", "activity", "follow_up", "deal_contact", "answer", "exit_check", "override"),
-        *("feedback", "message", "enrolment", "incentive"),
-    }
-)
 _RULES = frozenset(
     {"stage", "setting", "role", "pipeline", "criterion", "criterion_set", "exit_criterion"}
 )
@@ -48,21 +44,6 @@ _INSERT_ACTION = """
 INSERT INTO action (id, clock, at, replica, window, actor, kind, label, args, undoes, lasting)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What an action did. ``text`` says it in the person's language.
-
-    ``deals`` are the deals it touched, ``stages`` the lanes they were or are in,
-    ``tables`` the tables it wrote; ``action_id`` is empty when nothing changed.
-    """
-
-    action_id: str
-    text: str
-    deals: tuple[str, ...] = ()
-    tables: frozenset[str] = frozenset()
-    stages: frozenset[str] = frozenset()
 
 
 def encode(value: object) -> str:
@@ -200,7 +181,7 @@ class Action:
         row["clock"] = tick
         if table == "deal":
             self._before.setdefault(row_id, None)
-        elif table in _DEAL_CHILDREN:
+        elif table in DEAL_CHILDREN:
             self.touch_deals([row["deal_id"]])
         self._widen(table, row.keys(), row_id)
         columns = ", ".join(self.store.column(table, name) for name in row)
@@ -249,7 +230,7 @@ class Action:
         """Write and journal columns whose previous values are known and differ."""
         if table == "deal":
             self.touch_deals([row_id])
-        elif table in _DEAL_CHILDREN:
+        elif table in DEAL_CHILDREN:
             owner = self.read(table, row_id, ["deal_id"])
             self.touch_deals([owner["deal_id"]] if owner else [])
         elif table == "account" and "name" in patch:

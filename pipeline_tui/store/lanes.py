@@ -6,7 +6,7 @@ window is a range of the index whatever the number of deals.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -183,6 +183,16 @@ def several(conn: driver.Connection, deal_ids: Sequence[str]) -> list[Card]:
         )
         found |= {row[0]: to_card(row) for row in conn.execute(sql, tuple(ids))}
     return [found[one] for one in deal_ids if one in found]
+
+
+def known_or_read(
+    conn: driver.Connection, rows: Iterable[Sequence[Any]], known: Mapping[str, Card]
+) -> list[Card]:
+    """Cards for rows of an id and a key: those known under that key, the others read."""
+    places = [(row[0], tuple(row[1:])) for row in rows]
+    wanted = [one for one, key in places if one not in known or known[one].key != key]
+    read = {card.id: card for card in several(conn, wanted)} if wanted else {}
+    return [read[one]._replace(key=key) if one in read else known[one] for one, key in places]
 
 
 _CLOSED = f"""

@@ -6,14 +6,14 @@ so that a window costs the same at any number of deals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
 from pipeline_tui.sales.queue import More
 from pipeline_tui.store import after_closing, driver
 from pipeline_tui.store.derive import select_in
-from pipeline_tui.store.lanes import CAP, COLUMNS, JOINS, Card, Key, to_card
+from pipeline_tui.store.lanes import CAP, COLUMNS, JOINS, Card, Key, known_or_read, to_card
 
 PRIORITIES = (1, 2, 3)
 """The groups of the open deals that ask for work."""
@@ -94,6 +94,8 @@ class Queue:
     def __init__(self, conn: driver.Connection, today: date) -> None:
         self._conn = conn
         self._today = today.isoformat()
+        self.known: Mapping[str, Card] = {}
+        """Deals that need not be read: they are as they were, wherever they stand now."""
 
     def first(self, stage: str, limit: int) -> list[Card]:
         """The first deals."""
@@ -137,13 +139,19 @@ class Queue:
         day = () if _bound_by_key(group, compare) else (self._today,)
         return iter(self._conn.execute(_window_sql(group, compare, what), (*day, *bound, limit)))
 
+    def _cards(self, group: int, compare: str, key: Key | None, limit: int) -> list[Card]:
+        if not self.known or group == AFTER:
+            return [to_card(row) for row in self._run(group, compare, key, limit)]
+        place = ", ".join(f"d.{name}" for name in _columns(group))
+        rows = self._run(group, compare, key, limit, f"d.id, {group}, {place}")
+        return known_or_read(self._conn, rows, self.known)
+
     def _forward(
         self, groups: Sequence[int], key: Key | None, compare: str, limit: int
     ) -> list[Card]:
         found: list[Card] = []
         for group in groups:
-            rows = self._run(group, compare, key, limit - len(found))
-            found += [to_card(row) for row in rows]
+            found += self._cards(group, compare, key, limit - len(found))
             if len(found) >= limit:
                 break
         return found
@@ -151,8 +159,7 @@ class Queue:
     def _backward(self, groups: Sequence[int], key: Key | None, limit: int) -> list[Card]:
         found: list[Card] = []
         for group in reversed(groups):
-            rows = self._run(group, "-<", key, limit - len(found))
-            found += [to_card(row) for row in rows]
+            found += self._cards(group, "-<", key, limit - len(found))
             if len(found) >= limit:
                 break
         return found[::-1]

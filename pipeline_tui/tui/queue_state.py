@@ -128,7 +128,10 @@ class QueueState:
         held, at = self.card, lane.at
         due = held is not None and self.group(held) != UPCOMING
         following = [card.id for card in lane.cards[at + 1 :]]
+        if done is not None and done.deals_only:
+            self.reader.known = {one.id: one for one in lane.cards if one.id not in done.deals}
         lane.read(self.reader, self.total)
+        self.reader.known = {}
         if held is not None and due:
             now = queue.one(self.store.conn, held.id, self.today)
             if now is None or self.group(now) == UPCOMING or decision(held, now, done):

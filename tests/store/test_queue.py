@@ -74,6 +74,9 @@ def test_the_order_is_that_of_the_rule_on_any_day(
     assert reader.above("", at.key) == index
     assert reader.below("", at.key) == len(whole) - index - 1
     assert queue.one(store.conn, at.id, today) == at
+    reader.known = {card.id: card for card in whole[::2]}
+    assert reader.first("", 500) == whole
+    assert reader.before("", at.key, size) == whole[max(0, index - size) : index]
 
 
 @given(offset=st.integers(-40, 60))

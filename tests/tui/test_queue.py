@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -259,3 +260,17 @@ async def test_public_holidays_are_not_working_days(tmp_path: Path) -> None:
         adding.add(run.store, NewDeal("Other"))
         await run.keys("tab", "n", "4")
         assert run.front.step.value == "Fri call"
+
+
+async def test_rows_are_as_the_file_has_them_after_each_change(tmp_path: Path) -> None:
+    """Deals that a change did not touch are not read anew; the others must be."""
+    async with running(tmp_path, *THREE, late("Dora", 2, priority=1), NewDeal("Eden")) as run:
+        await run.keys("tab")
+        home: Any = run.app.here
+        state = home.queue.state
+        changes = "p1 n\r L z1 u cyq D u H U T.q x1\r u"
+        for change in changes.split(" "):
+            keys = ["enter" if key == "\r" else key for key in change if key != "."]
+            await run.keys(*keys)
+            fresh = queue.Queue(run.store.conn, DAY).first("", state.lane.room)
+            assert state.lane.cards == fresh, keys
