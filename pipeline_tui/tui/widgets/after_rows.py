@@ -24,8 +24,8 @@ def after_heading(state: "QueueState", width: int) -> Pieces:
 
     n = state.counts.after
     count = l10n.number(n) if n < MOST else f"{l10n.number(MOST - 1)}+"
-    said = f"{_('AFTER CLOSING')} {count}"
-    return ends(parts(f" {said}", "head"), (), width, "head")
+    title = _("AFTER CLOSING")
+    return ends(parts(f" {title} {count}", "head"), (), width, "head")
 
 
 def after_row(
