@@ -69,7 +69,8 @@ _BY_STATE = f"{_SELECT} WHERE {_OPEN} AND m.state = ? ORDER BY m.id"
 _SENT = f"""{_SELECT} WHERE m.deleted_at IS NULL AND m.state = 'sent'
 ORDER BY m.sent_at DESC, m.id DESC LIMIT ?"""
 _OF_DEAL = f"{_SELECT} WHERE m.deal_id = ? AND m.deleted_at IS NULL"
-_COUNTS = f"SELECT m.state, count(*) FROM message m WHERE {_OPEN} GROUP BY m.state"
+_COUNTS = f"""SELECT m.state, count(*) FROM message m WHERE {_OPEN}
+AND m.state IN ('refused', 'sending', 'uncertain', 'waiting') GROUP BY m.state"""
 
 
 def open_messages(conn: driver.Connection) -> list[Message]:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["Posting"]
+__all__ = ["OPEN_COUNTS", "Posting"]
 
 # Through the index of what is open: next to nothing where nothing is.
-_OPEN = """
+OPEN_COUNTS = """
 SELECT state, count(*) FROM message
-WHERE deleted_at IS NULL AND state NOT IN ('sent', 'cancelled') GROUP BY state
+WHERE deleted_at IS NULL AND state NOT IN ('sent', 'cancelled')
+  AND state IN ('refused', 'sending', 'uncertain', 'waiting') GROUP BY state
 """
 _TABLES = frozenset({"message", "setting", "deal"})
 
@@ -30,7 +31,7 @@ class Posting:
     def look(self) -> None:
         """Count what is open, show it, and have it sent."""
         store, state = self._app.store, self._app.state
-        counts = dict(store.conn.execute(_OPEN).fetchall())
+        counts = dict(store.conn.execute(OPEN_COUNTS).fetchall())
         if counts != state.outbox:
             state.outbox.clear()
             state.outbox.update(counts)

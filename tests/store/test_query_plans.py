@@ -9,8 +9,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from pipeline_tui import clock
 from pipeline_tui.figures.grades import win_rates
 from pipeline_tui.figures.panel import panel
+from pipeline_tui.sales.draft import Draft
 from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.sales.recurring import Repeat, rule_text
 from pipeline_tui.store import (
@@ -24,6 +26,7 @@ from pipeline_tui.store import (
     competitors,
     content,
     deals,
+    delivery,
     directory,
     driver,
     due_mails,
@@ -38,7 +41,9 @@ from pipeline_tui.store import (
     look_alikes,
     matching,
     merging,
+    messages,
     opinions,
+    outbox,
     pages,
     past_losses,
     people,
@@ -51,6 +56,7 @@ from pipeline_tui.store import (
 )
 from pipeline_tui.store.peek import peek
 from pipeline_tui.store.store import Store
+from pipeline_tui.tui import posting
 from tests.sample import build
 from tests.sample.plans import TODAY
 
@@ -288,6 +294,36 @@ def _reach_out(store: Store, deal: str) -> None:
     content.times_sent(conn, entry)
 
 
+def _outbox(store: Store, deal: str) -> None:
+    conn, now = store.conn, clock.now()
+    draft = Draft(deal, "mail", "Ann", "ann@sirocco.example", "Hello", "Hello.")
+    outbox.queue(store, [draft] * 5)
+    found = messages.open_messages(conn)
+    messages.open_counts(conn)
+    messages.sent_lately(conn)
+    messages.of_deal(conn, deal)
+    conn.execute(posting.OPEN_COUNTS).fetchall()
+    for one in found:
+        due = delivery.next_due(conn, now)
+        assert due is not None
+        delivery.hold(store, due, "451 later", now)
+        delivery.hurry(store, one.id)
+        messages.message(conn, one.id)
+    delivery.next_moment(conn)
+    delivery.hold_all(store, found[0], "no line", now)
+    delivery.hurry(store)
+    for one in found[:2]:
+        assert delivery.claim(store, one, "x|1|2|3", now)
+    delivery.put_back(store, found[0], "x|1|2|3", "cut", now)
+    delivery.bury_dead_claims(store, now + timedelta(days=1))
+    outbox.arrived(store, found[1].id)
+    delivery.sent(store, found[2].id, now)
+    delivery.refused(store, found[3].id, "550 no")
+    outbox.send_again(store, [found[3].id])
+    outbox.cancel(store, [found[4].id])
+    store.undo()
+
+
 def _cadences(store: Store, deal: str) -> None:
     conn, chosen = store.conn, cadence_reading.cadences(store.conn)[0].id
     enrolling.enrol(store, [deal], chosen)
@@ -375,6 +411,7 @@ KEYS: dict[str, Key] = {
     "queue": _queue,
     "complete and next": _complete,
     "reach out": _reach_out,
+    "outbox": _outbox,
     "cadences": _cadences,
     "exchanges": _exchanges,
     "feedback": _feedback,

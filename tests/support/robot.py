@@ -36,6 +36,7 @@ from tests.support.robot_cadences import CadenceHands
 from tests.support.robot_conversion import ConversionHands
 from tests.support.robot_exchanges import ExchangeHands
 from tests.support.robot_merging import MergingHands
+from tests.support.robot_outbox import OutboxHands
 from tests.support.robot_outreach import OutreachHands
 
 NAMES = ("Boréal Foods", "Sirocco Air", "[red]x[/]", "Kestrel Rail", "Ω ﬁn  été", "x" * 90)
@@ -51,7 +52,7 @@ RULES = (
 Numbers = Sequence[int]
 
 
-class Robot(CadenceHands, ConversionHands, ExchangeHands, MergingHands, OutreachHands):
+class Robot(CadenceHands, ConversionHands, ExchangeHands, MergingHands, OutboxHands, OutreachHands):
     """Does things to a store. Every method takes six numbers."""
 
     def __init__(self, store: Store) -> None:
@@ -365,7 +366,7 @@ _COLUMNS = (
 
 CHANGES = tuple(
     name
-    for hands in (Robot, CadenceHands, ConversionHands, ExchangeHands, MergingHands, OutreachHands)
+    for hands in (Robot, *Robot.__bases__)
     for name in vars(hands)
     if not name.startswith("_") and name not in {"do", "ids", "pick", "some", "day", "stage"}
 )
