@@ -21,6 +21,7 @@ _TABLES = {
     "deal_contact": N_("contacts on deals"),
     "follow_up": N_("next steps"),
     "activity": N_("exchanges and notes"),
+    "message": N_("mails by the outbox"),
     "visit": N_("times in a stage"),
     "pipeline": N_("pipelines"),
     "stage": N_("stages"),
