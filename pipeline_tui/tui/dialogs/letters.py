@@ -92,10 +92,10 @@ class LettersPreview(Dialog[bool]):
         rows = [
             Item(()),
             Item(((f"── {place} · ", "dim"), (safe.text(letter.deal, 40), "bold"), (" ──", "dim"))),
-            *[Item(((f"  {safe.text(line, width - 2)}", ""),)) for line in letter.address],
+            *[Item(((f" {safe.text(line, width - 1)}", ""),)) for line in letter.address],
             Item(()),
         ]
         if letter.draft.subject.strip():
-            rows.append(Item(((safe.text(letter.draft.subject, width), "bold"),)))
+            rows.append(Item(((f" {safe.text(letter.draft.subject, width - 1)}", "bold"),)))
         rows += [Item(row) for row in text_rows(letter.draft.body, (), width)]
         return rows

@@ -9,9 +9,9 @@ from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.store import duplicate_pairs
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import DUPLICATES
-from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
+from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
 from pipeline_tui.tui.handlers.duplicate_words import why
-from pipeline_tui.tui.screens.page import PageScreen
+from pipeline_tui.tui.screens.page import WITH_TABS, PageScreen
 from pipeline_tui.tui.screens.rows import Item
 
 if TYPE_CHECKING:
@@ -58,6 +58,12 @@ class DuplicatesScreen(PageScreen):
         said = ngettext("{n} pair", "{n} pairs", self.shown).format(n=l10n.number(self.shown))
         more = _("looking …") if self.looking else "" if self.place is None else _("and more")
         return (*parts, (said, ""), (f"  {more}", "dim"))
+
+    def show_title(self, *parts: Part) -> None:
+        """Beside the names of the screens, of which none is this one's, its own."""
+        named = ((f"{self.name_of()}  ", "key"), *parts)
+        fits = width_of((*self.tabs(), *named)) <= self.size.width
+        super().show_title(*(named if fits and self.size.width >= WITH_TABS else parts))
 
     def switch(self) -> None:
         """The other list."""

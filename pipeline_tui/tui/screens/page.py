@@ -15,9 +15,10 @@ from pipeline_tui.tui.widgets.header import TABS
 if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
 
-__all__ = ["PageScreen", "move"]
+__all__ = ["WITH_TABS", "PageScreen", "move"]
 
-_WITH_TABS = 100
+WITH_TABS = 100
+"""From so many columns on the title row begins with the names of the screens."""
 _SCROLLS = {"page_down": 1.0, "page_up": -1.0, "half_down": 0.5, "half_up": -0.5}
 
 
@@ -66,9 +67,9 @@ class PageScreen(ActionScreen[None]):
 
     def show_title(self, *parts: Part) -> None:
         """The screens and this one's own words where there is room, else its name and words."""
-        tabs = self._tabs()
+        tabs = self.tabs()
         own = (*parts,)
-        if self.size.width >= _WITH_TABS and width_of((*tabs, *own)) <= self.size.width:
+        if self.size.width >= WITH_TABS and width_of((*tabs, *own)) <= self.size.width:
             self.title_line.show(*tabs, *own)
         else:
             self.title_line.show((f" {self.name_of()}", "key"), ("  ", ""), *own)
@@ -78,7 +79,8 @@ class PageScreen(ActionScreen[None]):
         names = {screen: name for screen, _key, name in TABS}
         return _(names.get(self.screen_id, "Deal"))
 
-    def _tabs(self) -> tuple[Part, ...]:
+    def tabs(self) -> tuple[Part, ...]:
+        """The names of the screens with their keys."""
         parts: list[Part] = []
         for screen, key, name in TABS:
             here = screen == self.screen_id
