@@ -90,19 +90,20 @@ _OPEN = "d.stage_id = ? AND d.deleted_at IS NULL AND d.status = 'open'"
 
 
 @lru_cache(maxsize=256)
-def window_sql(sort: str, compare: str, extra: str = "") -> str:
+def window_sql(sort: str, compare: str, extra: str = "", *, places: bool = False) -> str:
     """The statement for a window: ``compare`` is '' (from the end of the order), '>', '>=' or '<'.
 
     ``extra`` is a further condition on ``d``, whose values come after the stage's id.
-    A leading ``-`` in ``compare`` reads backwards.
+    A leading ``-`` in ``compare`` reads backwards. With ``places`` only ids and keys are read.
     """
     backwards, operator = compare.startswith("-"), compare.lstrip("-")
     columns = [f"d.{name}" for name in SORTS[sort]]
     key, marks = ", ".join(columns), ", ".join("?" * len(columns))
     bound = f" AND ({key}) {operator} ({marks})" if operator else ""
     order = ", ".join(f"{name} DESC" if backwards else name for name in columns)
+    columns_of, joins = ("d.id", "") if places else (COLUMNS, JOINS)
     return (
-        f"SELECT {COLUMNS}, {key} FROM deal d INDEXED BY deal_by_{sort} {JOINS}"
+        f"SELECT {columns_of}, {key} FROM deal d INDEXED BY deal_by_{sort} {joins}"
         f" WHERE {_OPEN}{extra}{bound} ORDER BY {order} LIMIT ?"
     )
 
@@ -124,9 +125,31 @@ def to_card(row: Sequence[Any]) -> Card:
     return Card(*values)
 
 
-def first(conn: driver.Connection, stage_id: str, sort: str, limit: int) -> list[Card]:
-    """The lane's first cards."""
-    return [to_card(row) for row in conn.execute(window_sql(sort, ""), (stage_id, limit))]
+NOTHING_KNOWN: Mapping[str, Card] = {}
+
+
+def _window(
+    conn: driver.Connection,
+    sort: str,
+    compare: str,
+    values: Sequence[Any],
+    known: Mapping[str, Card],
+) -> list[Card]:
+    """The cards of a window in the lane's order; those ``known`` already are not read."""
+    rows = conn.execute(window_sql(sort, compare, places=bool(known)), values)
+    found = known_or_read(conn, rows, known) if known else [to_card(row) for row in rows]
+    return found[::-1] if compare.startswith("-") else found
+
+
+def first(
+    conn: driver.Connection,
+    stage_id: str,
+    sort: str,
+    limit: int,
+    known: Mapping[str, Card] = NOTHING_KNOWN,
+) -> list[Card]:
+    """The lane's first cards. ``known`` are cards that are as they were, wherever they stand."""
+    return _window(conn, sort, "", (stage_id, limit), known)
 
 
 def after(
@@ -136,22 +159,33 @@ def after(
     key: Key,
     limit: int,
     inclusive: bool = False,
+    known: Mapping[str, Card] = NOTHING_KNOWN,
 ) -> list[Card]:
     """The cards after a key, or from it on."""
-    sql = window_sql(sort, ">=" if inclusive else ">")
-    return [to_card(row) for row in conn.execute(sql, (stage_id, *key, limit))]
+    return _window(conn, sort, ">=" if inclusive else ">", (stage_id, *key, limit), known)
 
 
-def before(conn: driver.Connection, stage_id: str, sort: str, key: Key, limit: int) -> list[Card]:
+def before(
+    conn: driver.Connection,
+    stage_id: str,
+    sort: str,
+    key: Key,
+    limit: int,
+    known: Mapping[str, Card] = NOTHING_KNOWN,
+) -> list[Card]:
     """The cards just before a key, in the lane's order."""
-    rows = conn.execute(window_sql(sort, "-<"), (stage_id, *key, limit)).fetchall()
-    return [to_card(row) for row in reversed(rows)]
+    return _window(conn, sort, "-<", (stage_id, *key, limit), known)
 
 
-def last(conn: driver.Connection, stage_id: str, sort: str, limit: int) -> list[Card]:
+def last(
+    conn: driver.Connection,
+    stage_id: str,
+    sort: str,
+    limit: int,
+    known: Mapping[str, Card] = NOTHING_KNOWN,
+) -> list[Card]:
     """The lane's last cards, in its order."""
-    rows = conn.execute(window_sql(sort, "-"), (stage_id, limit)).fetchall()
-    return [to_card(row) for row in reversed(rows)]
+    return _window(conn, sort, "-", (stage_id, limit), known)
 
 
 def below(conn: driver.Connection, stage_id: str, sort: str, key: Key, cap: int = CAP) -> int:

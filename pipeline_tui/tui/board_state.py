@@ -3,6 +3,7 @@
 Reading is always of the visible rows of a lane, and after a change of the lanes it touched.
 """
 
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,12 @@ from pipeline_tui.tui.widgets.lane import CAP, Lane, Reader
 from pipeline_tui.tui.widgets.plan import CLOSED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from pipeline_tui.figures.panel import Panel
     from pipeline_tui.sales.deal_state import Stage
+    from pipeline_tui.store.done import Done
     from pipeline_tui.store.filtering import Search
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.store import Store
@@ -32,24 +34,26 @@ class StoreReader:
     def __init__(self, store: "Store", sort: str) -> None:
         self._conn = store.conn
         self._sort = sort
+        self.known: dict[str, Card] = {}
+        """Deals that need not be read: they are as they were, wherever they stand now."""
 
     def first(self, stage: str, limit: int) -> "list[Card]":
         """The first deals of a stage."""
-        return store_lanes.first(self._conn, stage, self._sort, limit)
+        return store_lanes.first(self._conn, stage, self._sort, limit, self.known)
 
     def last(self, stage: str, limit: int) -> "list[Card]":
         """The last deals of a stage, in the order of the screen."""
-        return store_lanes.last(self._conn, stage, self._sort, limit)
+        return store_lanes.last(self._conn, stage, self._sort, limit, self.known)
 
     def after(
         self, stage: str, key: tuple[object, ...], limit: int, *, inclusive: bool = False
     ) -> "list[Card]":
         """The deals that follow a key."""
-        return store_lanes.after(self._conn, stage, self._sort, key, limit, inclusive)
+        return store_lanes.after(self._conn, stage, self._sort, key, limit, inclusive, self.known)
 
     def before(self, stage: str, key: tuple[object, ...], limit: int) -> "list[Card]":
         """The deals just before a key, in the order of the screen."""
-        return store_lanes.before(self._conn, stage, self._sort, key, limit)
+        return store_lanes.before(self._conn, stage, self._sort, key, limit, self.known)
 
     def above(self, stage: str, key: tuple[object, ...]) -> int:
         """How many stand before a key, at most ``CAP``."""
@@ -84,7 +88,7 @@ class BoardState:
         self.lay_out: Callable[[], object] = lambda: None
         """Gives the lanes their room, so that whoever is drawn first finds them read."""
         self.panel: Panel
-        self._reader: Reader = StoreReader(store, self.sort)
+        self._reader = StoreReader(store, self.sort)
         self.read_rules()
         self.read_figures()
 
@@ -163,6 +167,17 @@ class BoardState:
         rules = self.store.rules
         known = self.panel if open_only else None
         self.panel = panel(self.store.conn, rules, self.pipeline, self.today, known)
+
+    @contextmanager
+    def knowing(self, done: "Done | None") -> "Iterator[None]":
+        """Take the deals that a change did not touch as they are, while lanes are read."""
+        if done is not None and done.deals_only:
+            cards = (card for lane in self.lanes for card in lane.cards)
+            self._reader.known = {one.id: one for one in cards if one.id not in done.deals}
+        try:
+            yield
+        finally:
+            self._reader.known = {}
 
     def read_lanes(self, stages: frozenset[str] | None = None) -> None:
         """Read the visible rows of some lanes, or of all, anew."""

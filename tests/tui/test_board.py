@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui.config import Config
-from pipeline_tui.store import closing, deals, stages
+from pipeline_tui.store import closing, deals, lanes, stages
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
@@ -397,3 +397,16 @@ async def test_a_resize_rearranges_everything(tmp_path: Path) -> None:
             assert ("call was due" in run.text) == (height < 30)
         shown = [row.rstrip() for row in rows(run)[1:14]]
         assert shown == DRAWN_80.splitlines()
+
+
+async def test_cards_are_as_the_file_has_them_after_each_change(tmp_path: Path) -> None:
+    """Deals that a change did not touch are not read anew; the others must be."""
+    new = [NewDeal(f"Deal {number}", amount=number * 100_00) for number in range(12)]
+    async with running(tmp_path, *new) as run:
+        state = run.app.state
+        await run.keys("j", "j")
+        for change in "L p1 u j H z1 sn L s D u U n\r x1\r u".split(" "):
+            await run.keys(*("enter" if key == "\r" else key for key in change))
+            for lane in state.lanes:
+                fresh = lanes.first(run.store.conn, lane.stage, state.sort, lane.room)
+                assert lane.cards == fresh, change

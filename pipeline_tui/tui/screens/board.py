@@ -209,14 +209,15 @@ class BoardScreen(ActionScreen[None]):
             self.app.filtering.again()
         every = frozenset(lane.stage for lane in state.lanes)
         stages = every if wide or done is None else done.stages
-        if follow is None:
-            state.read_lanes(stages)
-        if wide or done is None:
-            self.board.forget()
-        else:
-            self.board.refresh_lanes(stages)
-        if follow is not None:
-            self.board.show(follow, stages)
+        with state.knowing(done):
+            if follow is None:
+                state.read_lanes(stages)
+            if wide or done is None:
+                self.board.forget()
+            else:
+                self.board.refresh_lanes(stages)
+            if follow is not None:
+                self.board.show(follow, stages)
         self._told()
 
     def follow(self, deal: str) -> None:
