@@ -13,7 +13,7 @@ SELECT state, count(*) FROM message
 WHERE deleted_at IS NULL AND state NOT IN ('sent', 'cancelled')
   AND state IN ('refused', 'sending', 'uncertain', 'waiting') GROUP BY state
 """
-_TABLES = frozenset({"message", "setting", "deal"})
+_TABLES = frozenset({"message", "setting"})
 
 
 class Posting:
@@ -25,7 +25,8 @@ class Posting:
 
     def wrote(self, tables: frozenset[str]) -> None:
         """After a change of this window: is there more to send."""
-        if not _TABLES.isdisjoint(tables):
+        # A deal that is back gives its mails free again.
+        if not _TABLES.isdisjoint(tables) or (self._app.state.outbox and "deal" in tables):
             self.look()
 
     def look(self) -> None:
