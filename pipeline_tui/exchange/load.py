@@ -270,7 +270,7 @@ class Loader:
             told.append(("note", today, deal.step))
         for place, (kind, day, text) in enumerate(told):
             self._around["activity"].rows.append((new_id(), tick, deal_id, kind, day, text))
-            if body := fold(text):
+            if body := note_index.body_of(text):
                 self._texts.append((n * note_index.SPAN + place, body))
         if deal.stage.kind != "open":
             return None

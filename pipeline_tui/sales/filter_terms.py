@@ -35,7 +35,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Word(Term):
-    """The deal's or its company's name contains this, folded; from three letters on, or a note."""
+    """The deal's or its company's name contains this, folded; or a note, where a word begins."""
 
     text: str
 
@@ -125,7 +125,7 @@ class Score(Term):
 
 @dataclass(frozen=True, slots=True)
 class Note(Term):
-    """A note or an exchange of the deal contains this, folded."""
+    """A note or an exchange of the deal contains this, folded, from where a word begins."""
 
     text: str
 

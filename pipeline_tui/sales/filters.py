@@ -46,7 +46,7 @@ from pipeline_tui.sales.filter_terms import (
     Word,
 )
 from pipeline_tui.sales.money import MoneyError, parse_money
-from pipeline_tui.sales.text import fold
+from pipeline_tui.sales.text import fold, words_of
 from pipeline_tui.sales.words import (
     FIELDS,
     GRADES,
@@ -270,7 +270,7 @@ def _note(value: str) -> Term:
     text = fold(value)
     if text in GRADES:
         return Grade(GRADES[text])
-    if len(text) < NOTE_LETTERS:
+    if len(words_of(text)) < NOTE_LETTERS:
         raise _Refused(_("needs three letters or more"))
     return Note(text)
 

@@ -1,6 +1,9 @@
 """Texts made comparable, for search and for sort keys."""
 
+import re
 import unicodedata
+
+_WORD = re.compile(r"[^\W_]+")
 
 # What Unicode does not take apart, and signs that keyboards write in two ways.
 _SAME_AS = str.maketrans(
@@ -46,6 +49,14 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     return " ".join(text.translate(_FOLDED).split())
+
+
+def words_of(text: str) -> str:
+    """The folded words of a text, letters and figures only, parted by one blank each.
+
+    ``d’été !`` gives ``d ete``: where a word begins is the same however it is punctuated.
+    """
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def _without_marks(text: str) -> str:

@@ -11,7 +11,7 @@ from pipeline_tui.sales.deal_state import add_days
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver
 from pipeline_tui.store.derive import NO_AMOUNT
-from pipeline_tui.store.note_index import SPAN
+from pipeline_tui.store.note_index import SPAN, body_of
 from pipeline_tui.store.rules import Rules
 
 Condition = tuple[str, list[Any]]
@@ -83,13 +83,14 @@ class Conditions:
 
     def word(self, term: filters.Word) -> Condition:
         """The deal's or its company's name holds the word, or a note or exchange of it does."""
-        if len(term.text) < filters.NOTE_LETTERS:
+        body = body_of(term.text)
+        if len(body) <= filters.NOTE_LETTERS:
             return "instr(d.search, ?) > 0", [term.text]
-        return f"instr(d.search, ?) > 0 OR {_NOTED}", [term.text, term.text]
+        return f"instr(d.search, ?) > 0 OR {_NOTED}", [term.text, body]
 
     def note(self, term: filters.Note) -> Condition:
-        """A note or an exchange of the deal holds the text."""
-        return _NOTED, [term.text]
+        """A note or an exchange of the deal holds the text, from where a word begins."""
+        return _NOTED, [body_of(term.text)]
 
     def count(self, term: filters.Count) -> Condition:
         """The exchanges or minutes compare so."""

@@ -16,12 +16,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from pipeline_tui.sales.filters import Filter, Note, Word
-from pipeline_tui.store import driver, lanes, text_index
+from pipeline_tui.sales.filters import NOTE_LETTERS, Filter, Note, Word
+from pipeline_tui.store import driver, lanes, note_index, text_index
 from pipeline_tui.store.conditions import Conditions
 from pipeline_tui.store.derive import chunks
 from pipeline_tui.store.lanes import SORTS, Card, Key
-from pipeline_tui.store.note_index import SPAN
 from pipeline_tui.store.rules import Rules
 
 SLICE = 1500
@@ -127,8 +126,11 @@ class Search:
 
     def _noted(self, word: str) -> set[int] | None:
         """Deals with a word in a note or an exchange; None: too many."""
-        rows = self.conn.execute(_NOTES, (text_index.quoted(word), _RARE + 1)).fetchall()
-        return None if len(rows) > _RARE else {row[0] // SPAN for row in rows}
+        body = note_index.body_of(word)
+        if len(body) <= NOTE_LETTERS:
+            return set()
+        rows = self.conn.execute(_NOTES, (note_index.query_of(body), _RARE + 1)).fetchall()
+        return None if len(rows) > _RARE else {row[0] // note_index.SPAN for row in rows}
 
     def _take_candidates(self, candidates: list[int]) -> None:
         found: dict[str, list[Any]] = {stage: [] for stage in self.lanes}

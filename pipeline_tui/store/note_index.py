@@ -1,14 +1,15 @@
 """The full-text index over notes and exchanges, an entry for each that says something.
 
 An entry's row number is its deal's number times ``SPAN`` and a count within the deal: so the deals
-that hold a text follow from the index alone, and a deal's entries lie side by side.
+that hold a text follow from the index alone, and a deal's entries lie side by side. An entry is
+``body_of`` the text; it holds another text when that begins at one of its words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline_tui.sales.text import fold
+from pipeline_tui.sales.text import words_of
 from pipeline_tui.store import driver
 
 SPAN = 1 << 24
@@ -30,13 +31,25 @@ WHERE a.deleted_at IS NULL AND a.body <> '' ORDER BY d.n
 _AT_ONCE = 5000
 
 Entry = tuple[int, str]
-"""Row number and folded text."""
+"""Row number and body."""
+
+
+def body_of(text: str) -> str:
+    """What the index holds of a text: a blank before each of its folded words; '' without any."""
+    words = words_of(text)
+    return f" {words}" if words else ""
+
+
+def query_of(body: str) -> str:
+    """The FTS query for what may hold a body (not empty): all its words, the last one begun."""
+    *whole, begun = body.split()
+    return " AND ".join([*(f'"{word}"' for word in whole), f'"{begun}"*'])
 
 
 def add(conn: driver.Connection, activity_id: str) -> None:
     """Put a live activity into the index, if it hangs on a deal and says something."""
     row = conn.execute(_OF, (activity_id,)).fetchone()
-    if row is None or not row[2] or not (body := fold(row[1])):
+    if row is None or not row[2] or not (body := body_of(row[1])):
         return
     first = row[0] * SPAN
     last = conn.execute(_LAST, (first, first + SPAN)).fetchone()
@@ -49,7 +62,7 @@ def drop(conn: driver.Connection, activity_id: str) -> None:
     It is known by its deal and its text: of two alike it does not matter which entry goes.
     """
     row = conn.execute(_OF, (activity_id,)).fetchone()
-    if row is None or not row[2] or not (body := fold(row[1])):
+    if row is None or not row[2] or not (body := body_of(row[1])):
         return
     first = row[0] * SPAN
     entry = conn.execute(_MINE, (first, first + SPAN, body)).fetchone()
@@ -66,7 +79,7 @@ def entries(rows: Iterable[tuple[int, str]]) -> Iterable[Entry]:
     """Entries of deal numbers and texts, ordered by deal."""
     last, count = None, 0
     for n, text in rows:
-        if not (body := fold(text)):
+        if not (body := body_of(text)):
             continue
         count = count + 1 if n == last else 0
         last = n

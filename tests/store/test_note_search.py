@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline_tui import l10n
 from pipeline_tui.sales.filters import parse_filter
-from pipeline_tui.sales.text import fold
+from pipeline_tui.sales.text import fold, words_of
 from pipeline_tui.store import activities, deals, filtering, note_index, steps
 from pipeline_tui.store.filtering import Search
 from pipeline_tui.store.store import Store
@@ -27,10 +27,11 @@ _SAID = (
     "Budget décidé - two\nlines of it",
     "%_* \"quoted\" 'and' -minus NEAR(x)",
     "ＦＵＬＬ ｗｉｄｔｈ",
+    "in Adlam: 𞤀𞤁𞤂𞤃",
 )
 WORDS = (
     "décidé", "DECIDE", "budget", "oeuvre", "two lines", "cid", "kestrel", "acme", "%_*", "near(x",
-    "full width", "nowhere", "ud", "quote, then",
+    "full width", "nowhere", "ud", "quote, then", "d'att", "d'été", "att", "𞤀𞤁𞤂", "two-lines",
 )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def _open(store: Store) -> dict[str, dict[str, Any]]:
         talks = [row for row in rows if row[0] != "note"]
         found[deal] = {
             "search": search,
-            "said": [fold(row[1]) for row in rows],
+            "said": [f" {words_of(row[1])}" for row in rows],
             "touches": len(talks),
             "minutes": sum(row[3] or 0 for row in talks),
             "touched": max((row[2] for row in talks), default=created),
@@ -95,9 +96,9 @@ def _open(store: Store) -> dict[str, dict[str, Any]]:
 
 
 def _holds(deal: dict[str, Any], word: str, *, notes_only: bool = False) -> bool:
-    text = fold(word)
-    noted = len(text) >= 3 and any(text in said for said in deal["said"])
-    return noted or (not notes_only and text in deal["search"])
+    text = words_of(word)
+    noted = len(text) >= 3 and any(f" {text}" in said for said in deal["said"])
+    return noted or (not notes_only and fold(word) in deal["search"])
 
 
 def _ways(monkeypatch: pytest.MonkeyPatch, way: str) -> None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from pipeline_tui.sales.text import fold
+from pipeline_tui.sales.text import fold, words_of
 from pipeline_tui.store import driver
 
 Row = dict[str, Any]
@@ -189,13 +189,13 @@ class Plain:
         return int(exact + Fraction(1, 2)) if exact >= 0 else -int(-exact + Fraction(1, 2))
 
     def notes(self, conn: driver.Connection) -> list[tuple[int, str]]:
-        """What the index of notes and exchanges must hold: deal number and folded text."""
+        """What the index of notes and exchanges must hold: deal number and words."""
         numbers = dict(conn.execute("SELECT id, n FROM deal").fetchall())
         return [
-            (numbers[deal], fold(one["body"]))
+            (numbers[deal], f" {words_of(one['body'])}")
             for deal, rows in self.activities.items()
             for one in rows
-            if deal is not None and fold(one["body"])
+            if deal in numbers and words_of(one["body"])
         ]
 
     # -- all deals ------------------------------------------------------------------

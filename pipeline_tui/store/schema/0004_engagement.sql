@@ -13,9 +13,10 @@ UPDATE deal SET touches = a.n FROM (
     SELECT deal_id, count(*) AS n FROM activity WHERE deleted_at IS NULL AND kind <> 'note' GROUP BY deal_id
 ) a WHERE a.deal_id = deal.id;
 
--- Finds deals by any three letters of their notes and exchanges; rowid is deal.n * 2^24 and a
--- number within the deal. The body is folded; see store/note_index.py.
-CREATE VIRTUAL TABLE activity_text USING fts5 (body, tokenize = 'trigram', columnsize = 0);
+-- Finds deals by the beginnings of words in their notes and exchanges; rowid is deal.n * 2^24 and
+-- a number within the deal. The body is a blank and the folded words, so that 'ascii', to which
+-- all other letters are letters, takes them as they are; see store/note_index.py.
+CREATE VIRTUAL TABLE activity_text USING fts5 (body, tokenize = 'ascii', columnsize = 0, detail = none);
 
 CREATE INDEX activity_contact ON activity (contact_id, happened_on) WHERE deleted_at IS NULL AND contact_id IS NOT NULL;
 

@@ -136,6 +136,8 @@ class DealScreen(PageScreen):
         for each in (self.rows, self.timeline):
             each.pointing = each is rows
             each.refresh()
+        if rows is self.timeline and not rows.visited:
+            rows.top()
         self.bar.renew()
 
     def on_rows_taken(self, event: Rows.Taken) -> None:

@@ -25,15 +25,16 @@ _KINDS = {"note": N_("note"), "other": N_("exchange")}
 
 
 def engagement(page: "DealPage") -> Iterator[Value]:
-    """How many exchanges, the last one's day, and what time they took the prospect."""
+    """How many exchanges, what time they took the prospect, and of a closed deal the last day."""
     count, minutes = page.row["touches"], page.row["minutes"]
     if not count:
         yield _("Exchanges"), _("none yet"), "dim"
         return
-    last = _("{n}, last {day}").format(n=l10n.number(count), day=words.day(page.card.touched_on))
-    yield _("Exchanges"), last, ""
+    yield _("Exchanges"), l10n.number(count), ""
     if minutes:
         yield _("Their time"), minutes_word(minutes), ""
+    if page.card.status != "open":
+        yield _("Last exchange"), words.day(page.card.touched_on), ""
 
 
 def summary(page: "DealPage", width: int) -> str:
@@ -55,12 +56,13 @@ def activity_rows(activity: "Activity", width: int) -> list[Item]:
     parts: list[Part] = [(f" {words.day(activity.happened_on)} ", "dim"), (f"{kind} ", "accent")]
     arrow = _ARROWS.get(activity.direction, "")
     if arrow or activity.contact:
-        who = safe.text(activity.contact or "", 30)
-        parts.append((f"{arrow}{who} " if who else arrow, "dim"))
+        parts.append((arrow + safe.text(activity.contact or "", 30), "dim"))
     sent = _("“{title}”").format(title=activity.content) if activity.content else ""
     outcome = words.outcome_word(activity.outcome)
     said = ", ".join(text for text in (sent, activity.body, outcome) if text)
     first, _break, rest = said.partition("\n")
+    if activity.contact:
+        parts.append((": " if said else "", "dim"))
     parts.append((safe.text(f"{first} …" if rest else first), ""))
     if activity.minutes is not None:
         parts.append((f" {minutes_word(activity.minutes)}", "dim"))

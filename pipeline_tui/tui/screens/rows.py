@@ -83,6 +83,11 @@ class Rows(ScrollView, can_focus=True):
         self._moved = False
 
     @property
+    def visited(self) -> bool:
+        """Whether the motions were here before."""
+        return self._moved
+
+    @property
     def value(self) -> Any:
         """The value pointed at, or None."""
         return self.items[self.index].value if self.index < len(self.items) else None
