@@ -1,4 +1,4 @@
-"""What is still to do on closed deals: ask a lost one again, ask for feedback.
+"""What is still to do on closed deals: ask a lost one again, for feedback, cadences that go on.
 
 In the queue these come after the deals that are open, a row a deal, by the day they are due.
 """
@@ -10,7 +10,7 @@ from datetime import date
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.store import driver
+from pipeline_tui.store import driver, hearing
 from pipeline_tui.store.derive import select_in
 from pipeline_tui.store.door import Done
 from pipeline_tui.store.errors import Invalid
@@ -22,13 +22,13 @@ MOST = 200
 
 CARD = COLUMNS.replace("d.step_on", "f.due_on")
 CARD_JOINS = JOINS.replace("LEFT JOIN follow_up f ON f.id = d.step_id", "")
-_KINDS = "('again', 'feedback')"
+_ASKS = "({row}kind IN ('again', 'feedback') OR {row}after_close = 1)"
 # One row a deal: the first of what it still has to be asked.
 _FIRST = f"""NOT EXISTS (
     SELECT 1 FROM follow_up x WHERE x.deal_id = f.deal_id AND x.deleted_at IS NULL
-    AND x.done_on IS NULL AND x.kind IN {_KINDS} AND (x.due_on, x.id) < (f.due_on, f.id))"""
+    AND x.done_on IS NULL AND {_ASKS.format(row="x.")} AND (x.due_on, x.id) < (f.due_on, f.id))"""
 SOURCE = "follow_up f INDEXED BY follow_up_closed CROSS JOIN deal d ON d.id = f.deal_id"
-LEFT = f"""f.deleted_at IS NULL AND f.done_on IS NULL AND f.kind IN {_KINDS}
+LEFT = f"""f.deleted_at IS NULL AND f.done_on IS NULL AND {_ASKS.format(row="f.")}
 AND d.deleted_at IS NULL AND d.status <> 'open' AND {_FIRST}"""
 
 _COUNT = f"""
@@ -40,7 +40,7 @@ WHERE d.id = ? AND {LEFT} AND f.due_on <= ? LIMIT 1
 """
 _OPEN = f"""
 SELECT id FROM follow_up
-WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL AND kind IN {_KINDS}
+WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL AND {_ASKS.format(row="")}
 """
 
 
@@ -96,4 +96,5 @@ def leave(store: Store, ids: Sequence[str]) -> Done:
         for deal_id in ids:
             for (step_id,) in act.conn.execute(_OPEN, (deal_id,)).fetchall():
                 act.delete("follow_up", step_id)
+            hearing.left_alone(act, deal_id)
     return act.done

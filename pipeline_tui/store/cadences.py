@@ -68,6 +68,7 @@ def make_step(
         "due_on": due.isoformat(),
         "enrolment_id": one["id"],
         "cadence_step_id": step.id,
+        "after_close": int(is_closed(act, one["deal_id"])),
     }
     act.insert("follow_up", values)
 
@@ -162,6 +163,8 @@ def moved(act: Action, deal_id: str, stage: Stage) -> None:
             _advanced(act, one)
         if one.running and _stops(act, one, "stage"):
             end(act, one, "stage")
+        elif one.state == "active":
+            act.update("follow_up", str(one.follow_up_id), {"after_close": 0})
 
 
 def closed(act: Action, deal_id: str, *, won: bool = False) -> None:
@@ -171,6 +174,22 @@ def closed(act: Action, deal_id: str, *, won: bool = False) -> None:
             _advanced(act, one)
         if one.running and _stops(act, one, "close"):
             end(act, one, "close")
+        elif one.state == "active":
+            act.update("follow_up", str(one.follow_up_id), {"after_close": 1})
+
+
+def stop_all(act: Action, deal_id: str) -> None:
+    """Stop every cadence that a deal is in, by hand."""
+    for one in _of_deal(act, deal_id):
+        if one.running:
+            end(act, one, "hand")
+
+
+def is_closed(act: Action, deal_id: str) -> bool:
+    """Whether a deal is closed by now."""
+    deal = act.read("deal", deal_id, ("stage_id",))
+    stage = act.store.rules.every_stage.get(deal["stage_id"]) if deal else None
+    return stage is not None and stage.kind != "open"
 
 
 def _advanced(act: Action, one: Enrolment) -> None:

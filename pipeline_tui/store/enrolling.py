@@ -18,6 +18,7 @@ from pipeline_tui.store.cadences import (
     Enrolment,
     end,
     free_days,
+    is_closed,
     make_step,
     pass_over,
     read,
@@ -148,7 +149,12 @@ def _resume(act: Action, one: Enrolment) -> None:
     by_hand = date.fromisoformat(at["due_on"]) - planned
     due = plan.due_day(steps, step, one.start, one.shift + rested, free) + by_hand
     due = working_day(max(due, today), free)
-    act.update("follow_up", str(one.follow_up_id), {"deleted_at": None, "due_on": due.isoformat()})
+    back = {"deleted_at": None, "due_on": due.isoformat()}
+    act.update(
+        "follow_up",
+        str(one.follow_up_id),
+        back | {"after_close": int(is_closed(act, one.deal_id))},
+    )
 
 
 def stop(store: Store, ids: Sequence[str]) -> Done:

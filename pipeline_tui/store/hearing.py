@@ -28,6 +28,14 @@ def entered(act: Action, deal_id: str, stage: Stage) -> None:
             cadences.closed(act, deal_id, won=stage.kind == "won")
 
 
+def left_alone(act: Action, deal_id: str) -> None:
+    """Nothing more is to be asked on a closed deal."""
+    if act.conn.execute(_EVER, (deal_id,)).fetchone():
+        from pipeline_tui.store import cadences
+
+        cadences.stop_all(act, deal_id)
+
+
 def is_reply(outcome: Outcome) -> bool:
     """Whether an outcome is a reply of the other side."""
     return outcome.direction == "in" or outcome.code in REPLIES

@@ -18,7 +18,7 @@ def _here(
 CADENCE_ACTIONS: tuple[Action, ...] = (
     Action("cadence", ("b",), N_("sequence"), _DEALS, frozenset({BOARD, QUEUE, ONE, DEAL}),
            "cadence:decide", N_("Begin a sequence; skip its step, pause or stop it"),
-           "open_deal", True),
+           "deal", True),
     Action("send_due", ("B",), N_("mails due"), _DEALS, frozenset({BOARD, QUEUE, CADENCES}),
            "mails_due:send", N_("Send the mails that are due in sequences, after a look at each")),
     Action("go_cadences", ("g s",), N_("sequences"), _GO, ALL_SCREENS, "cadences:show",

@@ -11,6 +11,7 @@ import pytest
 from pipeline_tui.sales.cadence import Stops
 from pipeline_tui.store import (
     adding,
+    after_closing,
     cadence_editing,
     cadence_reading,
     closing,
@@ -221,3 +222,27 @@ def test_a_mail_noted_as_sent_does_its_step_and_no_other_due_that_day(store: Sto
     step = adding.NewStep(MONDAY + timedelta(days=3), None, "call", "call", cadence=True)
     reaching.sent(store, [due_mails.draft(store, mail)], step=step)
     assert open_steps(store) == [("call", "ring them", "2026-11-23"), THIRD]
+
+
+def test_one_that_goes_on_after_the_close_comes_up_after_closing(store: Store) -> None:
+    cadence_editing.edit(store, cadence(store), "Welcome", Stops(on_stage=False, on_close=False))
+    enrolling.enrol(store, [deal(store)], cadence(store))
+    assert after_closing.due(store.conn, MONDAY) == 0
+    closing.win(store, [deal(store)])
+    assert after_closing.due(store.conn, MONDAY) == 1
+    steps.finish_step(store, [deal(store)])
+    card = after_closing.one(store.conn, deal(store), MONDAY)
+    assert card is not None
+    assert (card.step_kind, card.step_on) == ("mail", "2026-11-23")
+    assert [one.deal for one in due_mails.due(store.conn, MONDAY)] == ["Acme"]
+    enrolling.pause(store, running(store))
+    assert after_closing.due(store.conn, MONDAY) == 0
+    enrolling.resume(store, running(store))
+    assert after_closing.due(store.conn, MONDAY) == 1
+    closing.reopen(store, [deal(store)])
+    assert after_closing.due(store.conn, MONDAY) == 0
+    assert open_steps(store) == [SECOND]
+    closing.win(store, [deal(store)])
+    after_closing.leave(store, [deal(store)])
+    assert state(store) == ("stopped", "hand")
+    assert open_steps(store) == []

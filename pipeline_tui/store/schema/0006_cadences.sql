@@ -56,8 +56,9 @@ CREATE INDEX enrolment_deal ON enrolment (deal_id);
 CREATE INDEX enrolment_cadence ON enrolment (cadence_id, state) WHERE deleted_at IS NULL;
 
 -- The step of a cadence that a follow-up stands for; skipped: it was passed over, not done, and
--- is a tombstone.
+-- is a tombstone. after_close: its deal was closed, and the cadence goes on all the same.
 ALTER TABLE follow_up ADD COLUMN enrolment_id TEXT;
 ALTER TABLE follow_up ADD COLUMN cadence_step_id TEXT;
 ALTER TABLE follow_up ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE follow_up ADD COLUMN after_close INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX follow_up_enrolment ON follow_up (enrolment_id) WHERE enrolment_id IS NOT NULL;

@@ -24,5 +24,6 @@ CREATE INDEX incentive_deal ON incentive (deal_id);
 -- The incentive whose end a follow-up warns of.
 ALTER TABLE follow_up ADD COLUMN incentive_id TEXT;
 
--- What is still to do on closed deals: ask again, ask for feedback. In the order of the queue.
-CREATE INDEX follow_up_closed ON follow_up (due_on, deal_id) WHERE deleted_at IS NULL AND done_on IS NULL AND kind IN ('again', 'feedback');
+-- What is still to do on closed deals: ask again, ask for feedback, cadences that go on. In the
+-- order of the queue.
+CREATE INDEX follow_up_closed ON follow_up (due_on, deal_id) WHERE deleted_at IS NULL AND done_on IS NULL AND (kind IN ('again', 'feedback') OR after_close = 1);

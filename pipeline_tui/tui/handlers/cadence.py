@@ -1,6 +1,5 @@
 """Begin cadences on deals; skip a step, pause, go on or stop where they are in one."""
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import N_, _, ngettext
@@ -13,17 +12,18 @@ from pipeline_tui.tui.handlers.asking import about_deals, asked, ids
 from pipeline_tui.tui.widgets.cadence_words import place_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from pipeline_tui.store.cadence_reading import Cadence, Running
     from pipeline_tui.store.door import Done
-    from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.store import Store
+
+    Write = Callable[[Store, Sequence[str]], Done]
+    Choice = Callable[[], Done]
 
 __all__ = ["decide"]
 
-Write = Callable[["Store", Sequence[str]], "Done"]
-Choice = Callable[[], "Done"]
-
-_DECISIONS: tuple[tuple[str, frozenset[str], Write], ...] = (
+_DECISIONS: "tuple[tuple[str, frozenset[str], Write], ...]" = (
     (N_("{sequence}: skip this step"), frozenset({"active"}), enrolling.skip),
     (N_("{sequence}: pause"), frozenset({"active"}), enrolling.pause),
     (N_("{sequence}: go on"), frozenset({"paused"}), enrolling.resume),
@@ -31,19 +31,17 @@ _DECISIONS: tuple[tuple[str, frozenset[str], Write], ...] = (
 )
 
 
-def _is_open(card: "Card") -> bool:
-    return card.status == "open"
-
-
 async def decide(app: Any) -> None:
     """Choose among what can be decided about the cadences of these deals."""
-    if not (cards := asked(app, _is_open)):
+    if not (cards := asked(app)):
         return
     wanted = ids(cards)
     running = reading.running(app.store.conn, wanted)
     options = [*_decisions(app.store, running, len(wanted)), *_beginnings(app.store, wanted)]
     if not options:
-        app.say(_("There are no sequences: g s makes one."), problem=True)
+        closed = not any(card.status == "open" for card in cards)
+        none = _("There are no sequences: g s makes one.")
+        app.say(_("That needs an open deal.") if closed else none, problem=True)
         return
     names = dict.fromkeys(safe.text(one.cadence, 30) for one in running)
     aside = _("in {sequence}").format(sequence=", ".join(names)) if names else ""
@@ -53,7 +51,7 @@ async def decide(app: Any) -> None:
         await app.change(chosen)
 
 
-def _decisions(store: "Store", running: "list[Running]", deals: int) -> list[Option[Choice]]:
+def _decisions(store: "Store", running: "list[Running]", deals: int) -> "list[Option[Choice]]":
     """What can be decided about the cadences that these deals are in, one cadence at a time."""
     by_cadence: dict[str, list[Running]] = {}
     for one in running:
@@ -69,11 +67,11 @@ def _decisions(store: "Store", running: "list[Running]", deals: int) -> list[Opt
     return options
 
 
-def _choice(store: "Store", write: Write, fitting: "list[Running]") -> Choice:
+def _choice(store: "Store", write: "Write", fitting: "list[Running]") -> "Choice":
     return lambda: write(store, [one.id for one in fitting])
 
 
-def _detail(store: "Store", write: Write, one: "Running") -> str:
+def _detail(store: "Store", write: "Write", one: "Running") -> str:
     """Beside the first of the choices: where the deal stands."""
     first = write in (enrolling.skip, enrolling.resume)
     return safe.text(place_words(store.conn, one), 50) if first else ""
@@ -83,7 +81,7 @@ def _count(n: int) -> str:
     return ngettext("{n} deal", "{n} deals", n).format(n=n)
 
 
-def _beginnings(store: "Store", wanted: list[str]) -> list[Option[Choice]]:
+def _beginnings(store: "Store", wanted: list[str]) -> "list[Option[Choice]]":
     """The cadences that some of these deals can begin."""
     options: list[Option[Choice]] = []
     for one in reading.cadences(store.conn):
@@ -100,5 +98,5 @@ def _beginnings(store: "Store", wanted: list[str]) -> list[Option[Choice]]:
     return options
 
 
-def _begin(store: "Store", able: list[str], one: "Cadence") -> Choice:
+def _begin(store: "Store", able: list[str], one: "Cadence") -> "Choice":
     return lambda: enrolling.enrol(store, able, one.id)

@@ -27,9 +27,9 @@ def cadence_rows(page: "DealPage", store: "Store", width: int) -> list[Item]:
     found = reading.history(store.conn, page.card.id)
     if not found:
         return []
-    is_open = page.card.status == "open"
-    aside = _("b skips, pauses or stops") if is_open else ""
-    pointed = Pointed("cadence", "cadence") if is_open else None
+    decides = page.card.status == "open" or found[0][1].state in reading.RUNNING
+    aside = _("b skips, pauses or stops") if decides else ""
+    pointed = Pointed("cadence", "cadence") if decides else None
     rows = [Item(_row(store, name, one, width)) for name, one in found[:_MOST]]
     return [Item(()), heading(_("Sequences"), aside, pointed), *rows]
 
