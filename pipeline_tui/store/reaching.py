@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.address import one_line
-from pipeline_tui.store import driver, steps
+from pipeline_tui.store import driver, steps, templates
 from pipeline_tui.store.deals import label_for
 from pipeline_tui.store.errors import Invalid
 
@@ -26,6 +26,11 @@ WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
 ORDER BY due_on, due_at IS NULL, due_at, id
 """
 
+_PLANNED = """
+SELECT s.template_id FROM follow_up f JOIN cadence_step s ON s.id = f.cadence_step_id
+WHERE f.id = ?
+"""
+
 
 def kind_of(draft: Draft) -> str:
     """What a message is noted as: content where it brought some, else its own kind."""
@@ -37,6 +42,19 @@ def due_step(conn: driver.Connection, deal_id: str, kinds: Sequence[str]) -> str
     today = clock.today().isoformat()
     rows = conn.execute(_OPEN_STEPS, (deal_id,)).fetchall()
     return next((row[0] for row in rows if row[1] in kinds and row[2] <= today), None)
+
+
+def fitting_text(conn: driver.Connection, deal_id: str, kinds: Sequence[str]) -> str | None:
+    """The template that a deal asks for now: that of the step due; once closed, for feedback."""
+    step = due_step(conn, deal_id, kinds)
+    if step is not None:
+        row = conn.execute(_PLANNED, (step,)).fetchone()
+        return row[0] if row else None
+    closed = conn.execute("SELECT status <> 'open' FROM deal WHERE id = ?", (deal_id,)).fetchone()
+    if not closed or not closed[0] or "mail" not in kinds:
+        return None
+    feedback = templates.by_code(conn, "feedback")
+    return feedback.id if feedback is not None else None
 
 
 def sent(

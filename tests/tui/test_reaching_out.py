@@ -1,20 +1,15 @@
 """Reach out: what leaves was seen before, what left is noted only on a word."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from pipeline_tui.store import content as library
-from pipeline_tui.store import mailing, people, steps, templates
+from pipeline_tui.store import mailing, steps
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui import outside
 from pipeline_tui.tui.handlers import copying
-from tests.tui.running import TODAY, Running, running
-
-ACME = NewDeal("Acme", amount=1_200_000, account="Acme SA")
-BOREAL = NewDeal("Boréal", amount=800_000, account="Boréal SA")
-MAIL = "Hello {contact.first_name},\nabout {deal.name}: {deal.amount}."
+from tests.tui.outgoing import ACME, BOREAL, activities, only, person
+from tests.tui.running import TODAY, running
 
 
 @pytest.fixture(autouse=True)
@@ -34,26 +29,6 @@ def links(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(outside, "open_link", take)
     return taken
-
-
-def person(run: Running, deal: str, name: str, **more: Any) -> str:
-    fields = {"email": f"{name.split(maxsplit=1)[0].lower()}@example.com", **more}
-    return people.add_contact(run.store, name, deal_id=run.deal(deal, "id"), **fields)[1]
-
-
-def only(run: Running, kind: str, subject: str = "", body: str = MAIL) -> str:
-    """One template of a kind in use, the others retired."""
-    for one in templates.templates(run.store.conn, kind):
-        templates.retire(run.store, one.id)
-    return templates.add(run.store, kind, "Ours", subject, body)[1]
-
-
-def activities(run: Running) -> list[tuple[Any, ...]]:
-    rows = run.store.conn.execute(
-        "SELECT kind, outcome, direction, body, content_id FROM activity"
-        " WHERE deleted_at IS NULL ORDER BY id"
-    )
-    return [tuple(row) for row in rows.fetchall()]
 
 
 async def test_the_ways_name_whom_they_reach(tmp_path: Path) -> None:
@@ -191,94 +166,3 @@ async def test_all_that_follow_go_the_same_way_but_those_with_gaps_are_shown(
         await run.keys("enter")
         assert len(activities(run)) == 2
         assert run.one("SELECT count(*) FROM action WHERE label LIKE 'Noted%sent%'") == 1
-
-
-async def test_another_person_is_chosen_in_the_preview(tmp_path: Path, links: list[str]) -> None:
-    async with running(tmp_path, ACME) as run:
-        person(run, "Acme", "Anne Roy")
-        person(run, "Acme", "Bob Noé")
-        only(run, "mail", "About {deal.name}")
-        await run.keys("o", "2", "1", "p", "2")
-        assert "Hello Bob," in run.text
-        await run.keys("1")
-        assert links[0].startswith("mailto:bob@example.com")
-
-
-async def test_content_that_fits_comes_first_and_is_noted_as_sent(
-    tmp_path: Path, links: list[str]
-) -> None:
-    async with running(tmp_path, ACME) as run:
-        person(run, "Acme", "Anne Roy")
-        stages = {one.name: one.id for one in run.store.rules.stages.values()}
-        for title, stage in (("For all", None), ("Late", "Negotiation"), ("Early", "Lead")):
-            library.add(run.store, title, link="https://example.com/x",
-                        stage_id=stages[stage] if stage else None)  # fmt: skip
-        await run.keys("o", "3")
-        places = [run.text.index(title) for title in ("Early", "For all", "Late")]
-        assert places == sorted(places)
-        await run.keys("1")
-        assert "For you: Early" in run.text
-        await run.keys("1", "enter")
-        early = run.one("SELECT id FROM content WHERE title = 'Early'")
-        assert activities(run) == [("content", "mail_sent", "out", "For you: Early", early)]
-        await run.keys("o", "3")
-        assert "sent 23 Nov" in run.text
-
-
-async def test_a_call_shows_number_and_script_and_goes_on_to_the_log(tmp_path: Path) -> None:
-    async with running(tmp_path, ACME) as run:
-        person(run, "Acme", "Anne Roy", phone="+33 1 23")
-        await run.keys("o", "1", "1")
-        assert "Call     Anne Roy  +33 1 23" in run.text
-        assert "Good morning Anne, Ada Roy here." in run.text
-        await run.keys("2")
-        assert run.app.clipboard == "+33 1 23"
-        assert run.screen == "Preview"
-        await run.keys("1")
-        assert run.screen == "LogSheet"
-        await run.keys("2", "enter")
-        assert activities(run)[0][:2] == ("call", "spoke")
-
-
-async def test_minutes_and_day_are_noted_with_what_was_sent(
-    tmp_path: Path, links: list[str]
-) -> None:
-    async with running(tmp_path, ACME) as run:
-        person(run, "Acme", "Anne Roy")
-        only(run, "mail", "About {deal.name}")
-        await run.keys("o", "2", "1", "1", "tab", "tab", "tab")
-        await run.type("20min yesterday")
-        await run.keys("enter")
-        row = run.store.conn.execute("SELECT minutes, happened_on FROM activity").fetchone()
-        assert tuple(row) == (20, "2026-11-22")
-
-
-async def test_a_letter_is_written_from_here_too(tmp_path: Path) -> None:
-    async with running(tmp_path, ACME) as run:
-        person(run, "Acme", "Anne Roy")
-        await run.keys("o", "4")
-        assert run.screen == "LettersPreview"
-
-
-async def test_a_profile_is_opened_with_a_message_on_the_clipboard(
-    tmp_path: Path, links: list[str]
-) -> None:
-    async with running(tmp_path, ACME) as run:
-        contact = person(run, "Acme", "Anne Roy")
-        people.edit_contact(run.store, contact, {"profile": "linkedin.example/in/anne"})
-        await run.keys("o", "5", "1", "1")
-        assert links == ["https://linkedin.example/in/anne"]
-        assert run.app.clipboard.startswith("Hello Anne, I work with companies like Acme SA")
-        await run.keys("enter")
-        assert activities(run)[0][:3] == ("social", "other", "out")
-
-
-async def test_a_link_that_is_none_is_not_opened(tmp_path: Path, links: list[str]) -> None:
-    async with running(tmp_path, ACME) as run:
-        contact = person(run, "Acme", "Anne Roy")
-        run.store.conn.execute(
-            "UPDATE contact SET profile = 'javascript:alert(1)' WHERE id = ?", (contact,)
-        )
-        await run.keys("o", "5", "2", "1")
-        assert links == []
-        assert "This is no link of the web" in run.said

@@ -80,7 +80,7 @@ async def _call(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
 
     if not _one(app, cards):
         return
-    script = await _template(app, "call", _("Which script?"), blank=_("without a script"))
+    script = await _template(app, "call", _("Which script?"), cards, blank=_("without a script"))
     if script is None:
         return
     deal_id = cards[0].id
@@ -105,7 +105,7 @@ def _one(app: "PipelineApp", cards: "tuple[Card, ...]") -> bool:
 
 async def _mail(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
     """A template, filled in for each deal, seen, and sent one way or another."""
-    chosen = await _template(app, "mail", _("Which mail?"), blank=_("without a template"))
+    chosen = await _template(app, "mail", _("Which mail?"), cards, blank=_("without a template"))
     if chosen is not None:
         await _send(app, cards, chosen, _("Mail: {deals}"))
 
@@ -127,7 +127,7 @@ async def _content(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
         return
     ready = templates.by_code(app.store.conn, "content")
     if ready is None or ready.retired:
-        ready = await _template(app, "mail", _("Which mail?"), blank=_("without a template"))
+        ready = await _template(app, "mail", _("Which mail?"), cards, blank=_("without a template"))
     if ready is not None:
         await _send(app, cards, ready, _("Send content: {deals}"), picked)
 
@@ -174,13 +174,25 @@ async def _send(
 
 
 async def _template(
-    app: "PipelineApp", kind: str, title: str, *, blank: str = ""
+    app: "PipelineApp", kind: str, title: str, cards: "tuple[Card, ...]", *, blank: str = ""
 ) -> "Template | None":
-    """One of the templates in use; with ``blank`` also none at all, whose id is ``_BLANK``."""
-    from pipeline_tui.store import templates
+    """One of the templates in use; with ``blank`` also none at all, whose id is ``_BLANK``.
 
-    every = [one for one in templates.templates(app.store.conn, kind) if not one.retired]
-    options = [Option(one.id, safe.text(one.name, _CELLS)) for one in every]
+    The one that the first deal asks for now stands first.
+    """
+    from pipeline_tui.store import reaching, templates
+
+    conn = app.store.conn
+    kinds = ("mail", "content") if kind == "mail" else (kind,)
+    asked_for = reaching.fitting_text(conn, cards[0].id, kinds)
+    every = [one for one in templates.templates(conn, kind) if not one.retired]
+    every.sort(key=lambda one: one.id != asked_for)
+    options = [
+        Option(
+            one.id, safe.text(one.name, _CELLS), _("asked for now") if one.id == asked_for else ""
+        )
+        for one in every
+    ]
     if blank:
         options.append(Option(_BLANK, blank))
     chosen = await ask(app, Choose(title, options))
@@ -220,7 +232,7 @@ async def _social(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
         person = await ask(app, Choose(_("Whose profile?"), options))
     if person is None:
         return
-    chosen = await _template(app, "social", _("Which message?"), blank=_("only the profile"))
+    chosen = await _template(app, "social", _("Which message?"), cards, blank=_("only the profile"))
     if chosen is None:
         return
     draft = (

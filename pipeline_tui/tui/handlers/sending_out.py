@@ -127,7 +127,6 @@ async def _decide(
 
 async def _other_person(app: "PipelineApp", draft: Draft) -> Draft:
     """The message to somebody else on the deal; what was typed into it before stays."""
-    from pipeline_tui.store import templates
     from pipeline_tui.store.filling import recipients
 
     people = recipients(app.store.conn, draft.deal_id, draft.kind)
@@ -138,15 +137,30 @@ async def _other_person(app: "PipelineApp", draft: Draft) -> Draft:
     chosen = await ask(app, Choose(_("To whom?"), options, current=draft.contact_id))
     if chosen is None:
         return draft
-    now = blank(app.store, draft.deal_id, draft.kind, chosen)
-    if draft.template_id is None:
-        return now._replace(
-            subject=draft.subject, body=draft.body, follow_up_id=draft.follow_up_id,
-            content_id=draft.content_id,
-        )  # fmt: skip
+    person = blank(app.store, draft.deal_id, draft.kind, chosen)
+    if _went_over(app.store, draft):
+        return draft._replace(
+            to_name=person.to_name, to_address=person.to_address, contact_id=person.contact_id
+        )
+    return _filled(app.store, draft, chosen)
+
+
+def _filled(store: "Store", draft: Draft, contact_id: str | None) -> Draft:
+    """A message of a template as it was before anybody went over it, to a person."""
+    from pipeline_tui.store import templates
+
     return templates.compose(
-        app.store, draft.template_id, draft.deal_id, chosen, draft.follow_up_id, draft.content_id
-    )
+        store, draft.template_id or "", draft.deal_id, contact_id, draft.follow_up_id,
+        draft.content_id,
+    )  # fmt: skip
+
+
+def _went_over(store: "Store", draft: Draft) -> bool:
+    """Whether the words are the person's own, by now or from the beginning."""
+    if draft.template_id is None:
+        return True
+    fresh = _filled(store, draft, draft.contact_id)
+    return (fresh.subject, fresh.body) != (draft.subject, draft.body)
 
 
 async def _finish(
