@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from pipeline_tui.sales.text import fold
-from pipeline_tui.store import driver, text_index
+from pipeline_tui.store import driver, name_index, text_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ _FIND_NAMED = """
 SELECT '{kind}', id, name, {detail} FROM {kind}
 WHERE deleted_at IS NULL AND folded {condition} ORDER BY folded LIMIT ?
 """
+_FIND_WITHIN = """
+SELECT '{kind}', t.id, t.name, t.{detail} FROM {kind}_text f
+JOIN name_row r ON r.n = f.rowid JOIN {kind} t ON t.id = r.id
+WHERE f.body MATCH ? AND t.deleted_at IS NULL LIMIT ?
+"""
 _DETAIL = {"account": "country", "contact": "title"}
 _BEYOND = "\U0010ffff"
 
@@ -51,8 +56,9 @@ def find(
 ) -> list[Found]:
     """Deals, companies and people whose name holds ``text``; beginnings first.
 
-    Below three letters only beginnings are looked at. This may read all names of companies and
-    people, which takes a while in a very large file; see ``find_at_once``.
+    Below three letters only beginnings are looked at. Where ``name_index`` is not made yet this
+    reads all names of companies and people, which takes a while in a very large file; see
+    ``find_at_once``.
     """
     return _find(conn, text, limit, kinds, None)[0]
 
@@ -79,8 +85,9 @@ def _find(
         return [], True
     rows: list[Any] = []
     whole = True
+    indexed = name_index.whole(conn)
     for kind in kinds:
-        queries = _queries(kind, wanted)
+        queries = _queries(kind, wanted, indexed=indexed)
         for sql, values, bounded in queries:
             found, all_seen = _rows(conn, sql, (*values, limit), None if bounded else patience)
             rows += found
@@ -90,7 +97,7 @@ def _find(
     return ranked[:limit], whole
 
 
-def _queries(kind: str, wanted: str) -> list[tuple[str, tuple[str, ...], bool]]:
+def _queries(kind: str, wanted: str, *, indexed: bool) -> list[tuple[str, tuple[str, ...], bool]]:
     """What to ask for a kind: statement, values, and whether an index bounds it."""
     between = (wanted, wanted + _BEYOND)
     long = len(wanted) >= 3
@@ -99,6 +106,10 @@ def _queries(kind: str, wanted: str) -> list[tuple[str, tuple[str, ...], bool]]:
         return [(_FIND_DEALS_SHORT, between, True), *within]
     named = _FIND_NAMED.format
     begins = named(kind=kind, detail=_DETAIL[kind], condition=">= ? AND folded < ?")
+    if indexed:
+        holds = _FIND_WITHIN.format(kind=kind, detail=_DETAIL[kind])
+        within = [(holds, (text_index.quoted(wanted),), False)] if long else []
+        return [(begins, between, True), *within]
     holds = named(kind=kind, detail=_DETAIL[kind], condition="LIKE ? ESCAPE '\\'")
     within = [(holds, (f"%{_literal(wanted)}%",), False)] if long else []
     return [(begins, between, True), *within]

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from pipeline_tui.sales import duplicates
 from pipeline_tui.sales.text import fold
-from pipeline_tui.store import driver
+from pipeline_tui.store import driver, name_index
 from pipeline_tui.store.derive import chunks, select_in
 
 COLUMNS: Final = {
@@ -41,6 +41,7 @@ _MOST_DEALS = 99
 
 def drop(conn: driver.Connection, table: str, ids: Sequence[str]) -> None:
     """Take rows out of the index, before they change."""
+    name_index.drop(conn, table, ids)
     conn.executemany(
         "DELETE FROM match_key WHERE key = ? AND row_id = ?", list(_pairs(conn, table, ids))
     )
@@ -48,11 +49,13 @@ def drop(conn: driver.Connection, table: str, ids: Sequence[str]) -> None:
 
 def note(conn: driver.Connection, table: str, ids: Sequence[str]) -> None:
     """Put rows into the index, after they changed."""
+    name_index.note(conn, table, ids)
     conn.executemany(_INSERT, list(_pairs(conn, table, ids)))
 
 
 def note_named(conn: driver.Connection, table: str, rows: Sequence[tuple[str, str]]) -> None:
     """Put new rows, of which nothing but the folded name and the id is known, into the index."""
+    name_index.forget(conn)
     kind, make = _NAME_KEY[table]
     keyed = sorted([(make(folded), one) for folded, one in rows])
     conn.executemany(
@@ -62,6 +65,7 @@ def note_named(conn: driver.Connection, table: str, rows: Sequence[tuple[str, st
 
 def rebuild(conn: driver.Connection) -> None:
     """Write the whole index anew, inside the caller's transaction."""
+    name_index.forget(conn)
     conn.execute("DELETE FROM match_key")
     for table in COLUMNS:
         ids = [row[0] for row in conn.execute(f"SELECT id FROM {table}").fetchall()]

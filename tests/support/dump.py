@@ -11,10 +11,15 @@ Dump = dict[str, list[dict[str, Any]]]
 
 
 def tables(conn: driver.Connection) -> list[str]:
-    """All tables of the store, each text index as one."""
+    """All tables of the store, each text index as one.
+
+    The index of names is left out: a file has it or not, as it was needed.
+    """
     rows = conn.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        " AND name NOT LIKE 'deal_text_%' AND name NOT LIKE 'activity_text_%' ORDER BY name"
+        " AND name NOT LIKE 'deal_text_%' AND name NOT LIKE 'activity_text_%'"
+        " AND name NOT LIKE 'account_text%' AND name NOT LIKE 'contact_text%'"
+        " AND name <> 'name_row' ORDER BY name"
     )
     return [row[0] for row in rows]
 

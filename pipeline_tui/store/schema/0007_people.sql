@@ -43,3 +43,12 @@ CREATE INDEX feedback_contact ON feedback (contact_id) WHERE deleted_at IS NULL 
 
 -- What was merged away is found by its references; those of deals, the many, are left out.
 CREATE INDEX external_ref_row ON external_ref (row_id) WHERE tbl <> 'deal';
+
+-- Companies and people by any three letters of their names, once the file is too large to go
+-- through; n is this file's own number of a row, and the row of number 0 says that all are there.
+CREATE TABLE name_row (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE VIRTUAL TABLE account_text USING fts5 (body, content = '', tokenize = 'trigram');
+CREATE VIRTUAL TABLE contact_text USING fts5 (body, content = '', tokenize = 'trigram');

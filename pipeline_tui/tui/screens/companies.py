@@ -154,11 +154,12 @@ class CompaniesScreen(PageScreen):
 
     async def _find_rest(self, typed: str) -> None:
         if self.finder is None:
-            self.finder = Finder(self.app.store)
+            self.finder = Finder(self.app.store, index=True)
         found = await self.finder.find(typed, _MOST_FOUND, (self.kind,))
         if found is not None and self.text == typed:
             self.found, self.whole = [one.id for one in found], True
             self._show()
+            self.run_worker(self.finder.fill(), group="index")
 
     def _show(self) -> None:
         self.refresh_data(None)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pipeline_tui.store import driver, finding, opening
+from pipeline_tui.store import driver, finding, name_index, opening
 
 if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
@@ -17,12 +17,17 @@ _BUSY_MS = 250
 
 
 class Finder:
-    """One search at a time in a thread, on a connection of its own that can be stopped."""
+    """One search at a time in a thread, on a connection of its own that can be stopped.
 
-    def __init__(self, store: "Store") -> None:
+    With ``index`` a search that took so long makes the index of names for the next ones.
+    """
+
+    def __init__(self, store: "Store", *, index: bool = False) -> None:
         self._store = store
         self._conn: driver.Connection | None = None
         self._searching = False
+        self._index = index and not store.read_only
+        self._filling: driver.Connection | None = None
 
     async def find(
         self, text: str, limit: int, kinds: Sequence[str] = finding.KINDS
@@ -45,6 +50,22 @@ class Finder:
             self._conn = opening.connect(self._store.path, busy_ms=_BUSY_MS, read_only=read_only)
         return finding.find(self._conn, text, limit, kinds)
 
+    async def fill(self) -> None:
+        """Make the index of names, once; that another window is writing is no harm done."""
+        if self._index:
+            self._index = False
+            with suppress(driver.Error):
+                await asyncio.to_thread(self._fill)
+
+    def _fill(self) -> None:
+        self._filling = opening.connect(self._store.path, busy_ms=0)
+        try:
+            opening.prepare_writing(self._filling, self._store.path)
+            name_index.fill(self._filling)
+        finally:
+            conn, self._filling = self._filling, None
+            conn.close()
+
     def stop(self) -> None:
         """End the search that runs."""
         if self._conn is not None and self._searching:
@@ -53,6 +74,8 @@ class Finder:
     def close(self) -> None:
         """End the search and leave the file."""
         self.stop()
+        if (filling := self._filling) is not None:
+            filling.interrupt()
         if self._conn is not None and not self._searching:
             with suppress(driver.Error):
                 self._conn.close()
