@@ -17,7 +17,13 @@ from pipeline_tui.store.door import Action, encode
 from pipeline_tui.store.store import Store
 
 _SYSTEM = "mailer"
-_CONTACTS = "SELECT id, email, account_id FROM contact WHERE deleted_at IS NULL AND email <> ''"
+# The address of somebody merged away goes on leading to the person kept.
+_CONTACTS = """
+SELECT id, email, account_id FROM contact WHERE deleted_at IS NULL AND email <> ''
+UNION
+SELECT k.id, m.email, k.account_id FROM contact m JOIN contact k ON k.id = m.merged_into
+WHERE m.merged_into IS NOT NULL AND m.email <> '' AND k.deleted_at IS NULL
+"""
 _DEALS = """
 SELECT d.id, d.status, d.created_on FROM deal_contact l JOIN deal d ON d.id = l.deal_id
 WHERE l.contact_id = ? AND l.deleted_at IS NULL AND d.deleted_at IS NULL

@@ -15,7 +15,7 @@ from pipeline_tui.exchange import engagement_run
 from pipeline_tui.exchange.engagement import read_report
 from pipeline_tui.exchange.engagement_cells import read_time
 from pipeline_tui.exchange.errors import ImportRefused, Question
-from pipeline_tui.store import activities, adding, closing, people
+from pipeline_tui.store import activities, adding, closing, merging, people
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import write
 from tests.support.plain import disagreements
@@ -55,6 +55,19 @@ def _noted(store: Store) -> list[Any]:
             " WHERE a.deleted_at IS NULL ORDER BY a.happened_on, a.body"
         ).fetchall()
     ]
+
+
+def test_the_address_of_somebody_merged_away_leads_to_the_one_kept(
+    store: Store, tmp_path: Path
+) -> None:
+    _deal(store, "Acme", "anne@x.org")
+    kept = people.add_contact(store, "Anne Roy", email="anne.roy@x.org")[1]
+    gone = store.conn.execute("SELECT id FROM contact WHERE email = 'anne@x.org'").fetchone()[0]
+    merging.merge(store, "contact", kept, gone)
+    _bring(store, write(tmp_path, HEAD + ROW))
+    row = store.conn.execute("SELECT contact_id FROM activity WHERE deleted_at IS NULL").fetchone()
+    assert row == (kept,)
+    assert [noted[0] for noted in _noted(store)] == ["Acme"]
 
 
 PRICE_LIST = (
