@@ -62,7 +62,7 @@ def _fields(app: "PipelineApp", now: Mailing) -> list[Field]:
         Field("port", _("Port"), _port, port),
         Field("user", _("User name"), line, now.user, hint=_("empty: no login")),
         Field("ca_file", _("Certificates"), line, now.ca_file, hint=_("empty: the system's")),
-        Field("pause", _("Pause, seconds"), readers.whole(least=0, most=3600), str(now.pause)),
+        Field("pause", _("Pause, s"), readers.whole(least=0, most=3600), str(now.pause)),
     ]
 
 

@@ -85,8 +85,9 @@ def letter(one: "Message", width: int) -> list[Row]:
             parts: list[Part] = [(fitted(f" {label}", _LABEL), "dim"), (safe.text(value), "")]
             rows += wrapped(parts, width, 0, _LABEL)
     said, look = said_of(one)
-    rows += wrapped([(fitted(f" {_('State')}", _LABEL), "dim"), (safe.text(said), look)], width, 0,
-                    _LABEL)  # fmt: skip
+    state = _("State")
+    parts = [(fitted(f" {state}", _LABEL), "dim"), (safe.text(said), look)]
+    rows += wrapped(parts, width, 0, _LABEL)
     rows.append(())
     for line in one.body.splitlines():
         rows += wrapped([(safe.text(line), "")], width - 1, 1, 1) if line.strip() else [()]
