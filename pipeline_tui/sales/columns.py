@@ -51,6 +51,9 @@ _OTHERS = {
     "stage_limit": N_("stage limit"),
     "touch_limit": N_("touch limit"),
     "position": N_("order"),
+    "state": N_("state"),
+    "shift": N_("days later than planned"),
+    "follow_up_id": N_("next step"),
     "deleted_at": N_("deleted or not"),
 }
 
