@@ -131,6 +131,13 @@ async def test_won_asks_for_amount_and_day_with_both_filled_in(tmp_path: Path) -
         await run.keys("w")
         assert "12000" in run.text
         await run.keys("tab")
+        await run.type("20 nov 2026")
+        await run.keys("enter")
+        assert "it entered its stage on 23 Nov 2026" in run.text
+        await run.keys("escape")
+        run.store.conn.execute("UPDATE visit SET entered_on = '2026-11-02'")
+        run.store.conn.execute("UPDATE deal SET entered_on = '2026-11-02'")
+        await run.keys("w", "tab")
         await run.type("fri 20 nov 2026")
         await run.keys("enter")
         assert (run.deal("Acme", "status"), run.deal("Acme", "closed_on")) == ("won", "2026-11-20")

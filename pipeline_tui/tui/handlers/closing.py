@@ -75,7 +75,8 @@ def _net(card: "Card", known: Mapping[str, list[Any]], today: date) -> int | Non
 def _won_sheet(
     app: Any, cards: "tuple[Card, ...]", nets: Mapping[str, int], changed: set[str]
 ) -> Entries:
-    day = Entry("day", _("won on"), _past_day(app.today), _typed_today(app.today))
+    entered = max(card.entered_on for card in cards)
+    day = Entry("day", _("won on"), _past_day(app.today, entered), app.today.isoformat())
     title = about_deals(_("{deals}: won"), cards)
     if len(cards) > 1:
         told = ngettext("{n} at its net amount", "{n} at their net amounts", len(changed))
@@ -95,10 +96,6 @@ def _won_sheet(
     return Entries(title, [amount, day], aside=aside)
 
 
-def _typed_today(today: date) -> str:
-    return today.isoformat()
-
-
 def _own_money(currency: str) -> "Reader[Money]":
     """An amount in the deal's own currency."""
     any_money = readers.amount(currency)
@@ -112,14 +109,17 @@ def _own_money(currency: str) -> "Reader[Money]":
     return read
 
 
-def _past_day(today: date) -> Reader[date]:
-    """A day that is not after today."""
+def _past_day(today: date, entered: str) -> Reader[date]:
+    """A day that is not after today, nor before the ISO day on which the stage was entered."""
     any_day = readers.day(today, required=True)
 
     def read(typed: str) -> Read[date]:
         found = any_day(typed)
         if found.value is not None and found.value > today:
             return Read(problem=_("that day is in the future"))
+        if found.value is not None and found.value.isoformat() < entered:
+            day = l10n.day_long(date.fromisoformat(entered))
+            return Read(problem=_("it entered its stage on {day}").format(day=day))
         return found  # type: ignore[return-value]
 
     return read

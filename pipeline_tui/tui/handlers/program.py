@@ -70,12 +70,12 @@ def _options(app: "PipelineApp") -> list[Option[str]]:
         Option("no_step", _("Days without next step"), days),
         Option("tries", _("Tries without answer"), str(rules.tries)),
         Option("country", _("Public holidays of"), rules.country or _("none")),
-        *_offers(app),
-        Option("mail", _("Sending mail"), safe.text(_mail_host(app), 40) or _("not set")),
         Option("theme", _("Theme"), _(name) if name else app.theme),
         Option("language", _("Language"), LANGUAGES.get(i18n.language(), i18n.language())),
         Option("density", _("Cards"), density),
         Option("lists", _("Lists"), _("reasons, sources, industries, owners, roles")),
+        Option("mail", _("Sending mail"), safe.text(_mail_host(app), 40) or _("not set")),
+        *_offers(app),
     ]
 
 
