@@ -208,6 +208,18 @@ async def test_the_list_of_companies_merges_with_a_look_alike_or_any_other(tmp_p
         assert run.screen == "DuplicatesScreen"
 
 
+async def test_the_page_of_the_one_merged_away_gives_way_to_the_one_kept(tmp_path: Path) -> None:
+    async with running(tmp_path, RENEWAL) as run:
+        pairs(run.store)
+        await run.keys("g", "c", "enter")
+        assert "ACME Ltd" in run.text
+        await run.keys("M", "1", "enter")
+        assert run.screen == "CompanyScreen"
+        assert "Acme SAS" in run.text
+        assert "Renewal" in run.text
+        assert run.one("SELECT count(*) FROM account WHERE deleted_at IS NULL") == 3
+
+
 async def test_many_pairs_come_in_slices_and_keys_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

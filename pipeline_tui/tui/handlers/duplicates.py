@@ -12,6 +12,7 @@ from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.dialogs.merge import Facts, Merge
 from pipeline_tui.tui.dialogs.prompt import Prompt
 from pipeline_tui.tui.dialogs.reading import Read, Reader
+from pipeline_tui.tui.handlers import directory
 from pipeline_tui.tui.handlers.duplicate_words import why
 
 if TYPE_CHECKING:
@@ -85,13 +86,13 @@ def switch(app: Any) -> None:
 
 async def merge_two(
     app: "PipelineApp", kind: str, one_id: str, other_id: str, reason: str = ""
-) -> None:
-    """Show both side by side, and merge them after Enter."""
+) -> str | None:
+    """Show both side by side, and merge them after Enter; the id of the one kept, if so."""
     conn = app.store.conn
     one, other = (look_alikes.side(conn, kind, row) for row in (one_id, other_id))
     if one is None or other is None:
         app.say(_("It was deleted in another window meanwhile."), problem=True)
-        return
+        return None
     kept, gone = look_alikes.fuller(one, other)
     title = _("Two companies, one?") if kind == "account" else _("Two people, one?")
     sheet = Merge(
@@ -102,16 +103,17 @@ async def merge_two(
     )
     verdict = await ask(app, sheet)
     if verdict is None:
-        return
+        return None
     if verdict.apart:
         await app.change(lambda: look_alikes.tell_apart(app.store, kind, one.id, other.id))
-        return
+        return None
     values = {
         name: (gone if name in verdict.second else kept).fields[name]
         for name in merging.FIELDS[kind]
     }
     seen = {kept.id: kept.clock, gone.id: gone.clock}
-    await app.change(lambda: merging.merge(app.store, kind, kept.id, gone.id, values, seen))
+    done = await app.change(lambda: merging.merge(app.store, kind, kept.id, gone.id, values, seen))
+    return kept.id if done is not None else None
 
 
 def _hangs_on(kind: str, side: "Side") -> str:
@@ -169,11 +171,12 @@ async def merge_here(app: Any) -> None:
     if chosen == _ALL:
         show(app)
     elif chosen == _ANOTHER:
-        other = await _another(app, kind, row_id)
-        if other is not None:
-            await merge_two(app, kind, row_id, other)
-    elif chosen is not None:
-        await merge_two(app, kind, row_id, chosen)
+        chosen = await _another(app, kind, row_id)
+    if chosen not in (None, _ALL):
+        on_page = app.here.screen_id != COMPANIES
+        kept = await merge_two(app, kind, row_id, str(chosen))
+        if kept is not None and kept != row_id and on_page:
+            directory.show_page(app, kind, kept)  # its own page is left: it is gone
 
 
 def _pointed(app: Any) -> tuple[str, str]:
