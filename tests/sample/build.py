@@ -18,6 +18,7 @@ from pipeline_tui.store.store import Store
 from tests.sample import (
     cadences,
     conversion,
+    engagement,
     habits,
     offices,
     outbox,
@@ -102,6 +103,7 @@ def _fill(
         qualify.answers(writer, asking, plan, deal)
     qualify.exits(writer)
     outreach.library(writer)
+    engagement.tell(writer, Random(SEED + 7))
     twins.add(writer)
     offices.furnish(writer, Random(SEED + 5))
     conn = store.conn
@@ -115,6 +117,7 @@ def _fill(
     rows.insert(conn, writer.rows)
     conversion.write(conn, frozen, Random(SEED + 4), made)
     cadences.write(conn, frozen, Random(SEED + 6), made)
+    engagement.ask(conn, frozen, Random(SEED + 8), made)
     conn.execute("COMMIT")
     store.forget_rules()
     rebuild_all(conn)

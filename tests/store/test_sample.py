@@ -137,3 +137,17 @@ def test_addresses_and_numbers_reach_nobody(sample: driver.Connection) -> None:
     assert all(email.endswith(".example") for email, _phone in rows if email)
     fictional = ("+33 1 99 00 ", "+33 6 39 98 ", "+44 20 7946 0", "+353 20 91 ")
     assert all(phone.startswith(fictional) for _email, phone in rows if phone)
+
+
+def test_sample_tells_who_began_how_long_it_took_and_what_was_answered(
+    sample: driver.Connection,
+) -> None:
+    ways = Counter(row[0] for row in sample.execute("SELECT direction FROM activity"))
+    assert ways["in"] >= 50
+    assert ways["out"] >= 500
+    assert sample.execute("SELECT max(minutes) FROM deal WHERE status = 'open'").fetchone()[0] >= 60
+    points = [row[0] for row in sample.execute("SELECT answer FROM feedback WHERE answer NOTNULL")]
+    assert len(points) >= 40
+    assert 7.5 < sum(points) / len(points) < 9.5
+    pending = "SELECT count(*) FROM follow_up WHERE kind = 'feedback' AND done_on IS NULL"
+    assert sample.execute(pending).fetchone()[0] >= 3
