@@ -7,7 +7,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from pipeline_tui.store import adding, closing, deals, lists, people, stages, steps
+from pipeline_tui.store import adding, closing, deals, lists, people, stages, steps, templates
 from pipeline_tui.store.store import Store
 
 TODAY = date(2026, 11, 23)
@@ -55,6 +55,7 @@ def store(path: Path) -> None:
         _lists(made)
         _stages(made)
         _deals(made)
+        _texts(made)
 
 
 def _lists(made: Store) -> None:
@@ -98,6 +99,22 @@ def _deals(made: Store) -> None:
             closing.win(made, [deal])
         elif number % 9 == 7:
             deals.park(made, [deal], TODAY + timedelta(9), park[number % len(park)], note=name)
+
+
+def _texts(made: Store) -> None:
+    """Templates and content as only a broken or foreign program would write them."""
+    names = cycle(NAMES)
+    with made.action("x") as act:
+        for one in templates.templates(made.conn):
+            name = next(names)
+            act.update("template", one.id, {
+                "name": name, "subject": f"{name} {{deal.name}}",
+                "body": f"{name}\n{{contact.name}} {{{name}}} {{{{ {{deal.name}}\n- {name}\n" * 3,
+            })  # fmt: skip
+        for place, name in enumerate(NAMES):
+            act.insert("content", {
+                "title": name, "link": name, "note": name, "position": place, "kind": "other",
+            })  # fmt: skip
 
 
 def _deal(name: str, stage: str, number: int) -> adding.NewDeal:

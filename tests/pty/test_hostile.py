@@ -176,6 +176,32 @@ def test_dialogs(board: Start, file: Path) -> None:
     assert_safe(terminal)
 
 
+def test_templates_and_messages(board: Start, file: Path) -> None:
+    terminal = board(file)
+    terminal.press("g", "t")
+    terminal.wait("preview: ")
+    for _row in range(40):
+        terminal.press("j")
+    terminal.press("home", "j", "enter")
+    terminal.wait("As it will be read")
+    terminal.press("esc")
+    terminal.wait(in_row(-1, "? help"))
+    terminal.resize(120, 40)
+    terminal.wait("To ")
+    terminal.press("G", "q")
+    terminal.wait(in_row(-1, "? help"))
+    for digit, sign in (("1", "Which script?"), ("2", "Which mail?"), ("3", "Which content?")):
+        terminal.press("o")
+        asking(terminal, "Reach out: ")
+        terminal.press(digit)
+        asking(terminal, sign)
+        terminal.press("enter")
+        asking(terminal, "Where to?")
+        terminal.press("j", "j", "k", "esc")
+        terminal.wait(in_row(-1, "? help"))
+    assert_safe(terminal)
+
+
 def test_parking_asks_with_hostile_reasons(board: Start, file: Path) -> None:
     terminal = board(file)
     terminal.press("z")
