@@ -136,6 +136,19 @@ async def test_a_person_who_is_known_is_put_on_the_deal(tmp_path: Path) -> None:
         assert run.one("SELECT count(*) FROM contact WHERE deleted_at IS NULL") == 1
 
 
+async def test_the_domain_of_a_mail_address_tells_the_company(tmp_path: Path) -> None:
+    async with running(tmp_path, RENEWAL) as run:
+        acme = run.one("SELECT id FROM account")
+        people.edit_account(run.store, acme, {"website": "www.acme.fr"})
+        await run.keys("A", "1")
+        await run.type("Bob Lee")
+        await run.keys("tab", "tab", "tab")
+        await run.type("bob@mail.acme.fr")
+        assert "of Acme SAS, by its do" in run.text
+        await run.keys("ctrl+s")
+        assert run.one("SELECT account_id FROM contact") == acme
+
+
 # -- the list ----------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "company",
     "company_echo",
     "instead_of_adding",
+    "mail_reader",
     "name_reader",
     "settled_company",
     "telling",
@@ -157,6 +158,26 @@ def _reason(one: "Alike") -> str:
 
     deals = ngettext("{n} deal", "{n} deals", one.deals).format(n=l10n.number(one.deals))
     return f"{why(one.why)}, {deals}"
+
+
+def mail_reader(app: "PipelineApp", row: Mapping[str, Any], read_mail: Reader[str]) -> Reader[str]:
+    """A person's mail address; says whose it is already, or which company's by its domain."""
+    known = str(row.get("id") or "")
+
+    def read(typed: str) -> Read[str]:
+        found = read_mail(typed)
+        if found.problem or not found.value or found.value == row.get("email"):
+            return found
+        conn = app.store.conn
+        like = matching.people_like(conn, "", found.value, besides=known)
+        if like:
+            return Read(found.value, telling(like[0]))
+        company = None if row.get("account_id") else matching.company_of_mail(conn, found.value)
+        if company is None:
+            return found
+        return Read(found.value, _("of {company}, by its domain").format(company=company.name))
+
+    return read
 
 
 def name_reader(app: "PipelineApp", kind: str, row: Mapping[str, Any]) -> Reader[str]:

@@ -35,7 +35,7 @@ def person_fields(app: "PipelineApp", row: Mapping[str, Any], *, role: bool) -> 
         Field("name", _("Name"), alike.name_reader(app, "contact", row), row.get("name", "")),
         Field("account", _("Company"), deal_fields.account(app), company),
         Field("title", _("Title"), text, row.get("title", "")),
-        Field("email", _("Mail"), mail, row.get("email", "")),
+        Field("email", _("Mail"), alike.mail_reader(app, row, mail), row.get("email", "")),
         Field("phone", _("Telephone"), readers.text(longest=100), row.get("phone", "")),
         _reports_to(app, row),
         Field("address", _("Postal address"), text, row.get("address", ""), lines=3),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
-from pipeline_tui.store import people
+from pipeline_tui.store import matching, people
 from pipeline_tui.store.errors import Conflict, StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
@@ -57,10 +57,15 @@ def _add_person(
     role = columns.pop("role_id", None)
     name = columns.pop("name")
     columns.pop("account_id", None)
+    if "account" in filled.changed:
+        account_id = None
+    elif account_id is None:  # as was said beside the address
+        told = matching.company_of_mail(app.store.conn, str(columns.get("email") or ""))
+        account_id = told.id if told else None
     done, _contact = people.add_contact(
         app.store,
         name,
-        None if "account" in filled.changed else account_id,
+        account_id,
         account=names.get("account"),
         deal_id=deal_id,
         role_id=role,
