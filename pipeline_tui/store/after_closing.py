@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.store import driver, hearing
 from pipeline_tui.store.derive import select_in
-from pipeline_tui.store.door import Done
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.lanes import COLUMNS, JOINS, Card, to_card
-from pipeline_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from pipeline_tui.store.door import Done
+    from pipeline_tui.store.store import Store
 
 MOST = 200
 """They are counted up to here."""
