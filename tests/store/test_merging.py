@@ -29,7 +29,7 @@ from pipeline_tui.store import (
 )
 from pipeline_tui.store.errors import Conflict, Invalid
 from pipeline_tui.store.store import Store
-from tests.support.dump import Dump, dump, first_difference
+from tests.support.dump import Dump, dump, first_difference, tables
 from tests.support.plain import disagreements
 
 TODAY = date(2026, 11, 23)
@@ -269,6 +269,19 @@ def test_a_later_import_of_what_was_merged_away_lands_on_the_one_kept(
     store.undo()
     store.undo()
     assert one(store, "SELECT count(*) FROM account WHERE deleted_at IS NULL") == 2
+
+
+def test_every_column_that_names_a_company_or_a_person_is_moved(store: Store) -> None:
+    for table, known in merging.REFERENCES.items():
+        found = set()
+        for other in tables(store.conn):
+            for row in store.conn.execute(f"PRAGMA foreign_key_list({other})").fetchall():
+                if row[2] == table:
+                    found.add((other, row[3]))
+            for row in store.conn.execute(f"PRAGMA table_info({other})").fetchall():
+                if row[1] == f"{table}_id":
+                    found.add((other, row[1]))
+        assert found == set(known)
 
 
 # -- any plan ------------------------------------------------------------------------------
