@@ -19,6 +19,8 @@ __all__ = ["Postman"]
 _LONGEST_REST = 60.0
 """Seconds after which it looks again: the machine may have slept, or another window queued."""
 _AFTER_FAULT = 30.0
+_IN_HAND, _AT_REST = 3.0, 0.2
+"""How long the end of the program waits, with a mail in hand and without, in seconds."""
 
 
 class Postman:
@@ -41,6 +43,7 @@ class Postman:
         self._woken = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._sender: Sender | None = None
 
     @property
     def working(self) -> bool:
@@ -55,14 +58,15 @@ class Postman:
                 self._thread = threading.Thread(target=self._run, name="postman", daemon=True)
                 self._thread.start()
 
-    def close(self, seconds: float = 3.0) -> None:
-        """End the thread; a mail that is being handed over is given so many seconds."""
+    def close(self, seconds: float = _IN_HAND) -> None:
+        """End the thread; only a mail that is being handed over is given so many seconds."""
         with self._lock:
             self._stop.set()
             self._woken.set()
             thread = self._thread
         if thread is not None:
-            thread.join(seconds)
+            in_hand = self._sender is not None and self._sender.in_hand
+            thread.join(seconds if in_hand else min(seconds, _AT_REST))
 
     def _run(self) -> None:
         try:
@@ -70,6 +74,7 @@ class Postman:
                 sender = Sender(
                     store, open_line=self._open_line, rest=self._stop.wait, changed=self._wrote
                 )
+                self._sender = sender
                 with sender:
                     while self._work(sender):
                         pass

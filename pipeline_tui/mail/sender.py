@@ -12,7 +12,7 @@ from pipeline_tui import clock
 from pipeline_tui.mail import message as mails
 from pipeline_tui.mail import smtp
 from pipeline_tui.mail.passwords import PasswordError, read
-from pipeline_tui.sales.address import wire_address
+from pipeline_tui.sales.address import address_problem, wire_address
 from pipeline_tui.store import claims, delivery, opening
 from pipeline_tui.store.errors import Locked
 from pipeline_tui.store.mailing import Mailing, mailing
@@ -73,6 +73,8 @@ class Sender:
         self._changed = changed
         self._now = now
         self._line: smtp.Line | None = None
+        self.in_hand = False
+        """Whether a mail was claimed and nobody knows yet what became of it."""
         self._report = Report()
 
     def __enter__(self) -> Self:
@@ -110,6 +112,10 @@ class Sender:
 
     def _send(self, settings: Mailing, one: Message) -> bool:
         """Try one message; False when no other can be tried either."""
+        if problem := address_problem(settings.from_address):
+            return self._hold_all(one, problem)
+        if problem := address_problem(one.to_address):
+            return self._record(one, smtp.Answer("refused", problem), claimed=False)
         reused = self._line is not None
         try:
             line = self._line = self._line or self._open_line(settings, _password(settings))
@@ -129,6 +135,7 @@ class Sender:
         if not delivery.claim(self.store, one, self.claim, self._now()):
             return False
         claimed.append(True)
+        self.in_hand = True
         self._changed()
         return True
 
@@ -155,6 +162,7 @@ class Sender:
                 self._surely(lambda: delivery.hold(self.store, one, words, now))
             self._report = self._report._replace(held=words)
             going_on = kind != "dropped"
+        self.in_hand = False
         self._changed()
         return going_on
 

@@ -37,8 +37,15 @@ class Posting:
             state.outbox.clear()
             state.outbox.update(counts)
             self._renew_heads()
-        if (counts.get("waiting") or counts.get("sending")) and not store.read_only:
+        if not store.read_only and (counts.get("sending") or self._can_send(counts)):
             self.send()
+
+    def _can_send(self, counts: dict[str, int]) -> bool:
+        if not counts.get("waiting"):
+            return False
+        from pipeline_tui.store.mailing import mailing
+
+        return mailing(self._app.store.conn).ready
 
     def _renew_heads(self) -> None:
         home = self._app.board

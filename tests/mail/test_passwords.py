@@ -20,7 +20,7 @@ SECRET = "hunter2-hunter2"
 class Ring(KeyringBackend):
     """A keyring in memory, that can be locked."""
 
-    priority = 1
+    priority = -1  # never chosen by itself
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

@@ -315,6 +315,19 @@ def test_a_refusal_is_kept_and_makes_a_step(store: Store, server: MailServer, at
     assert store.conn.execute("SELECT done_on IS NULL FROM follow_up").fetchall() == [(0,)]
 
 
+def test_an_address_that_no_server_could_be_told_is_refused_here(
+    store: Store, server: MailServer
+) -> None:
+    """Another program wrote it into the file."""
+    set_up(store, server)
+    (mail,) = waiting(store)
+    for bad in ("a@b.example\r\nRCPT TO:<x@y.example>", "é@b.example", "", "a b"):
+        store.conn.execute("UPDATE message SET to_address = ?, state = 'waiting'", (bad,))
+        assert run(store) == Report(refused=1)
+        assert one(store, mail).state == "refused"
+    assert server.connections == 0
+
+
 def test_one_refusal_does_not_hold_up_the_others(store: Store, server: MailServer) -> None:
     set_up(store, server)
     deal = a_deal(store)
