@@ -13,7 +13,8 @@ from tests.support.terminal import Terminal, in_row, not_in_row, program
 pytestmark = pytest.mark.pty
 
 WAYS = {"board": (), "deal": ("enter",), "closed": ("g", "x"), "stages": ("g", "p"),
-        "changed": ("g", "l")}  # fmt: skip
+        "changed": ("g", "l"), "companies": ("5",), "company": ("5", "enter"),
+        "person": ("5", "tab", "enter")}  # fmt: skip
 SIGNS = {"deal": "People", "closed": "Closed", "stages": "Stages", "changed": "Last changed"}
 
 

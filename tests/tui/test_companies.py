@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import lists, people, steps
+from pipeline_tui.store import finding, lists, name_index, people, steps
 from pipeline_tui.store.adding import NewDeal
 from tests.tui.running import TODAY, Running, running
 
@@ -102,6 +102,23 @@ async def test_a_name_is_found_as_it_is_typed(tmp_path: Path) -> None:
         await run.type("foods")
         await run.keys("tab", "tab")
         assert "nothing matches" in run.text
+
+
+async def test_a_long_search_ends_beside_the_keys_and_makes_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "find_at_once", lambda *_given: ([], False))
+    async with running(tmp_path, ACME, LATER) as run:
+        await run.keys("5", "slash")
+        await run.type("oods")
+        for _time in range(50):
+            await run.pilot.pause(0.05)
+            if name_index.whole(run.store.conn):
+                break
+        assert name_index.whole(run.store.conn)
+        assert "1 found" in run.text
+        assert "Boréal Foods" in run.text
+        await run.keys("escape", "e", "escape", "q")
 
 
 async def test_a_list_of_any_length_is_walked_in_windows(tmp_path: Path) -> None:

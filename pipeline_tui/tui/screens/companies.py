@@ -6,6 +6,7 @@ from pipeline_tui.i18n import _, ngettext, pgettext
 from pipeline_tui.store import directory, finding
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import COMPANIES
+from pipeline_tui.tui.dialogs.base import CANCEL_KEYS
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
 from pipeline_tui.tui.screens.directory_rows import WindowRows
 from pipeline_tui.tui.screens.finder import Finder
@@ -127,15 +128,20 @@ class CompaniesScreen(PageScreen):
             self.find(self.line.text)
 
     def _typed(self, line: NameLine, event: "events.Key") -> None:
-        if event.key in ("enter", "down", "tab", "escape") or (
-            event.key == "backspace" and not line.text
-        ):
-            line.close()
-            self.bar.display = True
-            if event.key in ("escape", "backspace"):
-                self.find(line.before if event.key == "escape" else "")
+        leaves = event.key in CANCEL_KEYS
+        if event.key in ("enter", "down", "tab") or leaves:
+            self._close_find(line)
+            if leaves:
+                self.find(line.before)
+        elif event.key == "backspace" and not line.text:
+            self._close_find(line)
+            self.find("")
         elif line.press(event):
             self.find(line.text)
+
+    def _close_find(self, line: NameLine) -> None:
+        line.close()
+        self.bar.display = True
 
     def find(self, typed: str) -> None:
         """Show the names that hold what was typed; what takes a while follows from a thread."""
