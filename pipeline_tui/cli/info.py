@@ -23,6 +23,7 @@ _TABLES = {
     "activity": N_("exchanges and notes"),
     "message": N_("mails by the outbox"),
     "enrolment": N_("deals in sequences, now or before"),
+    "incentive": N_("incentives"),
     "visit": N_("times in a stage"),
     "pipeline": N_("pipelines"),
     "stage": N_("stages"),

@@ -28,7 +28,7 @@ FROM action a CROSS JOIN change c ON c.action_id = a.id
 WHERE a.kind = 'do' AND a.state = 'done' AND a.clock > ?1 AND c.kind = 'update'
 UNION ALL
 SELECT 'deal', coalesce(f.deal_id, y.deal_id, l.deal_id, q.deal_id, e.deal_id, o.deal_id,
-                m.deal_id, b.deal_id),
+                m.deal_id, b.deal_id, i.deal_id),
        a.label, a.args, a.lasting
 FROM action a CROSS JOIN change c ON c.action_id = a.id
 LEFT JOIN follow_up f ON c.tbl = 'follow_up' AND f.id = c.row_id
@@ -39,10 +39,11 @@ LEFT JOIN exit_check e ON c.tbl = 'exit_check' AND e.id = c.row_id
 LEFT JOIN override o ON c.tbl = 'override' AND o.id = c.row_id
 LEFT JOIN message m ON c.tbl = 'message' AND m.id = c.row_id
 LEFT JOIN feedback b ON c.tbl = 'feedback' AND b.id = c.row_id
+LEFT JOIN incentive i ON c.tbl = 'incentive' AND i.id = c.row_id
 WHERE a.kind = 'do' AND a.state = 'done' AND a.clock > ?1 AND c.kind = 'insert'
   AND c.tbl IN (
     'follow_up', 'activity', 'deal_contact', 'answer', 'exit_check', 'override', 'message',
-    'feedback')
+    'feedback', 'incentive')
 """
 _ANY_MERGED = """
 SELECT 1 FROM account WHERE merged_into IS NOT NULL
