@@ -54,6 +54,15 @@ _OTHERS = {
     "state": N_("state"),
     "shift": N_("days later than planned"),
     "follow_up_id": N_("next step"),
+    "happened_on": N_("day"),
+    "outcome": N_("outcome"),
+    "direction": N_("who began"),
+    "minutes": N_("their minutes"),
+    "asked_on": N_("asked on"),
+    "got_on": N_("answered on"),
+    "answer": N_("points"),
+    "words": N_("words"),
+    "automatic": N_("by itself"),
     "deleted_at": N_("deleted or not"),
 }
 
