@@ -66,6 +66,8 @@ class QueueState:
         """Where the next step stands in its cadence, by deal."""
         self._steps: dict[str, Place] | None = None
         self._top = self._room = 0
+        self._changed: set[str] | None = None
+        """Deals that changed while the queue was not shown; None when anything may have."""
         self.on_day(today)
 
     def on_day(self, today: "date") -> None:
@@ -161,17 +163,27 @@ class QueueState:
             self._read_people()
         return card is not None and self.card is not None and self.card.id == deal
 
+    def missed(self, done: "Done | None") -> None:
+        """Take note of a change that is not shown."""
+        if done is None or not done.deals_only:
+            self._changed = None
+        elif self._changed is not None:
+            self._changed.update(done.deals)
+
     def show(self, deal: str | None) -> None:
         """Read everything anew, with the cursor on a deal; on the first where it is not there."""
         self.read_heads()
         self._steps = None
-        lane = self.lane
+        lane, changed = self.lane, self._changed
+        if changed is not None:
+            self.reader.known = {one.id: one for one in lane.cards if one.id not in changed}
         card = queue.one(self.store.conn, deal, self.today) if deal else None
         if card is not None:
             lane.show(self.reader, card, self.total, changed=True)
         if card is None or lane.card is None or lane.card.id != card.id:
             lane.cards = []
             lane.read(self.reader, self.total)
+        self.reader.known, self._changed = {}, set()
         self._read_people()
 
     def _read_people(self) -> None:

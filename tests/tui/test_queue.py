@@ -274,3 +274,6 @@ async def test_rows_are_as_the_file_has_them_after_each_change(tmp_path: Path) -
             await run.keys(*keys)
             fresh = queue.Queue(run.store.conn, DAY).first("", state.lane.room)
             assert state.lane.cards == fresh, keys
+            await run.keys("tab", *keys, "tab")
+            fresh = queue.Queue(run.store.conn, DAY).first("", state.lane.room)
+            assert state.lane.cards == fresh, keys

@@ -240,6 +240,8 @@ class HomeScreen(BoardScreen):
         """Read anew what is shown; the other of the two is read when it is shown again."""
         shown = self._shown
         if shown is None:
+            if self.queue is not None:
+                self.queue.state.missed(done)
             super().refresh_data(done)
             return
         self.following = None
