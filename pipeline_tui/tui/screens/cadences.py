@@ -17,6 +17,8 @@ from pipeline_tui.tui.widgets import words
 
 __all__ = ["CadencesScreen", "Outcome", "stops_words"]
 
+_WIDE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -76,7 +78,8 @@ class CadencesScreen(PageScreen):
             steps = reading.steps(conn, one.id)
             items.append(Item(self._head(one, steps), one, one.id))
             results = reading.results(conn, one.id)
-            items.append(Item(_results(results), Outcome(one.id), f"{one.id}:results"))
+            row = _results(results, wide=self.size.width >= _WIDE)
+            items.append(Item(row, Outcome(one.id), f"{one.id}:results"))
             items += [Item(self._step(n, each), each, each.id) for n, each in enumerate(steps, 1)]
             if not steps:
                 items.append(Item((("     ", ""), (_("no steps yet: a adds one"), "warn"))))
@@ -125,19 +128,19 @@ def stops_words(one: Cadence) -> str:
     return _("ends on {events}").format(events=", ".join(found)) if found else _("ends by itself")
 
 
-def _results(found: Results) -> Row:
+def _results(found: Results, *, wide: bool) -> Row:
     """What came of it, in numbers."""
     n = found.enrolled
     if not n:
         return (("     ", ""), (_("no deal began it yet"), "dim"))
     said = [
         (n, ngettext("{n} deal began it", "{n} deals began it", n)),
-        (found.active, _("{n} in it")),
+        (found.active + found.paused, _("{n} in it")),
         (found.replied, ngettext("{n} replied", "{n} replied", found.replied)),
         (found.advanced, ngettext("{n} advanced", "{n} advanced", found.advanced)),
         (found.won, ngettext("{n} won", "{n} won", found.won)),
     ]
-    if found.paused:
+    if found.paused and wide:
         said.insert(2, (found.paused, ngettext("{n} paused", "{n} paused", found.paused)))
     parts = [text.format(n=l10n.number(count)) for count, text in said]
     return (("     ", ""), (" · ".join(parts), "accent"))
