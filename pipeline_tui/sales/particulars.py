@@ -17,20 +17,11 @@ from pipeline_tui.sales.dates import DateError, parse_day
 from pipeline_tui.sales.days import moved
 from pipeline_tui.sales.retry import MOST_MINUTES
 from pipeline_tui.sales.text import fold
-from pipeline_tui.sales.words import PERIODS, WEEKDAYS
+from pipeline_tui.sales.words import PERIODS, WAYS, WEEKDAYS
 
 _LONGEST = 200
 _MOST_WORDS_OF_A_DAY = 5
 
-_WAYS = {
-    word: way
-    for way, words in {
-        "in": "in they them their theirs inbound incoming recu recue entrant eux elles ils",
-        "out": "out we us outbound outgoing envoye sortant nous",
-        "": "both deux",
-    }.items()
-    for word in words.split()
-}
 _MINUTES = re.compile(
     r"(?:(?P<hours>[0-9]{1,4}) ?h ?(?P<rest>[0-5]?[0-9])?(?: ?(?:min|mn|m))?"
     r"|(?P<minutes>[0-9]{1,9}) ?(?:min|mins|mn|minutes?|m|'))(?= |$)"
@@ -75,7 +66,7 @@ def _one(
     if rest.startswith("@"):
         place, rest = _person(rest[1:], people)
         return found._replace(person=place), rest
-    if (way := _WAYS.get(fold(word))) is not None:
+    if (way := WAYS.get(fold(word))) is not None:
         return found._replace(direction=way), after
     if taken := _MINUTES.match(fold(rest)):
         minutes = int(taken["minutes"] or 0) + 60 * int(taken["hours"] or 0)

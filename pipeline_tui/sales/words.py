@@ -119,6 +119,19 @@ KINDS = {
     for word in words.split()
 }
 
+# Exchanges ----------------------------------------------------------------
+
+# Which way an exchange went: they reached out, we did, or both.
+WAYS = {
+    word: way
+    for way, words in {
+        "in": "in they them their theirs inbound incoming recu recue entrant eux elles ils",
+        "out": "out we us outbound outgoing envoye sortant nous",
+        "": "both deux",
+    }.items()
+    for word in words.split()
+}
+
 # Fields -------------------------------------------------------------------
 
 # What stands before a colon or a comparison, in quick add and in filters.
