@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import closing, deals, incentives, lists, steps
+from pipeline_tui import l10n
+from pipeline_tui.sales.incentives import Offer, read_offer
+from pipeline_tui.store import closing, deals, incentives, lists, pages, steps
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.errors import Invalid
+from pipeline_tui.store.past_losses import past_losses
 from pipeline_tui.store.store import Store
 
 TODAY = "2026-11-23"
@@ -100,9 +103,6 @@ def test_several_are_won_at_their_own_net_amounts(store: Store, deal: str) -> No
 
 
 def offered(store: Store, deal: str, typed: str) -> str:
-    from pipeline_tui import l10n
-    from pipeline_tui.sales.incentives import read_offer
-
     offer = read_offer(typed, "EUR", date.fromisoformat(TODAY), l10n.formats())
     incentives.add(store, [deal], offer, "they would leave")
     return incentives.of_deal(store.conn, deal)[-1].id
@@ -146,7 +146,7 @@ def test_the_reason_below_the_floor_is_kept_only_below_it(store: Store, deal: st
     offered(store, deal, "1%")
     assert incentives.of_deal(store.conn, deal)[1].why_low == "they would leave"
     lists.set_setting(store, incentives.FLOOR, 2000)
-    assert not incentives.goes_below(store.conn, [deal], incentives.Offer("percent", 900))
+    assert not incentives.goes_below(store.conn, [deal], Offer("percent", 900))
 
 
 def test_only_what_holds_counts_in_the_net_amount(
@@ -160,7 +160,7 @@ def test_only_what_holds_counts_in_the_net_amount(
 
 def test_an_amount_of_another_currency_is_refused(store: Store, deal: str) -> None:
     with pytest.raises(Invalid, match="Acme is in EUR"):
-        incentives.add(store, [deal], incentives.Offer("amount", 100, "USD"))
+        incentives.add(store, [deal], Offer("amount", 100, "USD"))
 
 
 def test_a_deal_that_comes_back_is_warned_of_what_still_holds(store: Store, deal: str) -> None:
@@ -169,3 +169,59 @@ def test_a_deal_that_comes_back_is_warned_of_what_still_holds(store: Store, deal
     assert left_to_do(store, deal) == []
     closing.reopen(store, [deal])
     assert left_to_do(store, deal) == [("other", "2026-12-11")]
+
+
+# -- what a deal that comes back keeps ---------------------------------------------------------
+
+
+def losses(store: Store, deal: str) -> list[tuple[str, ...]]:
+    """The losses it came back from, as the deal's page tells them."""
+    page = pages.read(store.conn, deal)
+    assert page is not None
+    return [tuple(one) for one in past_losses(store.conn, page.row, page.stays, page.steps)]
+
+
+def test_each_loss_keeps_its_own_reason_and_rival(
+    store: Store, deal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    price, budget = [one.id for one in lists.items(store.conn, "reason", "lost")[:2]]
+    closing.lose(store, [deal], price, "too dear", competitor="Simplon", again=date(2026, 12, 1))
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-12-02")
+    steps.finish_step(store, [deal])
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-12-05")
+    closing.reopen(store, [deal])
+    closing.lose(store, [deal], budget, competitor="Brightwell")
+    assert losses(store, deal) == [
+        ("2026-11-23", "2026-12-05", "Price", "too dear", "Simplon", "2026-12-02")
+    ]
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-12-09")
+    closing.reopen(store, [deal])
+    found = losses(store, deal)
+    assert [one[2] for one in found] == ["Price", "No budget"]
+    assert [one[4] for one in found] == ["Simplon", "Brightwell"]
+    store.undo()
+    assert len(losses(store, deal)) == 1
+    store.redo()
+    assert losses(store, deal) == found
+
+
+def test_what_was_corrected_after_the_loss_is_what_is_told(store: Store, deal: str) -> None:
+    closing.lose(store, [deal], None, "unknown")
+    deals.edit(store, [deal], {"lost_reason_id": reason(store), "competitor": "Norden Data"})
+    closing.reopen(store, [deal])
+    deals.edit(store, [deal], {"competitor": "CedarSoft"})
+    assert [one[2:5] for one in losses(store, deal)] == [("Price", "unknown", "Norden Data")]
+
+
+def test_a_lost_deal_that_is_won_after_all_had_been_lost_before(store: Store, deal: str) -> None:
+    closing.lose(store, [deal], reason(store), again=LATER)
+    closing.win(store, [deal])
+    assert [one[2] for one in losses(store, deal)] == ["Price"]
+    assert column(store, deal, "lost_reason_id") is None
+    assert left_to_do(store, deal) == []
+
+
+def test_a_deal_never_lost_has_no_losses(store: Store, deal: str) -> None:
+    closing.win(store, [deal])
+    closing.reopen(store, [deal])
+    assert losses(store, deal) == []
