@@ -38,6 +38,8 @@ _TABLES = {
     "exit_criterion": N_("exit criteria"),
     "exit_check": N_("statements ticked"),
     "override": N_("moves with a reason"),
+    "question": N_("questions to closed deals"),
+    "feedback": N_("feedback asked or given"),
     "cadence": N_("sequences"),
     "cadence_step": N_("steps of sequences"),
     "saved_view": N_("saved views"),
