@@ -63,7 +63,7 @@ def pass_over(store: Store, pending: Pending, error: Departed) -> UndoRefused:
     before = history.peek_undo(store)
     if before is None:
         return error
-    said = _("{refusal} The next undo takes back: {action}")
+    said = _("{refusal} Next: {action}")
     return UndoRefused(said.format(refusal=error.message, action=before.label))
 
 

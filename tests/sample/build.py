@@ -55,8 +55,9 @@ def build(path: Path, seed: int = SEED) -> None:
     customers, known = _invent(random)
     with frozen.running(), Store.open(path, create=True) as store:
         _fill(store, frozen, random, customers, known)
+        outbox.friday(store, frozen)
         recent.live(store, frozen)
-        outbox.post(store, frozen)
+        outbox.monday(store, frozen)
     _pack(path)
 
 

@@ -27,27 +27,32 @@ _WAITING = (
 )
 
 
-def post(store: Store, frozen: Frozen) -> None:
-    """Friday's mails and Monday's, as they went through the outbox."""
-    _at(frozen, _FRIDAY, 15, 30)
+def friday(store: Store, frozen: Frozen) -> None:
+    """Friday morning's mails, which the server took."""
+    _at(frozen, _FRIDAY, 9, 30)
     save_mailing(store, _SENDER)
-    known = iter(_known(store))
-    for subject, text in _SENT:
-        _at(frozen, _FRIDAY, 15, 35 + len(subject) % 7)
-        one = _queued(store, next(known), subject, text)
+    known = _known(store)
+    for minute, (subject, text) in zip((34, 41), _SENT, strict=True):
+        _at(frozen, _FRIDAY, 9, minute)
+        one = _queued(store, known.pop(), subject, text)
         delivery.sent(store, one, clock.now())
+
+
+def monday(store: Store, frozen: Frozen) -> None:
+    """Monday's mails: one refused, one uncertain, two that wait."""
+    known = _known(store)
     _at(frozen, TODAY, 8, 12)
-    refused = _queued(store, next(known), *_REFUSED)
+    refused = _queued(store, known.pop(), *_REFUSED)
     delivery.refused(store, refused, "550 5.1.1 no such user here")
     _at(frozen, TODAY, 8, 16)
-    uncertain = _queued(store, next(known), *_UNCERTAIN)
+    uncertain = _queued(store, known.pop(), *_UNCERTAIN)
     found = messages.message(store.conn, uncertain)
     assert found is not None
     assert delivery.claim(store, found, "sample|0|0|0", clock.now())
     delivery.uncertain(store, uncertain, "sample|0|0|0", "the line was cut")
     for number, (subject, text) in enumerate(_WAITING):
         _at(frozen, TODAY, 8, 21 + 3 * number)
-        _queued(store, next(known), subject, text)
+        _queued(store, known.pop(), subject, text)
 
 
 def _queued(store: Store, known: tuple[str, str, str, str], subject: str, text: str) -> str:
@@ -59,12 +64,13 @@ def _queued(store: Store, known: tuple[str, str, str, str], subject: str, text: 
 
 
 def _known(store: Store) -> list[tuple[str, str, str, str]]:
-    """Open deals with somebody to write to, one person each, the newest first."""
+    """Open deals with somebody to write to who has no mail yet, one person each."""
     rows = store.conn.execute(
         "SELECT d.id, min(c.id), c.name, c.email FROM deal d"
         " JOIN deal_contact l ON l.deal_id = d.id JOIN contact c ON c.id = l.contact_id"
         " WHERE d.status = 'open' AND d.parked_until IS NULL AND c.email LIKE '%@%.%'"
-        " AND d.priority = 2 AND d.attention_on > ? GROUP BY d.id ORDER BY d.id DESC LIMIT 6",
+        " AND d.priority = 2 AND d.attention_on > ?"
+        " AND d.id NOT IN (SELECT deal_id FROM message) GROUP BY d.id ORDER BY d.id DESC LIMIT 4",
         (TODAY.isoformat(),),
     )
     return list(rows.fetchall())
