@@ -22,9 +22,10 @@ BEGINS = "begins"
 ACCOUNT_KINDS: Final = {"an": NAME, "ad": SITE, "ap": PHONE}
 CONTACT_KINDS: Final = {"ce": MAIL, "cn": NAME, "cp": PHONE}
 CONTACT_DOMAIN: Final = "cd"
+"""No kind of its own in the index: the addresses of a domain are neighbours there."""
 WHY: Final = {**ACCOUNT_KINDS, **CONTACT_KINDS, CONTACT_DOMAIN: PEOPLE}
 
-_LONGEST = 80
+_LONGEST, _LONGEST_MAIL = 80, 120
 _LEGAL = frozenset(
     """
     sas sasu sarl eurl sa sci scop snc selarl scea gaec scs sca ei eirl cie
@@ -110,10 +111,22 @@ def person_key_of(folded: str) -> str:
 
 
 def mail_key(address: str) -> str:
-    """A mail address without case; empty for what is none."""
+    """A mail address without case, its domain first; empty for what is none.
+
+    ``Ann@mail.acme.fr`` gives ``acme.fr@ann@mail.acme.fr``: all addresses of a domain lie side by
+    side. One of a domain that says nothing begins with the ``@``.
+    """
     bare = address.strip().casefold()
     before, _at, after = bare.rpartition("@")
-    return bare[:_LONGEST] if before and "." in after else ""
+    if not before or "." not in after:
+        return ""
+    own = domain(bare)
+    return f"{own}@{before if after == own else bare}"[:_LONGEST_MAIL]
+
+
+def of_domain(own: str) -> tuple[str, str]:
+    """Between which keys the mail addresses of a domain lie: from the first, before the second."""
+    return f"ce:{own}@", f"ce:{own}A"
 
 
 def domain(text: str) -> str:
@@ -157,9 +170,8 @@ def account_keys(name: str, website: str = "", phone: str = "") -> tuple[str, ..
 
 def contact_keys(name: str, email: str = "", phone: str = "") -> tuple[str, ...]:
     """The keys under which a person is found; her mail's domain leads to her company."""
-    mail = mail_key(email)
-    of_mail = (("ce", mail), (CONTACT_DOMAIN, domain(mail) if mail else ""))
-    return _filled((*of_mail, ("cn", person_key(name)), ("cp", phone_key(phone))))
+    names = (("cn", person_key(name)), ("cp", phone_key(phone)))
+    return _filled((("ce", mail_key(email)), *names))
 
 
 def why(key: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from pipeline_tui.sales import duplicates
@@ -38,7 +37,7 @@ _SLICE = """
 SELECT key, row_id FROM match_key WHERE (key, row_id) > (?, ?) AND key < ?
 ORDER BY key, row_id LIMIT ?
 """
-_LAST_ID = "~"  # sorts after every id
+_LAST = "\U0010ffff"  # sorts after every id, and after what begins so
 
 Place = tuple[int, str, str]
 """How far the index was read: which kind of key, the key and the row."""
@@ -71,17 +70,28 @@ def slice_of(
     kinds = _KINDS[table]
     which, key, row_id = place
     kind = kinds[which]
-    begin = key or f"{kind}:"
-    rows = conn.execute(_SLICE, (begin, row_id, f"{kind};", size)).fetchall()
+    stored = "ce" if kind == duplicates.CONTACT_DOMAIN else kind
+    group_of = _domain_of if kind == duplicates.CONTACT_DOMAIN else str
+    begin = key or f"{stored}:"
+    rows = conn.execute(_SLICE, (begin, row_id, f"{stored};", size)).fetchall()
     following: Place | None = (which + 1, "", "") if which + 1 < len(kinds) else None
     if len(rows) == size:
-        first, last = rows[0][0], rows[-1][0]
+        first, last = group_of(rows[0][0]), group_of(rows[-1][0])
         if first == last:
-            return [], (which, last, _LAST_ID)  # far too many of one key to tell anything
-        rows = [row for row in rows if row[0] != last]
-        following = (which, rows[-1][0], _LAST_ID)
-    groups = [[row[1] for row in group] for _key, group in groupby(rows, itemgetter(0))]
+            return [], (which, f"{last}{_LAST}", "")  # far too many of one to tell anything
+        rows = [row for row in rows if group_of(row[0]) != last]
+        following = (which, rows[-1][0], _LAST)
+    groups = [
+        [row[1] for row in group]
+        for told, group in groupby(rows, lambda row: group_of(row[0]))
+        if told != "ce:@"
+    ]
     return list(_pairs(conn, table, kind, [one for one in groups if len(one) > 1])), following
+
+
+def _domain_of(key: str) -> str:
+    """What the addresses of a domain begin with."""
+    return key[: key.index("@") + 1]
 
 
 def likely(conn: driver.Connection, table: str) -> Iterator[Pair]:

@@ -101,6 +101,7 @@ _OF_KEY = "SELECT row_id FROM match_key WHERE key = ? ORDER BY row_id LIMIT 8"
 _BEGINNING = "SELECT row_id FROM match_key WHERE key > ? AND key < ? ORDER BY key LIMIT 7"
 _MOST_CALLED = 6
 _SHORTEST = len("an:abc")
+_OF_DOMAIN = "SELECT row_id FROM match_key WHERE key >= ? AND key < ? ORDER BY key, row_id LIMIT 8"
 _COMPANY_OF = "SELECT account_id FROM contact WHERE id = ?"
 _DEALS: Final = {
     "account": "SELECT count(*) FROM (SELECT 1 FROM deal WHERE account_id = ?"
@@ -118,10 +119,10 @@ def companies_like(
     ``besides`` is the id of the company itself where it is in the file already. Reads a few rows
     of an index, however many companies there are.
     """
-    keys = list(duplicates.account_keys(name, website, phone))
-    if own := duplicates.domain(website):
-        keys.append(f"{duplicates.CONTACT_DOMAIN}:{own}")
-    return _alike(conn, "account", keys, besides)
+    found = _alike(conn, "account", duplicates.account_keys(name, website, phone), besides)
+    known = {one.id for one in found}
+    of_people = _companies_at(conn, duplicates.domain(website))
+    return found + [one for one in of_people if one.id not in known and one.id != besides]
 
 
 def companies_called(conn: driver.Connection, name: str) -> list[Alike]:
@@ -146,21 +147,31 @@ def companies_called(conn: driver.Connection, name: str) -> list[Alike]:
 
 def company_of_mail(conn: driver.Connection, email: str) -> Alike | None:
     """The company whose site or people have the domain of a mail address, if it tells any."""
-    own = duplicates.domain(duplicates.mail_key(email))
-    keys = [f"ad:{own}", f"{duplicates.CONTACT_DOMAIN}:{own}"] if own else []
-    return next(iter(_alike(conn, "account", keys, "")), None)
+    own = duplicates.domain(email) if duplicates.mail_key(email) else ""
+    if not own:
+        return None
+    found = _alike(conn, "account", [f"ad:{own}"], "") or _companies_at(conn, own)
+    return found[0] if found else None
+
+
+def _companies_at(conn: driver.Connection, own: str) -> list[Alike]:
+    """The companies whose people write from a domain."""
+    found: dict[str, Alike] = {}
+    if own:
+        for (row_id,) in conn.execute(_OF_DOMAIN, duplicates.of_domain(own)).fetchall():
+            account = conn.execute(_COMPANY_OF, (row_id,)).fetchone()[0]
+            kept = resolve(conn, "account", account) if account else None
+            if kept and kept not in found:
+                name, _why, deals = _name_and_deals(conn, "account", kept, "an:")
+                found[kept] = Alike(kept, name, duplicates.PEOPLE, deals)
+    return list(found.values())
 
 
 def people_like(
     conn: driver.Connection, name: str, email: str = "", phone: str = "", besides: str = ""
 ) -> list[Alike]:
     """The people who look like this one; by telephone only those who are called alike too."""
-    keys = [
-        key
-        for key in duplicates.contact_keys(name, email, phone)
-        if not key.startswith(duplicates.CONTACT_DOMAIN)
-    ]
-    found = _alike(conn, "contact", keys, besides)
+    found = _alike(conn, "contact", duplicates.contact_keys(name, email, phone), besides)
     return [
         one
         for one in found
@@ -187,10 +198,7 @@ def _alike(conn: driver.Connection, table: str, keys: Sequence[str], besides: st
     found: dict[str, Alike] = {}
     for key in keys:
         for (row_id,) in conn.execute(_OF_KEY, (key,)).fetchall():
-            one = row_id
-            if key.startswith(duplicates.CONTACT_DOMAIN):
-                one = conn.execute(_COMPANY_OF, (row_id,)).fetchone()[0]
-            kept = resolve(conn, table, one) if one else None
+            kept = resolve(conn, table, row_id)
             if kept and kept != besides and kept not in found:
                 found[kept] = Alike(kept, *_name_and_deals(conn, table, kept, key))
     return list(found.values())

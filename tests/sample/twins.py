@@ -27,6 +27,7 @@ _TWINS = (
     Twin(14, "{upper} S.A.", person=False),
     Twin(23, "{name} GmbH", person=False),
 )
+_LONGEST = 11  # with a legal form it still fits a card
 _ADDED = date(2026, 11, 18)
 # More ranges that countries keep for fiction, for the first of each.
 _RANGES = {
@@ -58,7 +59,7 @@ def add(writer: Writer) -> None:
     """A few companies once more, as a fair's list of visitors wrote them."""
     moment = datetime.combine(_ADDED, time(15, 20), UTC)
     accounts = writer.rows["account"]
-    known = accounts[-60:]
+    known = [row for row in accounts[-150:] if len(row["name"]) <= _LONGEST]
     people = {row["account_id"]: row for row in reversed(writer.rows["contact"])}
     for twin in _TWINS:
         like = known[twin.place]

@@ -108,6 +108,7 @@ _rows = st.lists(
         st.sampled_from(_NAMES),
         st.sampled_from(["", "acme.fr", "www.acme.fr", "dune.com", "gmail.com"]),
         st.sampled_from(["", "0123456789", "+33 1 23 45 67 89", "0987654321"]),
+        st.sampled_from(["", "a@dune.com", "b@mail.dune.com", "c@sable.io", "d@gmail.com"]),
     ),
     max_size=8,
 )
@@ -116,18 +117,25 @@ _rows = st.lists(
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(rows=_rows, size=st.integers(1, 9))
 def test_slices_of_any_size_find_all_that_share_a_key(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]], size: int
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str, str]], size: int
 ) -> None:
     path = tmp_path_factory.mktemp("pairs") / "a.db"
     with Store.open(path, create=True) as store:
-        ids = [account(store, name, website=site, phone=phone) for name, site, phone in rows]
-        expected = _connected(ids, [set(duplicates.account_keys(*row)) for row in rows])
+        ids = [account(store, name, website=site, phone=phone) for name, site, phone, _m in rows]
+        for one, row in zip(ids, rows, strict=True):
+            contact(store, "Ann", account_id=one, email=row[3])
+        expected = _connected(ids, [_told(*row) for row in rows])
         place: duplicate_pairs.Place | None = BEGIN
         found: set[tuple[str, str]] = set()
         while place is not None:
             pairs, place = duplicate_pairs.slice_of(store.conn, "account", place, size + 8)
             found |= {(pair.one_id, pair.other_id) for pair in pairs}
         assert _groups(found) == _groups(expected)
+
+
+def _told(name: str, site: str, phone: str, mail: str) -> set[str]:
+    own = duplicates.domain(mail)
+    return {*duplicates.account_keys(name, site, phone), *([f"from {own}"] if own else [])}
 
 
 def _connected(ids: list[str], keys: list[set[str]]) -> set[tuple[str, str]]:

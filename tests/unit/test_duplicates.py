@@ -67,6 +67,24 @@ def test_whose_a_domain_is(text: str, own: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("Ann@ACME.fr", "acme.fr@ann"),
+        (" ann@mail.acme.fr", "acme.fr@ann@mail.acme.fr"),
+        ("ann@gmail.com", "@ann@gmail.com"),
+        ("ann", ""),
+        ("@acme.fr", ""),
+        ("ann@acme", ""),
+    ],
+)
+def test_the_key_of_a_mail_address(address: str, key: str) -> None:
+    assert dup.mail_key(address) == key
+    if key:
+        first, beyond = dup.of_domain(key.partition("@")[0])
+        assert first <= f"ce:{key}" < beyond
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("+33 6 12 34 56 78", "06.12.34.56.78"),
@@ -101,7 +119,7 @@ def test_keys_of_any_text(one: str, two: str, three: str) -> None:
         assert kind in dup.WHY
         assert value
         assert value.isprintable()
-        assert len(value) <= 80
+        assert len(value) <= 120
         assert dup.why(key)
 
 
