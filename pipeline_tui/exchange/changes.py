@@ -198,7 +198,7 @@ class Changes:
         other = old is None or step != (old.step_on, old.step)
         if new.step_on and new.stage.kind == "open" and other:
             day = date.fromisoformat(new.step_on)
-            write_step(act, deal_id, day, None, "other", new.step)
+            write_step(act, deal_id, day, None, "other", new.step, beside=True)
             changed = True
         return changed
 
