@@ -38,6 +38,7 @@ from tests.support.robot_exchanges import ExchangeHands
 from tests.support.robot_merging import MergingHands
 from tests.support.robot_outbox import OutboxHands
 from tests.support.robot_outreach import OutreachHands
+from tests.support.robot_people import PeopleHands
 
 NAMES = ("Boréal Foods", "Sirocco Air", "[red]x[/]", "Kestrel Rail", "Ω ﬁn  été", "x" * 90)
 CURRENCIES = ("EUR", "EUR", "USD", "JPY", "XTS")
@@ -52,7 +53,15 @@ RULES = (
 Numbers = Sequence[int]
 
 
-class Robot(CadenceHands, ConversionHands, ExchangeHands, MergingHands, OutboxHands, OutreachHands):
+class Robot(
+    CadenceHands,
+    ConversionHands,
+    ExchangeHands,
+    MergingHands,
+    OutboxHands,
+    OutreachHands,
+    PeopleHands,
+):
     """Does things to a store. Every method takes six numbers."""
 
     def __init__(self, store: Store) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.links import read_link
-from pipeline_tui.store import person_pages
+from pipeline_tui.store import person_pages, reporting
 from pipeline_tui.store.adding import find
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
@@ -143,7 +143,8 @@ def _reports_to(app: "PipelineApp", row: Mapping[str, Any]) -> Field:
         for one in known
         if one.id != row.get("id")
     )
-    boss = deal_fields.item_name(app, "contact", row.get("reports_to_id"))
+    above = reporting.above(app.store.conn, "contact", row["id"]) if "id" in row else []
+    boss = deal_fields.item_name(app, "contact", above[0]) if above else ""
     read = _known_person(app, options, row.get("reports_to_id"), boss)
     return Field("reports_to", _("Reports to"), read, boss, options)
 
@@ -154,7 +155,7 @@ def _known_person(
     of_company = readers.item(options)
 
     def read(typed: str) -> Read[str | None]:
-        if now is not None and typed.strip() == safe.text(boss).strip():
+        if now is not None and boss and typed.strip() == safe.text(boss).strip():
             return Read(now, boss)  # of two with one name, the one who is it
         found = of_company(typed)
         if not isinstance(found.value, readers.NewItem):
