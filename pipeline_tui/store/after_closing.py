@@ -17,7 +17,7 @@ from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.lanes import COLUMNS, JOINS, Card, to_card
 
 if TYPE_CHECKING:
-    from pipeline_tui.store.door import Done
+    from pipeline_tui.store.door import Action, Done
     from pipeline_tui.store.store import Store
 
 MOST = 200
@@ -42,8 +42,9 @@ SELECT {CARD} FROM deal d CROSS JOIN follow_up f ON f.deal_id = d.id {CARD_JOINS
 WHERE d.id = ? AND {LEFT} AND f.due_on <= ? LIMIT 1
 """
 _OPEN = f"""
-SELECT id FROM follow_up
+SELECT id, kind, due_on, moved_times, moved_days FROM follow_up
 WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL AND {_ASKS.format(row="")}
+ORDER BY due_on, due_at IS NULL, due_at, id
 """
 
 
@@ -71,8 +72,10 @@ def rivals(conn: driver.Connection, ids: Sequence[str]) -> dict[str, str]:
 
 
 def ask_again(store: Store, ids: Sequence[str], day: date) -> Done:
-    """Ask about closed deals on a day after today; one that was set before moves there."""
-    from pipeline_tui.store.closing import put_again
+    """Ask about closed deals on a day after today.
+
+    What is due on them moves there, whatever it is; else the day set before does.
+    """
     from pipeline_tui.store.deals import label_for, live_deal
 
     if day <= clock.today():
@@ -84,8 +87,23 @@ def ask_again(store: Store, ids: Sequence[str], day: date) -> Done:
         for deal_id in ids:
             if live_deal(act, deal_id)["status"] == "open":
                 raise Invalid(_("An open deal has a next step instead."))
-            put_again(act, deal_id, day)
+            _put_off(act, deal_id, day.isoformat())
     return act.done
+
+
+def _put_off(act: Action, deal_id: str, day: str) -> None:
+    from pipeline_tui.sales.deal_state import days_between
+    from pipeline_tui.store.closing import AGAIN
+
+    today = clock.today().isoformat()
+    for step_id, kind, due, times, days in act.conn.execute(_OPEN, (deal_id,)).fetchall():
+        if due <= today or kind == AGAIN:
+            moved: dict[str, object] = {"due_on": day, "due_at": None}
+            if day > due:
+                moved |= {"moved_times": times + 1, "moved_days": days + days_between(due, day)}
+            act.update("follow_up", step_id, moved)
+            return
+    act.insert("follow_up", {"deal_id": deal_id, "kind": AGAIN, "due_on": day})
 
 
 def leave(store: Store, ids: Sequence[str]) -> Done:
@@ -97,7 +115,7 @@ def leave(store: Store, ids: Sequence[str]) -> Done:
     )
     with store.action(label, **args) as act:
         for deal_id in ids:
-            for (step_id,) in act.conn.execute(_OPEN, (deal_id,)).fetchall():
-                act.delete("follow_up", step_id)
+            for step in act.conn.execute(_OPEN, (deal_id,)).fetchall():
+                act.delete("follow_up", step[0])
             hearing.left_alone(act, deal_id)
     return act.done

@@ -111,6 +111,22 @@ def test_it_is_put_off_or_left(store: Store) -> None:
     assert after_closing.due(store.conn, date(2027, 1, 1)) == 1
 
 
+def test_what_is_due_is_put_off_whatever_it_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deal = lost(store, "Acme", date(2026, 12, 20))
+    with store.action("Ask", deal="Acme") as act:
+        act.insert("follow_up", {"deal_id": deal, "kind": "feedback", "due_on": "2026-11-20"})
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
+    after_closing.ask_again(store, [deal], date(2026, 11, 30))
+    after_closing.ask_again(store, [deal], date(2027, 1, 10))
+    rows = store.conn.execute(
+        "SELECT kind, due_on, moved_times, moved_days FROM follow_up WHERE deleted_at IS NULL"
+        " ORDER BY due_on"
+    ).fetchall()
+    assert rows == [("feedback", "2026-11-30", 1, 10), ("again", "2027-01-10", 1, 21)]
+
+
 def test_open_deals_and_past_days_are_refused(store: Store) -> None:
     deal = add(store, NewDeal("Open")).deals[0]
     with pytest.raises(Invalid, match="next step instead"):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["after_heading", "after_keys", "after_row", "after_whys"]
 
+AGAIN = "again"
+
 
 def after_heading(state: "QueueState", width: int) -> Pieces:
     """The heading, with on how many deals something is due."""
@@ -36,6 +38,8 @@ def after_row(
     money = words.amount(card, state.store.rules.base_currency)
     room = shape.name + shape.amount - safe.cells(money) - 2
     ended = how_it_ended(state, card)
+    if card.step_body:
+        ended = f"{card.step_body} · {ended}"
     due = _due(card, state.day)
     side = shape.stage + shape.what + shape.age - safe.cells(due) - 1
     gutter = MARK if marked else CURSOR if cursor else " "
@@ -53,7 +57,8 @@ def _asked(card: "Card") -> tuple[str, ...]:
     """What is asked, from long to short."""
     if card.step_kind == "feedback":
         return (_("feedback"),)
-    return words.kind_word(card.step_kind), _("again")
+    word = words.kind_word(card.step_kind)
+    return (word, _("again")) if card.step_kind == AGAIN else (word,)
 
 
 def how_it_ended(state: "QueueState", card: "Card") -> str:
@@ -89,16 +94,22 @@ def after_keys(app: Any, card: "Card") -> Pieces:
     return parts(*said)
 
 
+def _asked_since(card: "Card", today: str) -> str:
+    since = card.step_on or today
+    if card.step_kind == "feedback":
+        asked, now = _("ask for feedback since {day}"), _("ask for feedback today")
+    elif card.step_kind == AGAIN:
+        asked, now = _("ask again since {day}"), _("ask again today")
+    else:  # a step of a sequence that goes on
+        kind = words.kind_word(card.step_kind)
+        asked = _("{kind} due {day}").format(kind=kind, day="{day}")
+        now = _("{kind} due today").format(kind=kind)
+    return now if since >= today else asked.format(day=words.day(since))
+
+
 def after_whys(state: "QueueState", card: "Card") -> list[str]:
     """Why a closed deal is there, in words that are safe."""
-    since = card.step_on or state.day
-    if card.step_kind == "feedback":
-        asked = _("ask for feedback since {day}")
-        now = _("ask for feedback today")
-    else:
-        asked, now = _("ask again since {day}"), _("ask again today")
-    asked = now if since >= state.day else asked
-    said = [asked.format(day=words.day(since)), safe.text(how_it_ended(state, card))]
+    said = [_asked_since(card, state.day), safe.text(how_it_ended(state, card))]
     note = state.store.conn.execute("SELECT lost_note FROM deal WHERE id = ?", (card.id,))
     row = note.fetchone()
     return [*said, safe.text(row[0])] if row and row[0] and card.status == "lost" else said
