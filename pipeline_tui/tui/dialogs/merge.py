@@ -61,6 +61,7 @@ class Merge(Dialog[Verdict]):
         self.fields = [one for one in fields if one.one or one.other]
         self.index = next((i for i, one in enumerate(self.fields) if not one.same), 0)
         self.rows = Line(id="fields")
+        self.whole = Line(id="whole")
 
     def compose(self) -> ComposeResult:
         """Rule, both sides, keys."""
@@ -70,7 +71,7 @@ class Merge(Dialog[Verdict]):
             (_("Esc"), _("cancel")),
         )  # fmt: skip
         self.rows.styles.height = len(self.fields) + 1
-        yield self.sheet(self.rule, self.rows, keys)
+        yield self.sheet(self.rule, self.rows, self.whole, keys)
 
     def on_mount(self) -> None:
         """Draw once the width is known."""
@@ -118,6 +119,14 @@ class Merge(Dialog[Verdict]):
         )
         rows = [self._row(place, one, side) for place, one in enumerate(self.fields)]
         self.rows.show_rows((head, *rows))
+        self._tell_whole(side - 3)
+
+    def _tell_whole(self, room: int) -> None:
+        """What of the field pointed at had to be cut, whole where it fits the row."""
+        one = self.fields[self.index] if self.fields else None
+        values = dict.fromkeys((one.one, one.other)) if one else {}
+        cut = any(safe.cells(value) > room for value in values)
+        self.whole.show((" " * 3 + " / ".join(value or "–" for value in values) if cut else "", ""))
 
     def _row(self, place: int, one: Facts, side: int) -> Row:
         here = place == self.index
