@@ -14,6 +14,7 @@ from pipeline_tui.tui.screens.field_rows import Pointed, Value, fields, heading,
 from pipeline_tui.tui.screens.record import RecordScreen
 from pipeline_tui.tui.screens.record_rows import (
     deal_rows,
+    older,
     one_line,
     related,
     sums_said,
@@ -63,6 +64,7 @@ class CompanyScreen(RecordScreen):
         said = sums_said(page.sums, rules) or _("none yet")
         items += [Item(()), heading(_("Deals"), said)]
         items += deal_rows(page.deals, rules, self.app.today.isoformat(), width, {})
+        items += older(page.sums, page.deals)
         items.append(Item(((_("+ add a deal"), "dim"),), Pointed("add_deal", "add")))
         items += [Item(()), heading(_("People"), _("who reports to whom"))]
         items += _people(page, width)

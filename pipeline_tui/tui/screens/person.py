@@ -12,6 +12,7 @@ from pipeline_tui.tui.screens.field_rows import Value, heading, one_column
 from pipeline_tui.tui.screens.record import RecordScreen
 from pipeline_tui.tui.screens.record_rows import (
     deal_rows,
+    older,
     one_line,
     related,
     sums_said,
@@ -73,6 +74,7 @@ class PersonScreen(RecordScreen):
         items += [Item(()), heading(_("Deals"), sums_said(page.sums, rules) or _("none yet"))]
         roles = {deal: role for deal, (role, _code) in page.roles.items()}
         items += deal_rows(page.deals, rules, self.app.today.isoformat(), width, roles)
+        items += older(page.sums, page.deals)
         return items
 
     def told(self, width: int) -> list[Item]:

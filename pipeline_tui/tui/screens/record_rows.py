@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.person_pages import Sum, Told
     from pipeline_tui.store.rules import Rules
 
-__all__ = ["deal_rows", "one_line", "related", "sums_said", "told_rows"]
+__all__ = ["deal_rows", "older", "one_line", "related", "sums_said", "told_rows"]
 
 _AMOUNT = 8
 _MOST_LINES = 3
@@ -51,6 +51,14 @@ def _sum_said(one: "Sum", rules: "Rules") -> str:
             shown += turned
     money = [l10n.money_short(shown, base), *rest] if len(rest) < len(one.amounts) else rest
     return " ".join([said, "+".join(money)]) if money else said
+
+
+def older(sums: "Sequence[Sum]", cards: "Sequence[Card]") -> Iterator[Item]:
+    """That there are more deals than are shown, if so."""
+    n = sum(one.n for one in sums) - len(cards)
+    if n > 0:
+        said = ngettext("{n} older one is not shown", "{n} older ones are not shown", n)
+        yield Item(((said.format(n=l10n.number(n)), "dim"),))
 
 
 def deal_rows(
