@@ -190,7 +190,9 @@ class Action:
         if table == "activity":
             note_index.add(self.conn, row_id)
         if table in _MATCHED:
-            self._match(table, [row_id])
+            from pipeline_tui.store import matching
+
+            matching.note_new(self.conn, table, row)
         self._journal(tick, table, row_id, "insert", {}, {})
         return row_id
 

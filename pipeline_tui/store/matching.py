@@ -7,8 +7,8 @@ and it can be written anew at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from pipeline_tui.sales import duplicates
 from pipeline_tui.sales.text import fold
@@ -51,6 +51,12 @@ def note(conn: driver.Connection, table: str, ids: Sequence[str]) -> None:
     """Put rows into the index, after they changed."""
     name_index.note(conn, table, ids)
     conn.executemany(_INSERT, list(_pairs(conn, table, ids)))
+
+
+def note_new(conn: driver.Connection, table: str, row: Mapping[str, Any]) -> None:
+    """Put a row that was just written into the index."""
+    told = (row.get(name) or "" for name in COLUMNS[table])
+    conn.executemany(_INSERT, [(key, row["id"]) for key in _KEYS_OF[table](*told)])
 
 
 def note_named(conn: driver.Connection, table: str, rows: Sequence[tuple[str, str]]) -> None:
