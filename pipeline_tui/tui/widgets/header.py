@@ -29,6 +29,9 @@ SORT_NAMES = {
 }  # fmt: skip
 
 _WITH_TABS = 100
+_ALL_NAMED = 116
+"""Cells from which every screen is named; in fewer the last ones are only their keys."""
+_NAMED = frozenset({BOARD, QUEUE, COMPANIES})
 _GAP = ("  ", "bar")
 
 
@@ -44,16 +47,17 @@ class Header(Lines):
     def lines(self, width: int) -> list[Pieces]:
         """The one line."""
         if width >= _WITH_TABS:
-            return [fitted_line(tabs(BOARD), self._wide(), self._today(), width)]
+            return [fitted_line(tabs(BOARD, width), self._wide(), self._today(), width)]
         title: Pieces = ((f" {_('Board')}", "bar_strong"),)
         return [fitted_line(title, self._narrow(), (), width)]
 
     def on_click(self, event: "events.Click") -> None:
         """Go to the screen whose name was clicked."""
-        if self.outer_size.width < _WITH_TABS:
+        width = self.outer_size.width
+        if width < _WITH_TABS:
             return
         start = 0
-        for (text, _style), (screen, _key, _name) in zip(tabs(BOARD), TABS, strict=False):
+        for (text, _style), (screen, _key, _name) in zip(tabs(BOARD, width), TABS, strict=False):
             if start <= event.x < start + safe.cells(text):
                 event.stop()
                 self.screen.act(f"go_{screen}")  # type: ignore[attr-defined]
@@ -132,13 +136,15 @@ def outbox_words(counts: dict[str, int], *, brief: bool) -> list[Pieces]:
     return [((", ".join(said) + sign, "warning" if pressing else "bar"),)]
 
 
-def tabs(here: str, due: int = 0) -> Pieces:
+def tabs(here: str, width: int, due: int = 0) -> Pieces:
     """The screens that one key opens, ``here`` in front; ``due`` deals are in the queue."""
     pieces: list[tuple[str, str]] = []
     for screen, key, name in TABS:
         style = "bar_strong" if screen == here else "bar_muted"
         count = f" {l10n.number(due)}" if due and screen == QUEUE else ""
-        pieces.append((f" {key} {_(name)}{count} ", style))
+        named = width >= _ALL_NAMED or screen in _NAMED or screen == here
+        said = f" {_(name)}{count}" if named else ""
+        pieces.append((f" {key}{said} ", style))
     return (*pieces, ("│", "bar_muted"))
 
 

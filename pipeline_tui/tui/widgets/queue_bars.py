@@ -62,7 +62,7 @@ class QueueHead(Lines):
 
     def _title(self, width: int, due: int, counted: bool) -> Pieces:
         if width >= _WITH_TABS:
-            return tabs(QUEUE, due)
+            return tabs(QUEUE, width, due)
         name, colon = _("Queue"), ":" if counted else ""
         return ((f" {name} {l10n.number(due)}{colon}", "bar_strong"),)
 
@@ -119,7 +119,6 @@ class QueueStrip(Lines):
             _labelled(_("Here because"), ", ".join(whys(self.state, card)), width),
         ]
 
-
     def _aside(self, card: "Card") -> Pieces:
         """What is missing on an open deal; on a closed one the keys that settle it."""
         if card.status != "open":
@@ -135,7 +134,7 @@ def whys(state: "QueueState", card: "Card") -> list[str]:
     if card.status != "open":
         from pipeline_tui.tui.widgets.after_rows import after_whys
 
-        return after_whys(state, card)
+        return after_whys(state.store.conn, card, state.day)
     from pipeline_tui.store import queue
 
     more = queue.more(state.store.conn, card.id)
