@@ -47,25 +47,23 @@ def summary(page: "DealPage", width: int) -> str:
 
 
 def activity_rows(activity: "Activity", width: int) -> list[Item]:
-    """One note or exchange: day, kind, which way and with whom, words, outcome, time, content.
+    """One note or exchange: day, kind, which way, with whom, their time, content, words, outcome.
 
     Its first row can be opened.
     """
     kind = _(_KINDS.get(activity.kind, "")) if activity.kind in _KINDS else ""
     kind = kind or words.kind_word(activity.kind)
     parts: list[Part] = [(f" {words.day(activity.happened_on)} ", "dim"), (f"{kind} ", "accent")]
-    arrow = _ARROWS.get(activity.direction, "")
-    if arrow or activity.contact:
-        parts.append((arrow + safe.text(activity.contact or "", 30), "dim"))
+    about = [safe.text(activity.contact, 30)] if activity.contact else []
+    if activity.minutes is not None:
+        about.append(minutes_word(activity.minutes))
     sent = _("“{title}”").format(title=activity.content) if activity.content else ""
     outcome = words.outcome_word(activity.outcome)
     said = ", ".join(text for text in (sent, activity.body, outcome) if text)
     first, _break, rest = said.partition("\n")
-    if activity.contact:
-        parts.append((": " if said else "", "dim"))
+    if told := _ARROWS.get(activity.direction, "") + ", ".join(about):
+        parts.append((f"{told}: " if about and said else told, "dim"))
     parts.append((safe.text(f"{first} …" if rest else first), ""))
-    if activity.minutes is not None:
-        parts.append((f" {minutes_word(activity.minutes)}", "dim"))
     rows: list[Row] = markdown.wrapped(parts, width - 2, 0, 8)[:_MOST_ROWS]
     pointed = Pointed("activity", activity.id, activity)
     return [Item(rows[0], pointed, activity.id), *(Item(row) for row in rows[1:])]

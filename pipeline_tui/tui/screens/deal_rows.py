@@ -132,9 +132,9 @@ def _of_deal(page: "DealPage", rules: "Rules", today: str) -> Iterator[Value]:
         said = _day(card.close_on) + (" · " + _("passed") if passed else "")
         yield _("Expected close"), said, "warn" if passed else ""
         yield _("Last exchange"), telling.ago(card.touched_on, today), ""
-        yield from deal_exchanges.engagement(page)
     else:
         yield _("Closed on"), _day(card.closed_on), ""
+    yield from deal_exchanges.engagement(page)
     if card.status == "lost":
         yield _("Lost because"), card.lost_reason or _("not said"), ""
     if page.row["competitor"]:
