@@ -129,6 +129,10 @@ class Queue:
             found += [str(row[0]) for row in rows]
         return found
 
+    def after_ids(self, limit: int = CAP) -> list[str]:
+        """The ids of the closed deals that are still to be asked, in order."""
+        return [str(row[0]) for row in self._run(AFTER, "", None, limit, "d.id")]
+
     def _run(
         self, group: int, compare: str, key: Key | None, limit: int, what: str = ""
     ) -> Iterator[tuple[object, ...]]:

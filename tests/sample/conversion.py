@@ -93,7 +93,7 @@ def _offer(frozen: Frozen, found: dict[str, list[rows.Row]], deal: str, offer: _
     found["incentive"].append(row)
     if ends is not None and ends > TODAY:
         due = max(TODAY, workday(ends - timedelta(days=_NOTICE)))
-        body = f"offer of {offer.said} ends {ends.day} {ends:%b}"
+        body = f"offer of {offer.said} ends soon"  # no day: the demo moves them all
         step = _step(frozen, given, deal, "other", body, due)
         found["follow_up"].append(step | {"incentive_id": row["id"]})
 

@@ -122,7 +122,24 @@ async def test_marking_all_marks_the_open_ones_only(
         await run.keys("asterisk")
         assert run.app.marked() == 1
         await run.keys("q", "t")
-        assert "1 of 1" in run.text
+        assert "1 of 3" in run.text
+
+
+async def test_one_by_one_goes_on_to_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with to_be_asked(tmp_path, monkeypatch) as run:
+        await run.keys("t", "1")
+        assert "2 of 3" in run.text
+        said = " ".join(run.text.split())
+        assert "lost 12 Nov: Price (Simplon)" in said
+        assert "ask again since 20 Nov" in said
+        assert "another day" in said
+        await run.keys("r")
+        await run.type("2w")
+        await run.keys("enter")
+        assert "3 of 3" in run.text
+        await run.keys("X", "enter")
+        assert run.deal("Boreal", "status") == "open"
+        assert "3 deals gone through" in run.text
 
 
 async def test_the_deal_screen_sets_the_day_as_well(

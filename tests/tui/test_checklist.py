@@ -309,6 +309,26 @@ async def test_won_asks_for_what_the_stage_wants_but_not_twice_for_the_amount(
         assert run.deal("Bare", "status") == "open"
 
 
+async def test_won_on_an_earlier_day_in_spite_of_what_is_unmet(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        exits.add(run.store, stage(run, "Lead"), "statement", text="Signed")
+        run.store.conn.execute("UPDATE visit SET entered_on = '2026-11-02'")
+        run.store.conn.execute("UPDATE deal SET entered_on = '2026-11-02'")
+        run.app.changed(None)
+        await run.keys("w", "ctrl+u")
+        await run.type("9k")
+        await run.keys("tab")
+        await run.type("2026-11-20")
+        await run.keys("enter", "r")
+        await run.type("they paid")
+        await run.keys("enter")
+        assert run.deal("Acme", "status") == "won"
+        assert (run.deal("Acme", "amount"), run.deal("Acme", "closed_on")) == (
+            900_000,
+            "2026-11-20",
+        )
+
+
 async def test_the_default_asks_for_amount_and_close_before_a_proposal_is_left(
     tmp_path: Path,
 ) -> None:

@@ -204,10 +204,14 @@ class HomeScreen(BoardScreen):
         return len(self._shown.state.marks) if self._shown else super().marked()
 
     def shown_ids(self) -> list[str]:
-        """The marked deals, else those shown: of the queue those that are due. In order."""
+        """The marked deals, else those shown: of the queue those that are due. In order.
+
+        Closed deals that are to be asked again are due as well.
+        """
         shown = self._shown
         if shown is not None:
-            return list(shown.state.marks) or shown.state.reader.due_ids()
+            reader = shown.state.reader
+            return list(shown.state.marks) or [*reader.due_ids(), *reader.after_ids()]
         state = self.state
         if state.marks:
             return list(state.marks)

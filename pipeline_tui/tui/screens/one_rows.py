@@ -30,7 +30,8 @@ def deal_items(app: Any, card: "Card", width: int, height: int) -> list[Item]:
     """Everything one needs to decide, and the keys that do."""
     from pipeline_tui.store.peek import peek
 
-    decisions = _decisions(app, card, width)
+    closed = card.status != "open"
+    decisions = _settling(app, card) if closed else _decisions(app, card, width)
     room = max(1, height - len(decisions) - 12)
     found = peek(app.store.conn, card.id, people=3, exchanges=room)
     items = [
@@ -70,18 +71,33 @@ def _labelled(label: str, lines: list[str]) -> list[Item]:
 
 def _reasons(app: Any, card: "Card", width: int) -> list[str]:
     """The reasons, as many a line as fit."""
-    from pipeline_tui.store import queue
-
-    more = queue.more(app.store.conn, card.id)
-    found = rules.reasons(card, app.store.rules.every_stage, app.today.isoformat(), more)
     lines: list[str] = []
-    for text in map(safe.text, queue_words.because(found)):
+    for text in _whys(app, card):
         longer = f"{lines[-1]}, {text}" if lines else text
         if lines and safe.cells(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(text)
     return lines or [_("you asked to go through it")]
+
+
+def _whys(app: Any, card: "Card") -> list[str]:
+    if card.status != "open":
+        from pipeline_tui.tui.widgets.after_rows import after_whys
+
+        return after_whys(app.store.conn, card, app.today.isoformat())
+    from pipeline_tui.store import queue
+
+    more = queue.more(app.store.conn, card.id)
+    found = rules.reasons(card, app.store.rules.every_stage, app.today.isoformat(), more)
+    return [safe.text(text) for text in queue_words.because(found)]
+
+
+def _settling(app: Any, card: "Card") -> list[Item]:
+    """What one key does to a closed deal that is to be asked again."""
+    from pipeline_tui.tui.widgets.after_rows import settling
+
+    return [Item(((f" {key} ", "key"), (label, ""))) for key, label in settling(app, card)]
 
 
 def _people(found: "Peek") -> list[str]:

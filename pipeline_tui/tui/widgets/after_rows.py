@@ -11,11 +11,12 @@ from pipeline_tui.tui.widgets.cards import CURSOR, MARK
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts
 
 if TYPE_CHECKING:
+    from pipeline_tui.store.driver import Connection
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.queue_state import QueueState
     from pipeline_tui.tui.widgets.queue_rows import Columns
 
-__all__ = ["after_heading", "after_keys", "after_row", "after_whys"]
+__all__ = ["after_heading", "after_keys", "after_row", "after_whys", "settling"]
 
 AGAIN = "again"
 
@@ -37,7 +38,7 @@ def after_row(
     word = words.Reason(_asked(card), "accent")
     money = words.amount(card, state.store.rules.base_currency)
     room = shape.name + shape.amount - safe.cells(money) - 2
-    ended = how_it_ended(state, card)
+    ended = how_it_ended(card, state.people.get(card.id, ""), state.day)
     if card.step_body:
         ended = f"{card.step_body} · {ended}"
     due = _due(card, state.day)
@@ -61,10 +62,9 @@ def _asked(card: "Card") -> tuple[str, ...]:
     return (word, _("again")) if card.step_kind == AGAIN else (word,)
 
 
-def how_it_ended(state: "QueueState", card: "Card") -> str:
+def how_it_ended(card: "Card", rival: str, today: str) -> str:
     """``lost 12 May: Price (Simplon)``."""
-    ended = words.closing(card, state.day)
-    rival = state.people.get(card.id, "")
+    ended = words.closing(card, today)
     return f"{ended} ({rival})" if rival and card.status == "lost" else ended
 
 
@@ -75,23 +75,28 @@ def _due(card: "Card", today: str) -> str:
     return _("{n}d late").format(n=days_between(day, today))
 
 
-def after_keys(app: Any, card: "Card") -> Pieces:
-    """The keys that settle such a deal: they do more here than the footer's words say."""
+def settling(app: Any, card: "Card") -> list[tuple[str, str]]:
+    """The keys that settle such a deal, and what they do: more than the footer's words say."""
     from pipeline_tui.tui.actions import BY_ID
     from pipeline_tui.tui.keymap import key_name
 
-    said: list[str] = []
-    labels = {
-        "reopen": _("reopen"), "next_step": _("another day"), "step_done": _("done"),
-        "lost": _("let rest"),
-    }  # fmt: skip
+    labels = {"reopen": _("reopen")}
     if card.step_kind == "feedback":
-        labels = {"feedback": _("feedback"), "next_step": labels["next_step"],
-                  "step_done": labels["step_done"], "lost": labels["lost"]}  # fmt: skip
+        labels = {"feedback": _("feedback")}
+    labels |= {"next_step": _("another day"), "step_done": _("done"), "lost": _("let rest")}
+    screen = app.here.screen_id
+    found = []
     for name, label in labels.items():
-        if keys := app.keymap.keys(BY_ID[name]):
-            said += [f"{key_name(keys[0])} ", "accent", f"{label}  ", "muted"]
-    return parts(*said)
+        action = BY_ID[name]
+        keys = app.keymap.keys(action) if screen in action.where else ()
+        found += [(key_name(keys[0]), label)] if keys else []
+    return found
+
+
+def after_keys(app: Any, card: "Card") -> Pieces:
+    """Those keys in one row."""
+    said = [(f"{key} ", "accent", f"{label}  ", "muted") for key, label in settling(app, card)]
+    return parts(*(text for one in said for text in one))
 
 
 def _asked_since(card: "Card", today: str) -> str:
@@ -107,9 +112,9 @@ def _asked_since(card: "Card", today: str) -> str:
     return now if since >= today else asked.format(day=words.day(since))
 
 
-def after_whys(state: "QueueState", card: "Card") -> list[str]:
+def after_whys(conn: "Connection", card: "Card", today: str) -> list[str]:
     """Why a closed deal is there, in words that are safe."""
-    said = [_asked_since(card, state.day), safe.text(how_it_ended(state, card))]
-    note = state.store.conn.execute("SELECT lost_note FROM deal WHERE id = ?", (card.id,))
-    row = note.fetchone()
-    return [*said, safe.text(row[0])] if row and row[0] and card.status == "lost" else said
+    sql = "SELECT competitor, lost_note FROM deal WHERE id = ?"
+    rival, note = conn.execute(sql, (card.id,)).fetchone() or ("", "")
+    said = [_asked_since(card, today), safe.text(how_it_ended(card, rival, today))]
+    return [*said, safe.text(note)] if note and card.status == "lost" else said
