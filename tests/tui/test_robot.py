@@ -11,7 +11,7 @@ from pipeline_tui.store.store import Store
 from tests.tui import drawn
 from tests.tui.running import TODAY, Running
 
-LETTERS = "hjklGHLmnrzZwxXpeEaAvVsdiuUDcg123678é,"
+LETTERS = "hjklGHLmnrzZwxXpeEaAvVsdiuUDcgot123678é,"
 NAMED = ("enter", "escape", "backspace", "space", "tab", "up", "down", "left", "right", "pagedown",
          "pageup", "ctrl+d", "ctrl+u", "ctrl+s", "home", "end", "ctrl+r", "slash", "colon",
          "question_mark", "asterisk", "greater_than_sign", "less_than_sign", "q", "q")  # fmt: skip
