@@ -68,6 +68,10 @@ _OTHERS = {
     "answer": N_("points"),
     "words": N_("words"),
     "automatic": N_("by itself"),
+    "subject": N_("subject"),
+    "link": N_("link"),
+    "note": N_("note"),
+    "retired": N_("retired"),
     "deleted_at": N_("deleted or not"),
 }
 
