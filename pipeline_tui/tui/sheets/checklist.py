@@ -91,9 +91,11 @@ class ChecklistSheet:
         """One key an answer, and the ways out."""
         line = self.line
         scale = line.criterion.scale if line else 1
+        qualified = self.card is not None and self.card.qualified_on is not None
+        lost = _("lost") if qualified else _("disqualify")
         return (
             *answer_keys(scale), (key_name("backspace"), _("clear")), (_("Enter"), _("evidence")),
-            ("x", _("lost")), ("z", _("park")), ("q", pgettext("a sheet", "close")),
+            ("x", lost), ("z", _("park")), ("q", pgettext("a sheet", "close")),
         )  # fmt: skip
 
     @property
