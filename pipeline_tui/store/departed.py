@@ -38,7 +38,10 @@ def refuse_departed(act: Action, changes: Iterable[tuple[str, str, str, str, str
         row = act.read("message", row_id, _READ)
         if row is None or row["state"] not in GONE:
             continue
-        decided = json.loads(patch).get("state") if kind == "update" else None
+        told = json.loads(patch) if kind == "update" else {}
+        if told.keys() == {"contact_id"}:
+            continue  # a merge of two people: the mail itself stays as it left
+        decided = told.get("state")
         if row["state"] != decided:
             people.append(row["to_name"] or row["to_address"])
     if people:

@@ -11,7 +11,7 @@ from pipeline_tui.store import driver
 from pipeline_tui.store.derive import chunks, select_in
 from pipeline_tui.store.look_alikes import told_apart
 
-SLICE = 2000
+SLICE = 1000
 """Rows of the index in one slice: a few milliseconds."""
 _MOST_SHARING = 20
 """More rows than this with one telephone or site share a switchboard or a landlord."""

@@ -183,6 +183,20 @@ def test_the_boss_of_the_other_is_taken_over_unless_it_is_oneself(store: Store) 
     assert one(store, "SELECT reports_to_id FROM contact WHERE id = ?", boss) == kept
 
 
+def test_a_merge_of_somebody_a_mail_was_sent_to_can_be_undone(store: Store) -> None:
+    ours = deal(store, "One")
+    kept, gone = contact(store, "Ann Roy"), contact(store, "A. Roy", deal_id=ours)
+    mail = {"deal_id": ours, "contact_id": gone, "to_address": "a@x.org", "subject": "s",
+            "body": "b", "header_id": "h", "state": "sent", "queued_on": TODAY.isoformat(),
+            "queued_at": "2026-11-23T09:00:00.000Z"}  # fmt: skip
+    with store.action("x") as act:
+        act.insert("message", mail)
+    merging.merge(store, "contact", kept, gone)
+    assert one(store, "SELECT contact_id FROM message") == kept
+    store.undo()
+    assert one(store, "SELECT contact_id FROM message") == gone
+
+
 # -- what is refused ---------------------------------------------------------------------
 
 
