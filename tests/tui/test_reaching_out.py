@@ -131,6 +131,21 @@ async def test_without_a_mail_program_all_is_copied(tmp_path: Path) -> None:
         assert "No mail program can be opened here" in run.text
 
 
+async def test_sending_is_set_up_where_it_is_missed(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("o", "2", "1", "4")
+        assert run.screen == "Form"
+        mailing.save_mailing(
+            run.store, mailing.Mailing("Ada", "ada@example.com", "127.0.0.1", 9, "none")
+        )
+        await run.keys("escape")
+        assert run.screen == "Preview"
+        await run.keys("1")
+        assert run.one("SELECT count(*) FROM message") == 1
+
+
 async def test_with_a_server_mails_go_to_the_outbox_as_one_action(tmp_path: Path) -> None:
     async with running(tmp_path, ACME, BOREAL) as run:
         person(run, "Acme", "Anne Roy")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["blank", "go_through", "log_as_sent", "mail_ways", "talk", "to_profile"]
 
-SEND, PROGRAM, FILE, COPY = "send", "program", "file", "copy"
+SEND, PROGRAM, FILE, COPY, SETUP = "send", "program", "file", "copy", "setup"
 OPEN, LOG, BOTH = "open", "log", "both"
 _SENT = Outcome("other", N_("sent"), "other", "call", 5, "out")
 
@@ -38,8 +38,8 @@ def mail_ways(app: "PipelineApp") -> list[Way]:
         Way(COPY, _("copy the text"), needs_address=False),
     ]
     if mailing(app.store.conn).ready:
-        ways.insert(0, Way(SEND, _("send")))
-    return ways
+        return [Way(SEND, _("send")), *ways]
+    return [*ways, Way(SETUP, _("set up sending"), needs_address=False, needs_all=False)]
 
 
 def blank(store: "Store", deal_id: str, kind: str, contact_id: str | None = None) -> Draft:
@@ -121,6 +121,11 @@ async def _decide(
             draft = await handing.edited_draft(app, draft)
         elif verdict.way == PERSON:
             draft = await _other_person(app, draft)
+        elif verdict.way == SETUP:
+            from pipeline_tui.tui.handlers import mailing
+
+            await mailing.settings(app)
+            ways[:] = mail_ways(app)
         else:
             return verdict, draft
 

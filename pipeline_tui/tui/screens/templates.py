@@ -176,7 +176,7 @@ def _heading(kind: str, label: str) -> Item:
 
 
 def _template_row(one: Template, width: int) -> Row:
-    side = max(20, width // 2)
+    side = max(20, min(44, width * 2 // 3))
     mark = f"  {_('retired')}" if one.retired else ""
     about = " ".join((one.subject or one.body).split())
     return (
