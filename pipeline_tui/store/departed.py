@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from pipeline_tui.store.history import Pending
     from pipeline_tui.store.store import Store
 
-__all__ = ["Departed", "pass_over", "refuse_departed", "refused_for_good"]
+__all__ = ["Departed", "is_machines", "pass_over", "refuse_departed", "refused_for_good"]
 
 _SHOWN = 3
 _READ = ("state", "to_name", "to_address")
+
+
+_MACHINES = frozenset({"attempts", "claim", "error", "next_at", "tried_at"})
 
 
 class Departed(UndoRefused):
@@ -46,6 +49,11 @@ def refuse_departed(act: Action, changes: Iterable[tuple[str, str, str, str, str
             people.append(row["to_name"] or row["to_address"])
     if people:
         raise Departed(_("Not undone: the mail to {people} has left.").format(people=_few(people)))
+
+
+def is_machines(table: str, column: str) -> bool:
+    """Whether a column is written beside the journal, so that it tells no change of a person."""
+    return table == "message" and column in _MACHINES
 
 
 def refused_for_good(titles: Iterable[str]) -> Departed:

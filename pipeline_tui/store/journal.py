@@ -131,7 +131,11 @@ def _write_back(
     act: Action, table: str, row_id: str, patch: dict[str, Any], prev: dict[str, Any]
 ) -> None:
     current = act.read(table, row_id, list(patch)) or {}
-    other = [name for name, value in patch.items() if current.get(name) != value]
+    other = [
+        name
+        for name, value in patch.items()
+        if current.get(name) != value and not departed.is_machines(table, name)
+    ]
     if other:
         message = _("Not undone: {fields} changed again since.")
         raise UndoRefused(message.format(fields=column_words(other)), other)
