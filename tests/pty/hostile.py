@@ -84,13 +84,15 @@ def _deals(made: Store) -> None:
     lost = [item.id for item in lists.items(made.conn, "reason", "lost")]
     park = [item.id for item in lists.items(made.conn, "reason", "park")]
     roles = [item.id for item in lists.items(made.conn, "role")]
+    boss = None
     for number, name in enumerate(NAMES * 2):
         done = adding.add(made, _deal(name, opened[number % len(opened)], number))
         deal = done.deals[0]
-        people.add_contact(
-            made, name, deal_id=deal, role_id=roles[number % len(roles)],
-            title=name, email=f"{name}@x.example", phone=name,
-        )  # fmt: skip
+        boss = people.add_contact(
+            made, name, account=name, deal_id=deal, role_id=roles[number % len(roles)],
+            title=name, email=f"{name}@x.example", phone=name, address=f"{name}\n{name}",
+            country=name, reports_to_id=boss,
+        )[1]  # fmt: skip
         steps.log(made, [deal], "note", f"{name}\n\n# {name}\n- {name}\n`{name}`")
         steps.log(made, [deal], "call", name, outcome=name)
         if number % 9 == 5:

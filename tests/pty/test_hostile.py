@@ -227,6 +227,36 @@ def test_messages_and_undo(board: Start, file: Path) -> None:
     assert_safe(terminal)
 
 
+def test_companies_and_people(board: Start, file: Path) -> None:
+    terminal = board(file)
+    for columns, rows in ((80, 24), (120, 40)):
+        terminal.resize(columns, rows)
+        for list_keys in ((), ("tab",)):
+            terminal.press("5")
+            terminal.wait(in_row(0, "Companies"))
+            terminal.press(*list_keys)
+            for _row in range(8):
+                terminal.press("j", "j", "j", "j", "enter")
+                terminal.wait("What happened" if columns > 100 else "Deals")
+                terminal.press("G", "home", "e")
+                asking(terminal, "change …")
+                terminal.press("esc")
+                terminal.wait(in_row(-1, "? help"))
+                terminal.press("q")
+                terminal.wait(in_row(0, "Companies"))
+            terminal.press("g", "b")
+            terminal.wait(in_row(1, "│"))
+    for _card in range(3):
+        terminal.press("enter")
+        terminal.wait("People")
+        terminal.press("I")
+        terminal.wait("the way to the decision maker")
+        terminal.press("G", "j", "k", "q", "g", "b")
+        terminal.wait(in_row(1, "│"))
+        step(terminal, "j")
+    assert_safe(terminal)
+
+
 def test_other_screens(board: Start, file: Path) -> None:
     terminal = board(file)
     for keys, sign in (

@@ -58,7 +58,7 @@ class Finder:
                 await asyncio.to_thread(self._fill)
 
     def _fill(self) -> None:
-        self._filling = opening.connect(self._store.path, busy_ms=0)
+        self._filling = opening.connect(self._store.path, busy_ms=_BUSY_MS)
         try:
             opening.prepare_writing(self._filling, self._store.path)
             name_index.fill(self._filling)
