@@ -55,6 +55,7 @@ def note(conn: driver.Connection, table: str, ids: Sequence[str]) -> None:
 
 def note_new(conn: driver.Connection, table: str, row: Mapping[str, Any]) -> None:
     """Put a row that was just written into the index."""
+    name_index.note(conn, table, [row["id"]])
     told = (row.get(name) or "" for name in COLUMNS[table])
     conn.executemany(_INSERT, [(key, row["id"]) for key in _KEYS_OF[table](*told)])
 
