@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,6 @@ from pipeline_tui.store import adding, outbox
 from pipeline_tui.store.mailing import Mailing, save_mailing
 from pipeline_tui.store.store import Store
 from tests.support.mail_server import HOST, MailServer
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        yield server
 
 
 @pytest.fixture

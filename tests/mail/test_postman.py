@@ -17,18 +17,6 @@ from pipeline_tui.store.store import Store
 from tests.support.mail_server import HOST, PATIENCE, MailServer
 
 
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "deals.db", create=True) as store:
-        yield store
-
-
 class News:
     """Waits for what the thread writes."""
 
