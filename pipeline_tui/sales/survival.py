@@ -1,0 +1,133 @@
+"""How long deals stay open, and how many of them are won by which day.
+
+A deal's clock starts when it qualifies; it ends as won or lost, or is censored today while it is
+open. Sources: E. L. Kaplan and P. Meier, 1958 (still open); O. Aalen and S. Johansen, 1978
+(won by day t, where a loss is a competing end).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from math import sqrt
+from typing import NamedTuple
+
+OPEN, WON, LOST = "open", "won", "lost"
+_Z95 = 1.959963984540054
+
+
+class Stay(NamedTuple):
+    """One deal: whole days from qualification to its end, or until today, and how it ended."""
+
+    days: int
+    ended: str
+
+
+class Point(NamedTuple):
+    """A day on which some deals ended.
+
+    ``at_risk`` deals were open so far (those censored on that very day among them); ``open`` is
+    the share still open after the day, ``won`` and ``lost`` the shares that ended so by then.
+    ``variance`` is Greenwood's sum ``sum d / (n (n - d))`` up to the day, for the interval of
+    ``open``; infinite once nobody is left.
+    """
+
+    day: int
+    at_risk: int
+    won_here: int
+    lost_here: int
+    open: float
+    won: float
+    lost: float
+    variance: float
+
+
+class Survival(NamedTuple):
+    """The curve of ``n`` deals, of which ``censored`` are open; a point for each day of an end."""
+
+    n: int
+    censored: int
+    points: tuple[Point, ...]
+
+    def still_open(self, day: int) -> float:
+        """The share of deals still open after ``day`` days."""
+        point = self._at(day)
+        return point.open if point else 1.0
+
+    def won_by(self, day: int) -> float:
+        """The share of deals won within ``day`` days."""
+        point = self._at(day)
+        return point.won if point else 0.0
+
+    def interval(self, day: int) -> tuple[float, float]:
+        """The 95 % bounds of ``still_open`` (Greenwood's variance), within 0 and 1."""
+        point = self._at(day)
+        if point is None:
+            return 1.0, 1.0
+        if point.open == 0:
+            return 0.0, 0.0
+        half = _Z95 * point.open * sqrt(point.variance)
+        return max(0.0, point.open - half), min(1.0, point.open + half)
+
+    @property
+    def median(self) -> int | None:
+        """The first day after which at most half are still open; None while more are."""
+        return next((point.day for point in self.points if point.open <= 0.5), None)
+
+    @property
+    def last_day(self) -> int | None:
+        """The last day on which any deal ended; beyond it there is no precedent."""
+        return self.points[-1].day if self.points else None
+
+    def at_risk(self, day: int) -> int:
+        """How many deals were open for more than ``day`` days: the precedents of one that is."""
+        return next((point.at_risk for point in self.points if point.day > day), 0)
+
+    def won_from(self, age: int, until: int | None = None) -> float | None:
+        """The share of deals open after ``age`` days that were won, by day ``until`` if given.
+
+        None where there is no precedent: no deal ended later than that.
+        """
+        last = self.last_day
+        if last is None or age >= last:
+            return None
+        open_then = self.still_open(age)
+        end = last if until is None else min(until, last)
+        if end <= age:
+            return 0.0
+        return (self.won_by(end) - self.won_by(age)) / open_then
+
+    def _at(self, day: int) -> Point | None:
+        low, high = 0, len(self.points)
+        while low < high:
+            middle = (low + high) // 2
+            if self.points[middle].day <= day:
+                low = middle + 1
+            else:
+                high = middle
+        return self.points[low - 1] if low else None
+
+
+def survival(stays: Iterable[Stay]) -> Survival:
+    """The curve of these deals; stays below 0 days count as 0."""
+    return from_counts(Counter((max(0, stay.days), stay.ended) for stay in stays))
+
+
+def from_counts(counts: Counter[tuple[int, str]]) -> Survival:
+    """The curve from how many deals ended (or are open) at each number of days."""
+    total = at_risk = sum(counts.values())
+    still, won, lost, variance = 1.0, 0.0, 0.0, 0.0
+    points: list[Point] = []
+    for day in sorted({day for day, _ended in counts}):
+        here_won, here_lost = counts[day, WON], counts[day, LOST]
+        ended = here_won + here_lost
+        if ended:
+            won += still * here_won / at_risk
+            lost += still * here_lost / at_risk
+            still = still * (at_risk - ended) / at_risk if at_risk > ended else 0.0
+            variance += ended / (at_risk * (at_risk - ended)) if at_risk > ended else float("inf")
+            points.append(Point(day, at_risk, here_won, here_lost, still, won, lost, variance))
+        at_risk -= ended + counts[day, OPEN]
+    return Survival(
+        total, sum(n for (_day, how), n in counts.items() if how == OPEN), tuple(points)
+    )
