@@ -26,7 +26,7 @@ from pipeline_tui.store.rules import Rules
 SLICE = 1500
 """Deals looked at in one slice."""
 
-HELD = 1000
+HELD = 400
 """A lane with more matches than this is read by condition rather than from a list."""
 
 _RARE = 2000
@@ -113,10 +113,9 @@ class Search:
     def _holding(self, words: list[str]) -> set[int] | None:
         """Deals with all words in their names or one of them in a note; None: too many."""
         query = " AND ".join(text_index.quoted(word) for word in words)
-        rows = self.conn.execute(_CANDIDATES, (query, _RARE + 1)).fetchall()
-        if len(rows) > _RARE:
+        found = {row[0] for row in self.conn.execute(_CANDIDATES, (query, _RARE + 1))}
+        if len(found) > _RARE:
             return None
-        found = {row[0] for row in rows}
         for word in words:
             noted = self._noted(word)
             if noted is None:

@@ -72,7 +72,7 @@ class QueueState:
 
     def on_day(self, today: "date") -> None:
         """Read the heads for a day."""
-        self.today = today
+        self.today, self._changed = today, None
         self.reader = Queue(self.store.conn, today)
         self.read_heads()
 
@@ -171,15 +171,16 @@ class QueueState:
             self._changed.update(done.deals)
 
     def show(self, deal: str | None) -> None:
-        """Read everything anew, with the cursor on a deal; on the first where it is not there."""
-        self.read_heads()
-        self._steps = None
+        """Put the cursor on a deal, or on the first where it is not there; read what changed."""
         lane, changed = self.lane, self._changed
+        if changed != set():
+            self.read_heads()
+            self._steps = None
         if changed is not None:
             self.reader.known = {one.id: one for one in lane.cards if one.id not in changed}
         card = queue.one(self.store.conn, deal, self.today) if deal else None
         if card is not None:
-            lane.show(self.reader, card, self.total, changed=True)
+            lane.show(self.reader, card, self.total, changed=changed != set())
         if card is None or lane.card is None or lane.card.id != card.id:
             lane.cards = []
             lane.read(self.reader, self.total)
