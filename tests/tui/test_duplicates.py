@@ -122,6 +122,25 @@ async def test_a_company_that_is_known_is_completed_and_not_added_again(tmp_path
         assert run.one("SELECT phone FROM account") == ""
 
 
+async def test_enter_in_the_name_takes_the_known_company_or_person(tmp_path: Path) -> None:
+    async with running(tmp_path, RENEWAL) as run:
+        ann = people.add_contact(run.store, "Ann Roy")[1]
+        await run.keys("A", "2")
+        await run.type("ACME")
+        assert "looks like Acme SAS (1 deal): Enter takes that one, Tab keeps yours" in run.text
+        await run.keys("enter")
+        assert run.screen == "HomeScreen"
+        assert accounts(run) == ["Acme SAS"]
+        await run.keys("enter", "P")
+        await run.type("Roy A")
+        await run.keys("tab")
+        assert run.screen == "Form"
+        await run.type("roy ann")
+        await run.keys("enter")
+        assert "Took Ann Roy, known already" in run.said
+        assert run.one("SELECT contact_id FROM deal_contact WHERE deleted_at IS NULL") == ann
+
+
 async def test_a_person_who_is_known_is_put_on_the_deal(tmp_path: Path) -> None:
     async with running(tmp_path, RENEWAL) as run:
         ann = people.add_contact(run.store, "Ann Roy", email="ann@acme.fr")[1]

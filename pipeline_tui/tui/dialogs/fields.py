@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.reading import Reader
 
-__all__ = ["Draft", "Field", "Filled", "Refusal", "Submit"]
+__all__ = ["Draft", "Field", "Filled", "Refusal", "Submit", "Take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Refusal:
 
 
 Submit = Callable[[Filled], Awaitable[Refusal | None]]
+Take = Callable[[str, Filled], Awaitable[Refusal | None]]
+"""Takes something known, by its id, in place of saving what was filled in."""
 
 
 class Draft(Protocol):

@@ -12,9 +12,10 @@ from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import Dialog, ask
 from pipeline_tui.tui.dialogs.choose import Choose
-from pipeline_tui.tui.dialogs.fields import Draft, Field, Filled, Submit
+from pipeline_tui.tui.dialogs.fields import Draft, Field, Filled, Submit, Take
 from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
+from pipeline_tui.tui.dialogs.lines_input import LinesInput
 from pipeline_tui.tui.dialogs.paint import Part, Row
 from pipeline_tui.tui.dialogs.reading import Read
 
@@ -24,34 +25,12 @@ _MOST_ROWS = 18
 _DRAFT_AFTER = 0.4  # seconds without a key
 
 
-class LinesInput(TextArea):
-    """A few lines of text, shown and kept safely."""
-
-    DEFAULT_CSS = """
-    LinesInput, LinesInput:focus { border: none; padding: 0; background: $foreground 6%; }
-    """
-
-    def __init__(self, text: str, rows: int, id: str) -> None:  # noqa: A002
-        safe_text = "\n".join(safe.text(line) for line in text.splitlines())
-        super().__init__(safe_text, id=id, compact=True, show_line_numbers=False)
-        self.styles.height = rows
-        self.cursor_blink = False
-
-    @property
-    def value(self) -> str:
-        """The text, under the name that inputs use."""
-        return self.text
-
-    @value.setter
-    def value(self, text: str) -> None:
-        self.text = text
-
-
 class Form(Dialog[bool]):
     """Fill ``fields``; ``submit`` saves them or says why not, and only then the form closes.
 
     Answers True when it was saved. With a ``draft`` what is typed survives leaving the form,
-    or the program being killed, and is offered again.
+    or the program being killed, and is offered again. ``take`` is what Enter does where a field
+    names something that is known already.
     """
 
     DEFAULT_CSS = """
@@ -74,11 +53,13 @@ class Form(Dialog[bool]):
         draft: Draft | None = None,
         focus: str = "",
         typed: dict[str, str] | None = None,
+        take: Take | None = None,
     ) -> None:
         super().__init__()
         self.rule = Rule(title, aside)
         self.fields = fields
         self.submit = submit
+        self.take = take
         self.draft = draft
         self.first = focus
         self.typed = dict(typed or {})
@@ -143,9 +124,12 @@ class Form(Dialog[bool]):
         field = self._field(event.input.id or "")
         if field is not None and field.options:
             self.run_worker(self._choose(field))
-        elif field is not None and (known := self.reads[field.name].instead):
-            event.input.value = known
-            event.input.cursor_position = len(known)
+        elif field is not None and (text := self.reads[field.name].instead):
+            event.input.value = text
+            event.input.cursor_position = len(text)
+        elif field is not None and self.take and (known := self.reads[field.name].known):
+            take = self.take
+            self._save(lambda filled: take(known, filled))
         else:
             self.focus_next()
 
@@ -222,7 +206,7 @@ class Form(Dialog[bool]):
                 chosen_for.cursor_position = len(label)
             self.focus_next()
 
-    def _save(self) -> None:
+    def _save(self, submit: Submit | None = None) -> None:
         if self.saving:
             return
         bad = next((field for field in self.fields if self.reads[field.name].problem), None)
@@ -233,12 +217,12 @@ class Form(Dialog[bool]):
             self.set_focus(self.inputs[bad.name])
             return
         self.saving = True
-        self.run_worker(self._submit())
+        self.run_worker(self._submit(submit or self.submit))
 
-    async def _submit(self) -> None:
+    async def _submit(self, submit: Submit) -> None:
         values = {name: read.value for name, read in self.reads.items()}
         try:
-            refusal = await self.submit(Filled(values, self.changed()))
+            refusal = await submit(Filled(values, self.changed()))
         finally:
             self.saving = False
         if refusal is None:
@@ -287,12 +271,13 @@ class Form(Dialog[bool]):
         """Say what Enter takes, while the field that has the keys looks like something known."""
         name = self.focused.id if self.focused is not None else None
         read = self.reads.get(name or "", Read())
-        if read.instead:
+        offers = bool(read.instead or (self.take and read.known))
+        if offers:
             said = _("{like}: Enter takes that one, Tab keeps yours")
             self.message.show((f"   {said.format(like=safe.text(read.echo))}", "accent"))
         elif self.offering:
             self.message.show()
-        self.offering = bool(read.instead)
+        self.offering = offers
 
     def _note(self, field: Field, here: bool) -> Row:
         read = self.reads.get(field.name, Read())

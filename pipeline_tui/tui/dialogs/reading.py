@@ -15,13 +15,15 @@ class Read(Generic[T]):
 
     With a ``problem`` (the reason, for the person) there is no value. ``hint`` stands in the
     place of the echo while nothing is typed. ``instead`` is something known that what was typed
-    looks like: Enter puts it in its place, Tab keeps what was typed.
+    looks like: Enter puts it in its place, Tab keeps what was typed. ``known`` is the id of
+    something that need not be added: Enter takes that, and ends the form.
     """
 
     value: T | None = None
     echo: str = ""
     problem: str = ""
     instead: str = ""
+    known: str = ""
 
 
 Reader = Callable[[str], Read[T]]

@@ -26,6 +26,7 @@ __all__ = [
     "mail_reader",
     "name_reader",
     "settled_company",
+    "take",
     "telling",
     "which",
 ]
@@ -143,14 +144,20 @@ async def instead_of_adding(
         return Refusal(_("Nothing was saved."))
     if chosen == NEW:
         return False
+    refusal = await take(
+        app, kind, chosen, columns, account=account, deal_id=deal_id, role_id=role_id
+    )
+    return refusal or True
+
+
+async def take(
+    app: "PipelineApp", kind: str, known: str, columns: Mapping[str, Any], **more: str | None
+) -> Refusal | None:
+    """Take a company or person that is known; ``more`` is what ``look_alikes.take`` knows."""
     from pipeline_tui.store import look_alikes
 
-    done = await app.change(
-        lambda: look_alikes.take(
-            app.store, kind, chosen, columns, account=account, deal_id=deal_id, role_id=role_id
-        )
-    )
-    return True if done is not None else Refusal(_("Nothing was saved."))
+    done = await app.change(lambda: look_alikes.take(app.store, kind, known, columns, **more))
+    return None if done is not None else Refusal(_("Nothing was saved."))
 
 
 def _reason(one: "Alike") -> str:
@@ -171,7 +178,7 @@ def mail_reader(app: "PipelineApp", row: Mapping[str, Any], read_mail: Reader[st
         conn = app.store.conn
         like = matching.people_like(conn, "", found.value, besides=known)
         if like:
-            return Read(found.value, telling(like[0]))
+            return Read(found.value, telling(like[0]), known=like[0].id)
         company = None if row.get("account_id") else matching.company_of_mail(conn, found.value)
         if company is None:
             return found
@@ -193,6 +200,6 @@ def name_reader(app: "PipelineApp", kind: str, row: Mapping[str, Any]) -> Reader
         like = ask_for(app.store.conn, typed.strip(), besides=known)
         if not like:
             return found
-        return Read(found.value, telling(like[0]))
+        return Read(found.value, telling(like[0]), known=like[0].id)
 
     return read

@@ -34,12 +34,18 @@ async def add_person(
     if deal_id is not None:
         account_id = record_fields.account_of_deal(app, deal_id)
 
-    async def save(filled: Filled) -> Refusal | None:
+    def told(filled: Filled) -> tuple[dict[str, Any], dict[str, Any]]:
         columns, names = record_fields.written(filled.values)
         role, _account = columns.pop("role_id", None), columns.pop("account_id", None)
-        taken = await alike.instead_of_adding(
-            app, "contact", columns, account=names.get("account"), deal_id=deal_id, role_id=role
-        )
+        return columns, {"account": names.get("account"), "deal_id": deal_id, "role_id": role}
+
+    async def take(known: str, filled: Filled) -> Refusal | None:
+        columns, more = told(filled)
+        return await alike.take(app, "contact", known, columns, **more)
+
+    async def save(filled: Filled) -> Refusal | None:
+        columns, more = told(filled)
+        taken = await alike.instead_of_adding(app, "contact", columns, **more)
         if taken is not False:
             return None if taken is True else taken
         return await _saved(app, lambda: _add_person(app, filled, deal_id, account_id))
@@ -47,7 +53,7 @@ async def add_person(
     row = {"name": name, "account_id": account_id}
     fields = record_fields.person_fields(app, row, role=deal_id is not None)
     draft = StoredDraft(app.store, f"contact:new:{deal_id or account_id or ''}")
-    await ask(app, Form(_("New person"), fields, save, draft=draft))
+    await ask(app, Form(_("New person"), fields, save, draft=draft, take=take))
 
 
 def _add_person(
@@ -77,6 +83,9 @@ def _add_person(
 async def add_company(app: "PipelineApp") -> None:
     """Add a company."""
 
+    async def take(known: str, filled: Filled) -> Refusal | None:
+        return await alike.take(app, "account", known, record_fields.written(filled.values)[0])
+
     async def save(filled: Filled) -> Refusal | None:
         columns, _names = record_fields.written(filled.values)
         taken = await alike.instead_of_adding(app, "account", columns)
@@ -87,7 +96,7 @@ async def add_company(app: "PipelineApp") -> None:
 
     fields = record_fields.company_fields(app, {})
     draft = StoredDraft(app.store, "account:new")
-    await ask(app, Form(_("New company"), fields, save, draft=draft))
+    await ask(app, Form(_("New company"), fields, save, draft=draft, take=take))
 
 
 # -- changing ----------------------------------------------------------------------
