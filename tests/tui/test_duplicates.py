@@ -130,6 +130,7 @@ async def test_enter_in_the_name_takes_the_known_company_or_person(tmp_path: Pat
         assert "looks like Acme SAS (1 deal): Enter takes that one, Tab keeps yours" in run.text
         await run.keys("enter")
         assert run.screen == "HomeScreen"
+        assert run.said == "Acme SAS is known already."
         assert accounts(run) == ["Acme SAS"]
         await run.keys("enter", "P")
         await run.type("Roy A")

@@ -157,6 +157,10 @@ async def take(
     from pipeline_tui.store import look_alikes
 
     done = await app.change(lambda: look_alikes.take(app.store, kind, known, columns, **more))
+    if done is not None and not done.action_id:
+        from pipeline_tui.tui.handlers.deal_fields import item_name
+
+        app.say(_("{name} is known already.").format(name=item_name(app, kind, known)))
     return None if done is not None else Refusal(_("Nothing was saved."))
 
 
