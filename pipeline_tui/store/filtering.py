@@ -16,8 +16,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from pipeline_tui.sales.filters import NOTE_LETTERS, Filter, Note, Word
-from pipeline_tui.store import driver, lanes, note_index, text_index
+from pipeline_tui.sales.filters import Filter
+from pipeline_tui.store import driver, lanes
+from pipeline_tui.store.candidates import candidates
 from pipeline_tui.store.conditions import Conditions
 from pipeline_tui.store.derive import chunks
 from pipeline_tui.store.lanes import SORTS, Card, Key
@@ -28,11 +29,6 @@ SLICE = 1500
 
 HELD = 400
 """A lane with more matches than this is read by condition rather than from a list."""
-
-_RARE = 2000
-_INDEXED_LETTERS = 3
-_NOTES = "SELECT rowid FROM activity_text WHERE activity_text MATCH ? LIMIT ?"
-_CANDIDATES = "SELECT rowid FROM deal_text WHERE deal_text MATCH ? LIMIT ?"
 
 
 @dataclass(slots=True)
@@ -74,9 +70,9 @@ class Search:
 
     def run(self) -> Iterator[None]:
         """Find everything, yielding after each slice; stop asking to stop the search."""
-        candidates = self._candidates()
-        if candidates is not None:
-            self._take_candidates(candidates)
+        found = candidates(self.conn, self._terms)
+        if found is not None:
+            self._take_candidates(found)
             yield
             return
         rest = {stage: self._slices(stage) for stage in self.lanes}
@@ -88,52 +84,9 @@ class Search:
 
     # -- finding --------------------------------------------------------------------
 
-    def _candidates(self) -> list[int] | None:
-        """The row numbers the text indexes give for the words, unless they are too many.
-
-        A deal that holds all words has them all in its names, or one at least in its notes.
-        """
-        asked = [term for term in self._terms if not term.negated]
-        for term in asked:
-            found = self._noted(term.text) if isinstance(term, Note) else None
-            if found is not None:
-                return sorted(found)
-        words = [
-            term.text
-            for term in asked
-            if isinstance(term, Word) and len(term.text) >= _INDEXED_LETTERS
-        ]
-        if not words:
-            return None
-        for some in (words, *([word] for word in words if len(words) > 1)):
-            if (found := self._holding(some)) is not None:
-                return sorted(found)
-        return None
-
-    def _holding(self, words: list[str]) -> set[int] | None:
-        """Deals with all words in their names or one of them in a note; None: too many."""
-        query = " AND ".join(text_index.quoted(word) for word in words)
-        found = {row[0] for row in self.conn.execute(_CANDIDATES, (query, _RARE + 1))}
-        if len(found) > _RARE:
-            return None
-        for word in words:
-            noted = self._noted(word)
-            if noted is None:
-                return None
-            found |= noted
-        return found
-
-    def _noted(self, word: str) -> set[int] | None:
-        """Deals with a word in a note or an exchange; None: too many."""
-        body = note_index.body_of(word)
-        if len(body) <= NOTE_LETTERS:
-            return set()
-        rows = self.conn.execute(_NOTES, (note_index.query_of(body), _RARE + 1)).fetchall()
-        return None if len(rows) > _RARE else {row[0] // note_index.SPAN for row in rows}
-
-    def _take_candidates(self, candidates: list[int]) -> None:
+    def _take_candidates(self, numbers: list[int]) -> None:
         found: dict[str, list[Any]] = {stage: [] for stage in self.lanes}
-        for chunk in chunks(candidates, 500):
+        for chunk in chunks(numbers, 500):
             marks = ",".join("?" * len(chunk))
             sql = (
                 f"SELECT d.stage_id, {self._columns()} FROM deal d WHERE d.n IN ({marks})"

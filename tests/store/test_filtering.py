@@ -133,7 +133,7 @@ def test_a_filter_finds_what_a_plain_look_finds(
         monkeypatch.setattr(filtering, "HELD", -1)
     elif way == "small slices":
         monkeypatch.setattr(filtering, "SLICE", 2)
-        monkeypatch.setattr(filtering, "_RARE", 1)
+        monkeypatch.setattr(candidates, "RARE", 1)
     found = search(store, text)
     for stage, wanted in plain(store, CASES[text]).items():
         cards = found.first(stage, 1000)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline_tui import l10n
 from pipeline_tui.sales.filters import parse_filter
 from pipeline_tui.sales.text import fold, words_of
-from pipeline_tui.store import activities, deals, filtering, note_index, steps
+from pipeline_tui.store import activities, candidates, deals, filtering, note_index, steps
 from pipeline_tui.store.filtering import Search
 from pipeline_tui.store.store import Store
 from tests.store.stocked import TODAY, pipeline, stocked
@@ -106,9 +106,9 @@ def _ways(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
         monkeypatch.setattr(filtering, "HELD", -1)
     elif way == "small slices":
         monkeypatch.setattr(filtering, "SLICE", 2)
-        monkeypatch.setattr(filtering, "_RARE", 1)
+        monkeypatch.setattr(candidates, "RARE", 1)
     elif way == "one word is rare":
-        monkeypatch.setattr(filtering, "_RARE", 6)
+        monkeypatch.setattr(candidates, "RARE", 6)
 
 
 @pytest.mark.parametrize("way", ["held", "by condition", "small slices", "one word is rare"])
