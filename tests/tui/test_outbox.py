@@ -297,3 +297,16 @@ async def test_texts_of_any_kind_are_shown_as_they_are(tmp_path: Path, text: str
         assert "\u202e" not in run.text
         await run.keys("enter")
         assert "\x1b" not in run.text
+
+
+async def test_what_was_sent_can_be_read_again_on_the_deal(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        one = put(run)
+        delivery.sent(run.store, one, datetime.now(UTC))
+        await run.keys("enter")
+        rows: Any = run.front.rows
+        rows.point_at(next(each.name for each in rows.items if getattr(each.value, "id", "") == one))
+        await run.keys("enter")
+        assert run.screen == "Preview"
+        assert "Dear Anne," in run.text
+        assert "cancel it" not in run.text

@@ -20,7 +20,7 @@ __all__ = ["STATES", "brief_of", "letter", "mail_rows", "said_of"]
 
 STATES = ("refused", "uncertain", "sending", "waiting", "sent")
 _LABEL = 10
-_MOST = 6
+_MOST, _SENT = 6, 3
 _WORDS = {
     "refused": N_("refused: {reason}"),
     "uncertain": N_("may have arrived: {reason}"),
@@ -95,14 +95,16 @@ def letter(one: "Message", width: int) -> list[Row]:
 
 
 def mail_rows(page: "DealPage", store: "Store", width: int) -> list[Item]:
-    """A deal's mails that are still on their way; nothing for most deals."""
+    """A deal's mails that are on their way, and those sent last; nothing for most deals."""
     from pipeline_tui.store import messages
 
-    found = [one for one in messages.of_deal(store.conn, page.card.id) if one.state != "sent"]
+    every = messages.of_deal(store.conn, page.card.id)
+    on_way = [one for one in every if one.state != "sent"][-_MOST:]
+    found = [*on_way, *reversed([one for one in every if one.state == "sent"][-_SENT:])]
     if not found:
         return []
     rows = []
-    for one in found[-_MOST:]:
+    for one in found:
         said, look = said_of(one)
         person = safe.text(one.person, 24)
         head: list[Part] = [(person, ""), ("  ", ""), (safe.text(one.subject, 30), "dim")]
@@ -110,4 +112,4 @@ def mail_rows(page: "DealPage", store: "Store", width: int) -> list[Item]:
         lines = wrapped(head, width - 2, 1, 3)
         rows += [Item(line, Pointed("mail", one.id)) if not number else Item(line)
                  for number, line in enumerate(lines)]  # fmt: skip
-    return [Item(()), heading(_("Outbox"), _("Enter opens")), *rows]
+    return [Item(()), heading(_("Mails"), _("Enter opens")), *rows]
