@@ -139,7 +139,8 @@ def whys(state: "QueueState", card: "Card") -> list[str]:
 
     more = queue.more(state.store.conn, card.id)
     found = rules.reasons(card, state.store.rules.every_stage, state.day, more)
-    return [safe.text(words_of) for words_of in queue_words.because(found)]
+    place = state.places.get(card.id)
+    return [safe.text(words_of) for words_of in queue_words.because(found, place)]
 
 
 def _rule(state: "QueueState", card: "Card", width: int) -> Pieces:

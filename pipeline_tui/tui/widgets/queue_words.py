@@ -81,19 +81,19 @@ def in_stage(card: "Card", stage: Stage | None, today: str) -> str:
     return said if card.deciders else f"{said}, {missing}"
 
 
-def because(whys: "Iterable[rules.Why]") -> list[str]:
-    """Every reason in words, in the order given."""
-    return [_reason(why) for why in whys]
+def because(whys: "Iterable[rules.Why]", place: "Place | None" = None) -> list[str]:
+    """Every reason in words, in the order given; ``place`` is where the next step stands."""
+    return [_reason(why, place) for why in whys]
 
 
-def _reason(why: rules.Why) -> str:
+def _reason(why: rules.Why, place: "Place | None") -> str:
     if why.kind == "priority":
         return _("high priority") if why.level == 1 else _("low priority")
     if why.kind in ("parked", "back"):
         said = _("parked until {day}").format(day=words.day(why.day))
         return f"{said} ({why.text})" if why.text else said
     if why.kind in ("late", "today", "due"):
-        return _step(why)
+        return _step(why, place)
     if why.kind in ("stage", "touch"):
         return _over(why)
     if why.kind == "no_step":
@@ -109,8 +109,8 @@ def _reason(why: rules.Why) -> str:
     return _("no decision maker")
 
 
-def _step(why: rules.Why) -> str:
-    kind = words.kind_word(why.channel)
+def _step(why: rules.Why, place: "Place | None") -> str:
+    kind = in_cadence(why.channel, place) if place else words.kind_word(why.channel)
     hour = f" {l10n.time_short(why.time)}" if why.time else ""
     if why.kind == "today":
         return _("{kind} due today").format(kind=kind) + hour
