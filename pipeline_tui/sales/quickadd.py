@@ -4,7 +4,8 @@
   here and after a key.
 - ``src:``, ``ind:``, ``p:``, ``owner:``, ``close:``, ``stage:``, ``amount:``
   and their French names fill a field; an unknown key stays in the name.
-- The first ``/`` that stands alone parts the deal from its next step.
+- The first ``/`` that stands alone parts the deal from its next step, which may come again
+  (``every 2 weeks``).
 - What is clearly money is the amount (``12k``, ``€500``, ``1 200 €``), the last
   if there are several. Without any, the last bare number from 100 on is, save
   one that could be the year; ``Phase 2`` and ``Renewal 2027`` stay names.
@@ -20,6 +21,7 @@ from pipeline_tui.l10n import Formats, minor_digits
 from pipeline_tui.sales.currencies import PLAIN_SIGNS, is_code
 from pipeline_tui.sales.dates import DateError, parse_day, split_when
 from pipeline_tui.sales.money import UNITS, Money, MoneyError, parse_money
+from pipeline_tui.sales.recurring import first_day, rule_text, split_repeat
 from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import FIELDS, KINDS, PRIORITIES
 
@@ -32,13 +34,15 @@ _LONGEST_AMOUNT = 40
 class Step:
     """A next step: its day, the hour ``HH:MM`` if any, its kind and what to do.
 
-    The text is whole: it keeps the word that told the kind.
+    The text is whole: it keeps the word that told the kind. ``repeats`` is a recurrence as
+    ``sales/recurring.py`` keeps it, '' for once.
     """
 
     day: date
     time: str | None
     kind: str
     text: str
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +158,16 @@ def _filled(
 
 
 def _step(text: str, today: date, formats: Formats) -> Step | None:
-    """What follows the lone slash; without a day it is for today."""
+    """What follows the lone slash; without a day it is for today, or when it first comes again."""
+    repeat, text = split_repeat(text)
     when, rest = split_when(text, today, formats)
     rest = " ".join(rest.split())
-    if when is None:
-        return Step(today, None, kind_of(rest), rest) if rest else None
-    return Step(when.day, when.time, kind_of(rest), rest)
+    if when is None and repeat is None and not rest:
+        return None
+    first = today if repeat is None else first_day(repeat, today)
+    day, time = (first, None) if when is None else (when.day, when.time)
+    rule = "" if repeat is None else rule_text(repeat, day)
+    return Step(day, time, kind_of(rest), rest, rule)
 
 
 # The amount among the words -----------------------------------------------

@@ -21,7 +21,7 @@ FROM visit v JOIN stage s ON s.id = v.stage_id
 WHERE v.deal_id = ? AND v.deleted_at IS NULL ORDER BY v.seq
 """
 _STEPS = """
-SELECT id, kind, body, due_on, due_at, done_on, moved_times, moved_days, contact_id
+SELECT id, kind, body, due_on, due_at, done_on, moved_times, moved_days, contact_id, repeats
 FROM follow_up WHERE deal_id = ? AND deleted_at IS NULL
 """
 _ACTIVITIES = """
@@ -82,7 +82,7 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A next step, open while ``done_on`` is None."""
+    """A next step, open while ``done_on`` is None; ``repeats`` is a recurrence, '' for once."""
 
     id: str
     kind: str
@@ -93,6 +93,7 @@ class FollowUp:
     moved_times: int
     moved_days: int
     contact_id: str | None
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)

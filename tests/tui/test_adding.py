@@ -1,12 +1,16 @@
 """Deals added in one line, or in the form that Tab opens."""
 
 import asyncio
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from pipeline_tui import i18n
+from pipeline_tui.sales.recurring import Repeat, rule_text, split_repeat
 from pipeline_tui.store import adding
 from pipeline_tui.store.adding import NewDeal
+from pipeline_tui.tui.dialogs.steps import repeat_words
 from tests.tui.running import TODAY, running
 
 LINE = "Acme renewal 12k @Acme src:fair p:high / fri 14:30 call Bob"
@@ -174,3 +178,28 @@ async def test_a_line_is_kept_while_it_is_typed(tmp_path: Path) -> None:
         assert "Acme" in run.one("SELECT value FROM draft")
         await run.keys("ctrl+u", "escape")
         assert run.one("SELECT value FROM draft") is None
+
+
+@pytest.mark.parametrize("form", [False, True])
+async def test_a_next_step_that_comes_again_is_echoed_kept_and_shown(
+    tmp_path: Path, form: bool
+) -> None:
+    async with running(tmp_path, size=(120, 40)) as run:
+        await run.keys("a")
+        await run.type("Acme / every 2 weeks call Bob")
+        assert "call Bob · every 2 weeks" in run.text
+        await run.keys(*(["tab", "ctrl+s"] if form else ["enter"]))
+        assert "FREQ=WEEKLY;INTERVAL=2" in run.one("SELECT repeats FROM follow_up")
+        assert run.one("SELECT body FROM follow_up") == "call Bob"
+        await run.keys("enter")
+        assert "call Bob · every 2 weeks" in run.text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("every", [1, 2, 6])
+@pytest.mark.parametrize("period", "dwmy")
+def test_what_is_said_of_a_recurrence_can_be_typed(language: str, every: int, period: str) -> None:
+    i18n.use_language(language)
+    repeat = Repeat(every, period)
+    said = repeat_words(rule_text(repeat, date.fromisoformat(TODAY)))
+    assert split_repeat(f"call Bob {said}") == (repeat, "call Bob")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline_tui.l10n import formats_for
 from pipeline_tui.sales.money import Money
 from pipeline_tui.sales.quickadd import QuickAdd, Step, kind_of, parse_quick_add
+from pipeline_tui.sales.recurring import Repeat, next_day, repeat_of
 
 ENGLISH, FRENCH = formats_for("en_GB"), formats_for("fr_FR")
 TODAY = date(2026, 11, 23)
@@ -154,6 +155,25 @@ def test_the_next_step(line: str, step: Step | None) -> None:
     assert deal.step == step
     assert deal.name.startswith("Acme")
     assert deal.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "text", "repeat"),
+    [
+        ("every 2 weeks call Bob", TODAY, "call Bob", Repeat(2, "w")),
+        ("fri 14:30 call Bob every month", FRIDAY, "call Bob", Repeat(1, "m")),
+        ("every friday call Bob", FRIDAY, "call Bob", Repeat(1, "w")),
+        ("every quarter", TODAY, "", Repeat(3, "m")),
+        ("ven appeler Bob toutes les 2 semaines", FRIDAY, "appeler Bob", Repeat(2, "w")),
+    ],
+)
+def test_a_next_step_may_come_again(typed: str, day: date, text: str, repeat: Repeat) -> None:
+    language = FRENCH if "ven" in typed else ENGLISH
+    step = parse_quick_add(f"Acme 12k / {typed}", TODAY, language, "EUR").step
+    assert step is not None
+    assert (step.day, step.text) == (day, text)
+    assert repeat_of(step.repeats) == repeat
+    assert next_day(step.repeats, day) is not None
 
 
 @pytest.mark.parametrize(

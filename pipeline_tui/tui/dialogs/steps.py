@@ -84,12 +84,13 @@ def repeat_words(rule: str) -> str:
     return _(one) if repeat.every == 1 else _(many).format(n=repeat.every)
 
 
-def step_words(day: str, time: str | None, kind: str, body: str) -> str:
-    """A step in words: ``Fri 27 Nov 14:30 · call Bob``."""
+def step_words(day: str, time: str | None, kind: str, body: str, repeats: str = "") -> str:
+    """A step in words: ``Fri 27 Nov 14:30 · call Bob · every week``."""
     from pipeline_tui.sales.quickadd import kind_of
 
     when = l10n.day_full(date.fromisoformat(day))
     if time:
         when = f"{when} {l10n.time_short(time)}"
     said = "" if kind in ("", "other", kind_of(body)) else kind_word(kind)
-    return " · ".join(part for part in (when, said, body) if part)
+    again = repeat_words(repeats) if repeats else ""
+    return " · ".join(part for part in (when, said, body, again) if part)

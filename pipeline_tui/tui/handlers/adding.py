@@ -15,7 +15,7 @@ from pipeline_tui.tui.dialogs.fields import Field, Filled, Refusal
 from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.dialogs.prompt import Prompt
 from pipeline_tui.tui.dialogs.reading import Read, Reader
-from pipeline_tui.tui.dialogs.steps import read_step, step_words
+from pipeline_tui.tui.dialogs.steps import read_step, repeat_words, step_words
 from pipeline_tui.tui.handlers import alike, deal_fields
 from pipeline_tui.tui.handlers.drafts import StoredDraft
 
@@ -119,7 +119,8 @@ def _echo(app: "PipelineApp", found: "QuickAdd") -> list[str]:
     if found.close is not None:
         parts.append(_("close {day}").format(day=l10n.day_full(found.close)))
     if step := found.step:
-        parts.append(f"→ {step_words(step.day.isoformat(), step.time, step.kind, step.text)}")
+        said = step_words(step.day.isoformat(), step.time, step.kind, step.text, step.repeats)
+        parts.append(f"→ {said}")
     return parts
 
 
@@ -139,7 +140,7 @@ def new_deal(found: "QuickAdd", stage_id: str | None, account_id: str | None = N
         close_on=found.close,
         stage=found.stage,
         stage_id=None if found.stage else stage_id,
-        step=NewStep(step.day, step.time, step.kind, step.text) if step else None,
+        step=NewStep(step.day, step.time, step.kind, step.text, step.repeats) if step else None,
     )
 
 
@@ -184,7 +185,9 @@ def _form_texts(app: "PipelineApp", found: "QuickAdd") -> dict[str, str]:
             amount = f"{found.amount.currency} {amount}"
     step = ""
     if found.step is not None:
-        parts = (found.step.day.isoformat(), found.step.time or "", found.step.text)
+        said = found.step
+        again = repeat_words(said.repeats) if said.repeats else ""
+        parts = (said.day.isoformat(), said.time or "", said.text, again)
         step = " ".join(part for part in parts if part)
     priority = dict(deal_fields.PRIORITIES).get(found.priority or 0, "")
     return {

@@ -205,7 +205,7 @@ def _steps(page: "DealPage", today: str) -> Iterator[Item]:
         yield Item(((" ", ""), (_("no next step"), "warn")))
     for step in opened:
         row: list[Part] = [(" ", ""), (safe.text(step_words(
-            step.due_on, step.due_at, step.kind, step.body)), "")]  # fmt: skip
+            step.due_on, step.due_at, step.kind, step.body, step.repeats)), "")]  # fmt: skip
         late = days_between(step.due_on, today)
         if late > 0:
             row.append(("  " + _("{n}d late").format(n=late), "bad"))
