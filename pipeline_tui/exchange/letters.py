@@ -80,10 +80,8 @@ def _block(
 ) -> tuple[str, ...]:
     """The lines that the window of an envelope shows: person, company, street, town, country."""
     row = conn.execute(_PERSON, (draft.contact_id,)).fetchone() if draft.contact_id else None
-    if row is not None:
-        own = bool(row[0].strip())
-        account = row[2] or account
-        country = (row[1] or row[3]) if own else country
+    if row is not None and row[0].strip():  # else the address is that of the deal's company
+        account, country = row[2] or account, row[1] or row[3]
     lines = [draft.to_name, account or "", *address_lines(draft.to_address)]
     last = country.strip()
     if last and last.casefold() not in draft.to_address.casefold():

@@ -59,6 +59,14 @@ def test_a_letter_has_the_address_of_the_person_else_of_the_company(store: Store
     assert letter.address == ("Zoé Day", "Acme & Co", "Bahnhofstr. 2", "8001 Zürich", "Suisse")
 
 
+def test_the_companys_address_goes_with_the_companys_name(store: Store) -> None:
+    ours = deal(store, address="Paris")
+    people.add_contact(store, "Ann", account="Consultants", deal_id=ours)
+    letter = letters.letter_for(store, template(store, "Dear {contact.name}"), ours)
+    assert isinstance(letter, Letter)
+    assert letter.address == ("Ann", "Acme & Co", "Paris")
+
+
 @pytest.mark.parametrize(
     ("typed", "lines"),
     [
