@@ -9,7 +9,17 @@ from functools import partial
 import pytest
 
 from pipeline_tui.mail.sender import Report, Sender, own_store
-from pipeline_tui.store import deals, delivery, merging, messages, outbox, people, steps
+from pipeline_tui.store import (
+    cadence_reading,
+    deals,
+    delivery,
+    enrolling,
+    merging,
+    messages,
+    outbox,
+    people,
+    steps,
+)
 from pipeline_tui.store.errors import Conflict, Invalid, UndoRefused
 from pipeline_tui.store.mailing import mailing
 from pipeline_tui.store.store import Store
@@ -241,3 +251,16 @@ def test_a_merge_of_people_is_undone_whatever_was_sent_to_them(
     assert one(store, mail).contact_id == kept
     store.undo()
     assert one(store, mail).contact_id == gone
+
+
+def test_a_mail_of_a_sequence_takes_it_on(store: Store) -> None:
+    deal = a_deal(store)
+    chosen = next(one.id for one in cadence_reading.cadences(store.conn) if one.code == "new_lead")
+    enrolling.enrol(store, [deal], chosen)
+    to_do = "SELECT id FROM follow_up WHERE done_on IS NULL AND deleted_at IS NULL"
+    (first,) = store.conn.execute(to_do).fetchone()
+    outbox.queue(store, [draft(deal, follow_up_id=first)])
+    (second,) = store.conn.execute(to_do).fetchone()
+    assert second != first
+    store.undo()
+    assert store.conn.execute(to_do).fetchall() == [(first,)]

@@ -305,7 +305,9 @@ async def test_what_was_sent_can_be_read_again_on_the_deal(tmp_path: Path) -> No
         delivery.sent(run.store, one, datetime.now(UTC))
         await run.keys("enter")
         rows: Any = run.front.rows
-        rows.point_at(next(each.name for each in rows.items if getattr(each.value, "id", "") == one))
+        rows.point_at(
+            next(each.name for each in rows.items if getattr(each.value, "id", "") == one)
+        )
         await run.keys("enter")
         assert run.screen == "Preview"
         assert "Dear Anne," in run.text
