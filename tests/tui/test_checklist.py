@@ -1,12 +1,13 @@
 """The checklist and the exit criteria at the keyboard: one key an answer, met in the move."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from pipeline_tui import clock
 from pipeline_tui.store import checklist, exits
-from pipeline_tui.store.adding import NewDeal
+from pipeline_tui.store.adding import NewDeal, NewStep
 from tests.tui.running import TODAY, Running, running
 
 ACME = NewDeal("Acme", amount=1_200_000)
@@ -387,3 +388,27 @@ async def test_the_sheet_stands_over_the_queue_too(tmp_path: Path) -> None:
         assert "B 70, up to 100" in run.text
         await run.keys("q")
         assert "B 70, up to" not in run.text
+
+
+@pytest.mark.parametrize(
+    ("columns", "priority", "shown"),
+    [
+        (80, 2, "▌no step  C  0/14│"),
+        (80, 1, "▌no step C ! 0/14│"),
+        (120, 1, "▌no step    C ! 0/14│"),
+    ],
+)
+async def test_the_grade_stands_on_the_card_where_there_is_room(
+    tmp_path: Path, columns: int, priority: int, shown: str
+) -> None:
+    new = NewDeal("Acme", priority=priority)
+    async with running(tmp_path, new, size=(columns, 40)) as run:
+        await run.keys("c", "y", "q")
+        assert run.text.splitlines()[4].startswith(shown), run.text
+
+
+async def test_a_reason_that_fills_the_row_leaves_no_grade(tmp_path: Path) -> None:
+    late = NewStep(date.fromisoformat(TODAY) - timedelta(days=21))
+    async with running(tmp_path, NewDeal("Acme", step=late)) as run:
+        await run.keys("c", "y", "q")
+        assert run.text.splitlines()[4].startswith("▌21d late   0/14│"), run.text

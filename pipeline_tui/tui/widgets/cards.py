@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipeline_tui.sales.deal_state import Stage
+from pipeline_tui.sales.score import grade_letter
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.widgets import words
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts
@@ -37,9 +38,18 @@ def _second_row(card: "Card", stage: Stage | None, width: int, today: str) -> Pi
     room = width - sum(len(text) for text, _style in right)
     said = why.fitting(room)
     left = parts(safe.text(said, room), why.style)
+    right = (*_grade(card, room - safe.cells(said)), *right)
     if width >= _ROOMY and card.step_body and card.parked_until is None:
         left = (*left, (f"  {safe.text(card.step_body, width)}", "muted"))
     return _meeting(left, right, width)
+
+
+def _grade(card: "Card", room: int) -> Pieces:
+    """The letter of a card's score after a blank, and another before a sign if it fits."""
+    letter = grade_letter(card.grade) if card.score is not None else ""
+    if not letter or room < 2:
+        return ()
+    return ((f" {letter} " if room > 2 and card.priority == 1 else f" {letter}", "text"),)
 
 
 def _meeting(left: Pieces, right: Pieces, width: int) -> Pieces:
