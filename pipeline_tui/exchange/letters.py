@@ -13,7 +13,15 @@ from pipeline_tui.sales.templates import FIELDS, one_line, plain
 from pipeline_tui.store import driver, reaching, templates
 from pipeline_tui.store.store import Store
 
-__all__ = ["LeftOut", "Letter", "address_lines", "letter_for", "markdown", "text"]
+__all__ = [
+    "LeftOut",
+    "Letter",
+    "address_lines",
+    "letter_for",
+    "markdown",
+    "planned_template",
+    "text",
+]
 
 _ABOUT = """
 SELECT d.name, a.name, coalesce(a.country, '') FROM deal d
@@ -22,6 +30,9 @@ LEFT JOIN account a ON a.id = d.account_id WHERE d.id = ?
 _PERSON = """
 SELECT c.address, c.country, a.name, coalesce(a.country, '') FROM contact c
 LEFT JOIN account a ON a.id = c.account_id WHERE c.id = ?
+"""
+_PLANNED = """
+SELECT s.template_id FROM follow_up f JOIN cadence_step s ON s.id = f.cadence_step_id WHERE f.id = ?
 """
 _SPECIAL = frozenset("\\`*_{}[]<>#|~")
 _STARTS = ("+", "-", "=", ">", "#")
@@ -45,6 +56,13 @@ class LeftOut(NamedTuple):
     deal_id: str
     deal: str
     why: str
+
+
+def planned_template(conn: driver.Connection, deal_id: str) -> str | None:
+    """The template that a sequence means for the letter due on a deal, if one is due there."""
+    step = reaching.due_step(conn, deal_id, ("letter",))
+    row = conn.execute(_PLANNED, (step,)).fetchone() if step else None
+    return row[0] if row else None
 
 
 def letter_for(store: Store, template: templates.Template, deal_id: str) -> Letter | LeftOut:

@@ -113,6 +113,24 @@ def test_sending_letters_is_noted_once_and_does_the_step(store: Store) -> None:
     assert store.conn.execute("SELECT done_on FROM follow_up").fetchone()[0] is None
 
 
+def test_a_sequence_says_which_letter_is_meant(store: Store) -> None:
+    ours = deal(store)
+    chosen = template(store, "Hello")
+    assert letters.planned_template(store.conn, ours) is None
+    cadence = store.conn.execute("SELECT id FROM cadence").fetchone()[0]
+    with store.action("x") as act:
+        step = act.insert(
+            "cadence_step",
+            {"cadence_id": cadence, "position": 99, "day": 0, "kind": "letter",
+             "template_id": chosen.id},
+        )  # fmt: skip
+        act.insert(
+            "follow_up",
+            {"deal_id": ours, "kind": "letter", "due_on": "2026-11-23", "cadence_step_id": step},
+        )
+    assert letters.planned_template(store.conn, ours) == chosen.id
+
+
 def letter(subject: str, body: str, *address: str, sender: str = "Ada") -> Letter:
     draft = Draft("d", "letter", address[0] if address else "", "x", subject, body)
     return Letter(draft, "Deal", address, sender, "Mon 23 Nov 2026")

@@ -57,7 +57,9 @@ async def _template(app: "PipelineApp", cards: "Sequence[Card]") -> templates.Te
     if len(every) == 1:
         return every[0]
     options = [Option(one.id, safe.text(one.name, 50)) for one in every]
-    chosen = await ask(app, Choose(about_deals(_("Letter: {deals}"), cards), options))
+    planned = letters.planned_template(app.store.conn, cards[0].id)
+    title = about_deals(_("Letter: {deals}"), cards)
+    chosen = await ask(app, Choose(title, options, current=planned))
     return next((one for one in every if one.id == chosen), None)
 
 
