@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from pipeline_tui import clock
+from pipeline_tui.exchange import letters
 from pipeline_tui.figures.grades import win_rates
 from pipeline_tui.figures.panel import panel
 from pipeline_tui.sales.draft import Draft
@@ -388,6 +389,15 @@ def _look_alikes(store: Store, deal: str) -> None:
     store.undo()
 
 
+def _letters(store: Store, deal: str) -> None:
+    chosen = templates.templates(store.conn, "letter")[0]
+    people.add_contact(store, "Ann", deal_id=deal, address="1 High St, London")
+    letters.planned_template(store.conn, deal)
+    one = letters.letter_for(store, chosen, deal)
+    assert isinstance(one, letters.Letter)
+    reaching.sent(store, [one.draft])
+
+
 KEYS: dict[str, Key] = {
     **{f"windows by {sort}": _windows(sort) for sort in lanes.SORTS},
     "closed and parked": _closed_and_parked,
@@ -403,6 +413,7 @@ KEYS: dict[str, Key] = {
     "people": _people,
     "companies and people": _directory,
     "look-alikes": _look_alikes,
+    "letters": _letters,
     "pages of companies and people": _pages_of_people,
     "answer": _qualify,
     "leave a stage": _leave,
