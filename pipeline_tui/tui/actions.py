@@ -63,7 +63,7 @@ _MOTION = (
     _motion("page_down", ("pagedown",), N_("page down"), N_("A page down")),
     _motion("page_up", ("pageup",), N_("page up"), N_("A page up")),
     Action("back", ("q", "backspace", "escape"), N_("back"), MOVE, ALL_SCREENS, "view:back",
-           N_("Back; on the board clear the filter, then the marks")),
+           N_("Back; on board and queue clear the filter, then the marks")),
 )  # fmt: skip
 
 _STAGES = (
@@ -126,7 +126,7 @@ _ENTRY = (
 )  # fmt: skip
 
 _LOOK = (
-    Action("filter", ("/",), N_("filter"), LOOK, _ON_BOARD, "view:filter_deals",
+    Action("filter", ("/",), N_("filter"), LOOK, _ON_HOME, "view:filter_deals",
            N_("Show only the deals that match"), rank=5),
     Action("views", ("v",), N_("views"), LOOK, _ON_BOARD, "views:views",
            N_("Saved views")),

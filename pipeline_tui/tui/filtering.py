@@ -1,8 +1,8 @@
-"""The board's filter: read as it is typed, found in slices, shown as it comes in."""
+"""The filter of board and queue: read as typed, found in slices, shown as it comes in."""
 
 import asyncio
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
 from pipeline_tui.store.errors import StoreError
@@ -10,7 +10,7 @@ from pipeline_tui.store.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline_tui.store.filtering import Search
+    from pipeline_tui.sales.filters import Filter
     from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["Filtering"]
@@ -30,32 +30,52 @@ class Filtering:
         self._task: asyncio.Task[None] | None = None
         self.problems: tuple[str, ...] = ()
 
+    @property
+    def state(self) -> Any:
+        """What shows what is found, and holds the filter and the search in force."""
+        return self._app.state
+
+    @property
+    def text(self) -> str:
+        """The filter in force."""
+        return str(self.state.filter_text)
+
+    def found(self) -> tuple[int, bool] | None:
+        """How many deals match so far, and whether those are all; None without a filter."""
+        search = self.state.search
+        if search is None:
+            return None
+        lanes = search.lanes.values()
+        return sum(one.count for one in lanes), all(one.exact for one in lanes)
+
     def use(self, text: str) -> None:
         """Show what matches a filter; an empty one shows everything again."""
         self._stop()
         search = self._made(text)
         if search is None:
-            self._app.state.use_search(None, text)
+            self.state.use_search(None, text)
             self._shown()
             return
         self._task = asyncio.create_task(self._begin(search, text))
 
     def again(self) -> None:
         """Search anew, since deals changed; what takes longer than a moment follows later."""
-        state = self._app.state
-        search = self._made(state.filter_text)
+        search = self._made(self.text)
         self._stop()
         if search is None:
             return
         slices = search.run()
         done = _work(slices, _AT_ONCE)
-        state.use_search(search, state.filter_text)
+        self._renewed(search)
         if not done:
             self._task = asyncio.create_task(self._go_on(search, slices))
 
-    def _made(self, text: str) -> "Search | None":
+    def _renewed(self, search: Any) -> None:
+        """Show what a search made anew has found."""
+        self.state.use_search(search, self.text)
+
+    def _made(self, text: str) -> Any:
         from pipeline_tui.sales.filters import parse_filter
-        from pipeline_tui.store.filtering import Search
 
         app = self._app
         rules = app.store.rules
@@ -63,29 +83,36 @@ class Filtering:
         self.problems = found.problems
         if not found.terms:
             return None
-        state = app.state
-        return Search(app.store.conn, rules, state.pipeline, found, state.sort, app.today)
+        return self._search(found)
 
-    async def _begin(self, search: "Search", text: str) -> None:
-        """Find the first matches before the board changes, so that it does not blink."""
+    def _search(self, wanted: "Filter") -> Any:
+        from pipeline_tui.store.filtering import Search
+
+        app, state = self._app, self.state
+        return Search(
+            app.store.conn, app.store.rules, state.pipeline, wanted, state.sort, app.today
+        )
+
+    async def _begin(self, search: Any, text: str) -> None:
+        """Find the first matches before the screen changes, so that it does not blink."""
         # The key that was typed is echoed first.
         await asyncio.sleep(0.004)
         slices = search.run()
         done = self._step(slices)
-        self._app.state.use_search(search, text)
+        self.state.use_search(search, text)
         self._shown()
         if not done:
             await self._go_on(search, slices)
 
-    async def _go_on(self, search: "Search", slices: "Iterator[None]") -> None:
+    async def _go_on(self, search: Any, slices: "Iterator[None]") -> None:
         shown = perf_counter()
         done = False
-        while not done and self._app.state.search is search:
+        while not done and self.state.search is search:
             await asyncio.sleep(0)
             done = self._step(slices)
             if done or perf_counter() - shown > _SHOW_EVERY:
                 shown = perf_counter()
-                self._app.state.read_found()
+                self.state.read_found()
                 self._shown()
 
     def _step(self, slices: "Iterator[None]") -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.cadence_reading import Place
     from pipeline_tui.store.door import Done
     from pipeline_tui.store.lanes import Card
+    from pipeline_tui.store.queue_filter import QueueSearch
     from pipeline_tui.store.queue_heads import Booked, Counts
     from pipeline_tui.store.store import Store
 
@@ -58,6 +59,8 @@ class QueueState:
         self.lane = Lane("")
         self.marks: dict[str, str] = {}
         """Marked deals and the stage each was seen in."""
+        self.search: QueueSearch | None = None
+        self.filter_text = ""
         self.outbox: dict[str, int] = {}
         self.counts: Counts
         self.booked: list[Booked]
@@ -73,8 +76,30 @@ class QueueState:
     def on_day(self, today: "date") -> None:
         """Read the heads for a day."""
         self.today, self._changed = today, None
-        self.reader = Queue(self.store.conn, today)
+        self._whole = Queue(self.store.conn, today)
         self.read_heads()
+
+    @property
+    def reader(self) -> "Queue | QueueSearch":
+        """How the queue is read at the moment: whole, or what matches the filter."""
+        return self.search or self._whole
+
+    def use_search(self, search: "QueueSearch | None", text: str) -> None:
+        """Show only what a search finds, or everything again."""
+        held = self.card
+        self.search, self.filter_text = search, text
+        self.lane.cards, self.lane.at = [], 0
+        self.read_heads()
+        self.lane.read(self.reader, self.total)
+        if held is None or not self.follow(held.id):
+            self.lane.at = 0
+            self._read_people()
+
+    def read_found(self) -> None:
+        """Read what a search found since: rows for the room left, and how many there are."""
+        self.read_heads()
+        self.lane.read(self.reader, self.total)
+        self._read_people()
 
     @property
     def day(self) -> str:
@@ -116,6 +141,8 @@ class QueueState:
     def read_heads(self) -> None:
         """Read counts and booked hours."""
         self.counts = queue_heads.counts(self.store.conn, self.store.rules, self.today)
+        if self.search is not None:
+            self.counts = self.search.counts(self.counts)
         self.booked = queue_heads.booked(self.store.conn, self.today)
 
     def read(self, done: "Done | None" = None) -> None:

@@ -13,6 +13,7 @@ from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import (
     cadence_reading,
+    candidates,
     competitors,
     deals,
     enrolling,

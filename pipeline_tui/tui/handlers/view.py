@@ -12,7 +12,7 @@ __all__ = ["back", "density", "filter_deals", "mark", "mark_all", "panel", "quit
 
 
 def back(app: "PipelineApp") -> None:
-    """Leave what is open, else the screen; on the board clear the filter, then the marks."""
+    """Leave what is open, else the screen; on board and queue the filter and marks first."""
     here = app.here
     if here is None or here.back():
         return
@@ -57,7 +57,7 @@ def panel(app: "PipelineApp") -> None:
 
 
 def filter_deals(app: "PipelineApp") -> None:
-    """Open the line that filters the board while one types."""
+    """Open the line that filters the board, or the queue, while one types."""
     if app.board is not None:
         app.board.open_filter()
 

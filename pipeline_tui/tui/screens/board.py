@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.board_state import BoardState
+    from pipeline_tui.tui.filtering import Filtering
     from pipeline_tui.tui.widgets.filter_line import FilterLine
     from pipeline_tui.tui.widgets.panel import SidePanel
     from pipeline_tui.tui.widgets.strip import CardStrip
@@ -125,6 +126,11 @@ class BoardScreen(ActionScreen[None]):
 
     # -- the filter ----------------------------------------------------------------------
 
+    @property
+    def filtering(self) -> "Filtering":
+        """What ``/`` filters."""
+        return self.app.filtering
+
     def open_filter(self) -> None:
         """Let a filter be typed in the last row."""
         if self.filter_line is None:
@@ -133,16 +139,16 @@ class BoardScreen(ActionScreen[None]):
             self.filter_line = FilterLine()
             self.mount(self.filter_line)
         self.keys.display = False
-        self.filter_line.open(self.state.filter_text)
+        self.filter_line.open(self.filtering)
 
     def _typed(self, line: "FilterLine", event: "events.Key") -> None:
         if event.key in ("enter", "down", "tab"):
             self._close_filter(line)
         elif event.key == "escape" or (event.key == "backspace" and not line.text):
             self._close_filter(line)
-            self.app.filtering.use(line.before if event.key == "escape" else "")
+            self.filtering.use(line.before if event.key == "escape" else "")
         elif line.press(event):
-            self.app.filtering.use(line.text.strip())
+            self.filtering.use(line.text.strip())
 
     def _close_filter(self, line: "FilterLine") -> None:
         line.close()
@@ -155,7 +161,7 @@ class BoardScreen(ActionScreen[None]):
             event.stop()
             line.insert(event.text)
             line.renew()
-            self.app.filtering.use(line.text.strip())
+            self.filtering.use(line.text.strip())
 
     # -- the registry's questions ----------------------------------------------------------
 

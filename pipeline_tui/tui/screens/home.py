@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.board_state import BoardState
+    from pipeline_tui.tui.filtering import Filtering
     from pipeline_tui.tui.queue_state import QueueState
     from pipeline_tui.tui.widgets.queue_bars import QueueHead, QueueStrip
     from pipeline_tui.tui.widgets.queue_list import QueueList
@@ -75,6 +76,7 @@ class HomeScreen(BoardScreen):
         self._worded_by: object = None
         """What all words on the board depend on, when it was last shown anew."""
         self._layout = HomePlaces(self)
+        self._queue_filter: Filtering | None = None
 
     @property
     def in_queue(self) -> bool:
@@ -97,6 +99,8 @@ class HomeScreen(BoardScreen):
         if made:
             self.mount_all(parts.widgets)
         self._on_day(parts)
+        if parts.state.search is not None:
+            self.filtering.again()
         parts.state.show(wanted)
         self._told()
 
@@ -157,6 +161,17 @@ class HomeScreen(BoardScreen):
             ruled = self.panel is not None and self.panel.display
             self.queue.list.ruled = self.queue.strip.ruled = ruled
         return made
+
+    @property
+    def filtering(self) -> "Filtering":
+        """The filter of what is shown: the board's, or the queue's own."""
+        if not self.in_queue:
+            return self.app.filtering
+        if self._queue_filter is None:
+            from pipeline_tui.tui.queue_filtering import QueueFiltering
+
+            self._queue_filter = QueueFiltering(self)
+        return self._queue_filter
 
     # -- the registry's questions ----------------------------------------------------------
 
@@ -254,6 +269,8 @@ class HomeScreen(BoardScreen):
             self.state.read_rules()
         self.state.read_figures(None if wide or done is None else done.stages)
         self._on_day(shown)
+        if shown.state.search is not None:
+            self.filtering.again()
         shown.state.read(done)
         self._told()
 
@@ -283,6 +300,15 @@ class HomeScreen(BoardScreen):
         shown.head.renew()
         self._tell_of_deal()
         self.keys.renew()
+        if self.filter_line is not None and self.filter_line.typing:
+            self.filter_line.renew()
+
+    def renew(self) -> None:
+        """Repaint everything that depends on the view."""
+        if self._shown is None:
+            super().renew()
+        else:
+            self._told()
 
     def _tell_of_deal(self) -> None:
         shown = self._shown
@@ -322,13 +348,15 @@ class HomeScreen(BoardScreen):
             self._told()
 
     def back(self) -> bool:
-        """In the queue clear the marks, then go back to the board."""
+        """In the queue clear the filter, then the marks, then go back to the board."""
         shown = self._shown
         if shown is None:
             return super().back()
         if self.app.give_up():
             return True
-        if shown.state.marks:
+        if shown.state.filter_text:
+            self.filtering.use("")
+        elif shown.state.marks:
             self.clear_marks()
         else:
             self.show_board()

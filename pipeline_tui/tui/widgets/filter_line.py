@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from pipeline_tui.tui.app import PipelineApp
+    from pipeline_tui.tui.filtering import Filtering
 
 __all__ = ["FilterLine"]
 
@@ -28,16 +29,19 @@ class FilterLine(Lines):
         self.text = ""
         self.at = 0
         self.before = ""
+        self.filtering: Filtering | None = None
+        """What the line filters: the board or the queue."""
 
     @property
     def typing(self) -> bool:
         """Whether the line is open."""
         return bool(self.display)
 
-    def open(self, text: str) -> None:
+    def open(self, filtering: "Filtering") -> None:
         """Begin with the filter in force."""
-        self.text = self.before = text
-        self.at = len(text)
+        self.filtering = filtering
+        self.text = self.before = filtering.text
+        self.at = len(self.text)
         self.display = True
         self.forget()
 
@@ -95,14 +99,13 @@ class FilterLine(Lines):
         return [ends(left, right, width, "bar")]
 
     def _told(self) -> tuple[str, str]:
-        app = self.app
-        if app.filtering.problems:
-            return app.filtering.problems[0], "warning"
-        search = app.state.search
-        if search is None:
+        filtering = self.filtering
+        if filtering is None or filtering.problems:
+            return (filtering.problems[0] if filtering else ""), "warning"
+        found = filtering.found()
+        if found is None:
             return _("words  stage:  src:  amount>10k  >30d  no:step  is:late  -not"), "bar_muted"
-        n = sum(found.count for found in search.lanes.values())
-        exact = all(found.exact for found in search.lanes.values())
+        n, exact = found
         said = ngettext("{n} deal", "{n} deals", n).format(n=f"{n}" if exact else f"{n}…")
         return said, "bar_muted"
 

@@ -42,6 +42,8 @@ class QueueHead(Lines):
             n = len(state.marks)
             said = ngettext("{n} marked", "{n} marked", n).format(n=n)
             middle.append(((said, "bar_strong"),))
+        if state.filter_text:
+            middle.append(((f"/{safe.text(state.filter_text, 30)}", "bar_strong"),))
         middle += outbox_words(state.outbox, brief=width < _WITH_TABS)
         words_of = (
             (counts.late, _("{n} late"), "warning"),
@@ -52,6 +54,8 @@ class QueueHead(Lines):
             (counts.after, _("{n} after closing"), "bar"),
         )
         said_of = [(text.format(n=l10n.number(n)), style) for n, text, style in words_of if n]
+        if state.filter_text:
+            said_of = []  # they count the whole queue
         done = _("done today {n}").format(n=_many(counts.done)) if counts.done else ""
         left = self._title(width, counts.due, bool(said_of))
         taken = width_of((*left, *today)) + sum(width_of(one) + 1 for one in middle)

@@ -71,6 +71,8 @@ class QueueList(Drawn):
         row = rows[y - self.head] if y - self.head < len(rows) else None
         if row is None:
             said = _("Nothing to do: every open deal has its next step.") if not rows else ""
+            if said and self.state.filter_text:
+                said = _("Nothing matches here.")
             hint: Pieces = parts(f" {said}", "muted") if y == self.head + 1 else ()
             return strip(hint, palette, width)
         if isinstance(row, Heading):
