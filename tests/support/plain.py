@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline_tui.sales.text import fold, words_of
 from pipeline_tui.store import driver
+from tests.support.plain_keys import stray_keys
 
 Row = dict[str, Any]
 Tallies = dict[tuple[str, str, str, str, str], list[int]]
@@ -289,4 +290,4 @@ def disagreements(conn: driver.Connection) -> list[str]:
     notes = conn.execute("SELECT rowid / 16777216, body FROM activity_text").fetchall()
     if sorted(notes) != sorted(plain.notes(conn)):
         found.append("the text index holds other texts than the notes and exchanges")
-    return found
+    return found + [f"look-alikes: {stray}" for stray in sorted(stray_keys(conn))]
