@@ -411,4 +411,4 @@ async def test_a_reason_that_fills_the_row_leaves_no_grade(tmp_path: Path) -> No
     late = NewStep(date.fromisoformat(TODAY) - timedelta(days=121))
     async with running(tmp_path, NewDeal("Acme", step=late)) as run:
         await run.keys("c", "y", "q")
-        assert run.text.splitlines()[4].startswith("▌121d late  0/14│"), run.text
+        assert run.text.splitlines()[4].startswith("▌121d late   0/14│"), run.text

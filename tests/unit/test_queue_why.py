@@ -62,6 +62,10 @@ def test_every_reason_is_true(made: tuple[Facts, Stage]) -> None:
     assert ("back" in found) == (deal.parked_until is not None and deal.parked_until <= today)
     assert ("late" in found) == (deal.step_on is not None and deal.step_on < today)
     assert ("today" in found) == (deal.step_on == today)
+    assert ("due" in found) == (deal.step_on is not None and deal.step_on > today)
+    assert ("parked" in found) == (deal.parked_until is not None and deal.parked_until > today)
+    if "no_step" in found:
+        assert date.fromisoformat(deal.touched_on) + timedelta(found["no_step"].days) == TODAY
     if "late" in found:
         assert date.fromisoformat(deal.step_on or "") + timedelta(found["late"].days) == TODAY
     over = [found[kind] for kind in ("stage", "touch") if kind in found]
@@ -72,6 +76,26 @@ def test_every_reason_is_true(made: tuple[Facts, Stage]) -> None:
     if "stage" in found and deal.parked_until is None:
         in_stage = (TODAY - date.fromisoformat(deal.entered_on)).days
         assert in_stage == found["stage"].limit + found["stage"].days
+    if "touch" in found:
+        held = [day for day in (deal.parked_until, deal.step_on) if day]
+        limit = date.fromisoformat(deal.touched_on) + timedelta(found["touch"].limit)
+        last = max([limit.isoformat(), *held])
+        assert date.fromisoformat(last) + timedelta(found["touch"].days) == TODAY
+
+
+@given(facts(), st.integers(0, 9), st.integers(0, 90), st.one_of(st.just(""), _offsets.map(day)))
+def test_what_was_put_off_or_skipped_is_said_as_it_was(
+    made: tuple[Facts, Stage], times: int, days: int, skipped: str
+) -> None:
+    deal, stage = made
+    more = More("busy", "till spring", times, days, skipped)
+    found = {why.kind: why for why in reasons(deal, {"s": stage}, TODAY.isoformat(), more)}
+    assert ("moved" in found) == bool(times)
+    assert ("skipped" in found) == bool(skipped)
+    if times:
+        assert (found["moved"].level, found["moved"].days) == (times, days)
+    for kind in {"parked", "back"} & found.keys():
+        assert (found[kind].day, found[kind].text) == (deal.parked_until, "busy, till spring")
 
 
 @given(facts())
