@@ -182,7 +182,7 @@ class Changes:
         """A new last exchange, note, contact or next step."""
         act, changed = self.act, False
         if new.days.activity and (old is None or old.days.activity != new.days.activity):
-            row = {"deal_id": deal_id, "kind": "other", "body": self.activity_head}
+            row = {"deal_id": deal_id, "kind": "other", "outcome": self.activity_head}
             act.insert("activity", row | {"happened_on": new.days.activity})
             changed = True
         if new.note and (old is None or old.note != new.note):

@@ -28,7 +28,7 @@ from pipeline_tui.store.ids import new_id, new_ids
 _MOST_REMEMBERED = 50_000
 _TEXTS_AT_ONCE = 20_000
 _AROUND = {
-    "activity": ("id", "clock", "deal_id", "kind", "happened_on", "body"),
+    "activity": ("id", "clock", "deal_id", "kind", "happened_on", "body", "outcome"),
     "follow_up": ("id", "clock", "deal_id", "due_on", "body"),
     "deal_contact": ("id", "clock", "deal_id", "contact_id"),
 }
@@ -263,13 +263,16 @@ class Loader:
     def _add_around(self, deal_id: str, n: int, deal: Deal) -> str | None:
         """The last exchange, the note, the next step; gives the step's id."""
         tick, today = self._clock, self.frame.today
-        told = [("note", today, deal.note)] if deal.note else []
+        activities = self._around["activity"].rows
         if deal.days.activity:
-            told.append(("other", deal.days.activity, self.activity_head))
+            # As an outcome: whoever searches for what was said does not mean the column's name.
+            happened = (deal.days.activity, "", self.activity_head)
+            activities.append((new_id(), tick, deal_id, "other", *happened))
+        told = [deal.note] if deal.note else []
         if deal.step and not deal.step_on and deal.stage.kind == "open":
-            told.append(("note", today, deal.step))
-        for place, (kind, day, text) in enumerate(told):
-            self._around["activity"].rows.append((new_id(), tick, deal_id, kind, day, text))
+            told.append(deal.step)
+        for place, text in enumerate(told):
+            activities.append((new_id(), tick, deal_id, "note", today, text, ""))
             if body := note_index.body_of(text):
                 self._texts.append((n * note_index.SPAN + place, body))
         if deal.stage.kind != "open":

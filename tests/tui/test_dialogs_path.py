@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline_tui.store import people
+from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui.dialogs.path import common_beginning, completions, read_file
 from pipeline_tui.tui.dialogs.progress import Progress
 from tests.tui.running import TODAY, Running, running
@@ -154,3 +156,22 @@ async def ended(run: Running) -> None:
             break
     await run.settle()
     assert run.front.code == 0, run.text
+
+
+@pytest.mark.usefixtures("today")
+async def test_engagement_is_imported_after_a_look(tmp_path: Path) -> None:
+    (tmp_path / "report.csv").write_text("Email,Subject,Opens\nanne@x.org,News,2\n")
+    async with running(tmp_path, NewDeal("Acme")) as run:
+        deal = run.one("SELECT id FROM deal")
+        people.add_contact(run.store, "Anne", deal_id=deal, email="Anne@X.org")
+        run.app.act("import_engagement")
+        await run.settle()
+        await run.type(f"{tmp_path}/report.csv")
+        await run.keys("enter")
+        await ended(run)
+        assert "Would be: 1 new exchange" in run.text
+        assert run.deal("Acme", "touches") == 0
+        await run.keys("enter")
+        await ended(run)
+        await run.keys("enter")
+        assert run.deal("Acme", "touches") == 1
