@@ -152,6 +152,7 @@ def _queue(samples: Samples, session: Session, effort: Effort) -> None:
     session.painted("\t")
     for _ in range(effort.moves):
         session.painted("n")
+        session.rest(0.2)  # a dialog is drawn in several goes
         seen = session.painted("\r")
         samples.add("complete", seen.wall, seen.cpu)
     session.rest()

@@ -1,37 +1,34 @@
 """Time a full-screen program from outside: what a person sees, and what it cost.
 
-The program runs in a real pseudo-terminal. A thread does nothing but read what it writes, and
+The program runs in the terminal of the tests. A thread does nothing but read what it writes, and
 stamps every piece with the time and with the CPU time the program has used by then; the screen is
 drawn from the pieces afterwards, so that the slow drawing delays no stamp. CPU time comes from the
 scheduler's own books, in nanoseconds (the usual clock ticks of 10 ms say nothing about one key).
+
+Terminals show whole frames, so what counts is when a frame's last byte came. ``painted`` goes on
+to the last frame that a key brought: from then on the screen stands as it stays.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
-import re
-import signal
-import struct
-import termios
+import select
+import subprocess
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import pyte
+from tests.support.terminal import Terminal
 
 COLUMNS, ROWS = 120, 40
 PATIENCE = 120.0
-
-# What modern programs send and pyte would print as text; none of it draws anything.
-_SILENT = re.compile(rb"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*(?:\$p|u)|\x1b\[>[0-9;]*[mq]")
-_UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<=>?$]*)?$")
+_LOOK = 0.2  # seconds after which the reader looks whether it is still wanted
 
 Screen = Callable[[str], bool]
 
@@ -40,7 +37,7 @@ Screen = Callable[[str], bool]
 class Seen:
     """Seconds until something was on the screen, and CPU seconds spent by then.
 
-    ``first`` is when the first of several pieces came.
+    ``first`` is when the first of several frames was whole.
     """
 
     wall: float
@@ -49,24 +46,15 @@ class Seen:
 
 
 class Session:
-    """A program in a pseudo-terminal of 120 x 40."""
+    """A program in a terminal of 120 x 40."""
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str]) -> None:
-        self.screen = pyte.Screen(COLUMNS, ROWS)
-        self._stream = pyte.ByteStream(self.screen)
-        self._rest = b""
         self._pieces: deque[tuple[float, float, bytes]] = deque()
-        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **env}
-        argv = list(command)
         self._sent = time.perf_counter()
         self._cpu_sent = 0.0
-        self.pid, self._fd = pty.fork()
-        if self.pid == 0:
-            try:
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-                os.execvpe(argv[0], argv, environment)
-            finally:
-                os._exit(127)
+        self._wanted = True
+        self.terminal = Terminal(command, columns=COLUMNS, rows=ROWS, env=env)
+        self.pid = self.terminal.process.pid
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -82,12 +70,13 @@ class Session:
         self.close()
 
     def _read(self) -> None:
-        while True:
+        master = self.terminal.master
+        while self._wanted:
+            if not select.select([master], [], [], _LOOK)[0]:
+                continue
             try:
-                data = os.read(self._fd, 65536)
+                data = os.read(master, 65536)
             except OSError:
-                return
-            if not data:
                 return
             self._pieces.append((time.perf_counter(), self.cpu(), data))
 
@@ -117,15 +106,11 @@ class Session:
             pass
         self._cpu_sent = self.cpu()
         self._sent = time.perf_counter()
-        os.write(self._fd, keys.encode())
+        os.write(self.terminal.master, keys.encode())
 
     def text(self) -> str:
         """The screen, one line per row."""
-        buffer = self.screen.buffer
-        rows = range(self.screen.lines)
-        return "\n".join(
-            "".join(buffer[y][x].data for x in range(self.screen.columns)).rstrip() for y in rows
-        )
+        return "\n".join(line.rstrip() for line in self.terminal.lines)
 
     def wait(self, until: Screen) -> Seen:
         """Wait until the screen is as asked; since the last key, or the start."""
@@ -134,7 +119,7 @@ class Session:
             stamps = self._draw_next()
             if stamps is None:
                 time.sleep(0.0005)
-            elif until(self.text()):
+            elif self.terminal.between_frames and until(self.text()):
                 return Seen(stamps[0] - self._sent, stamps[1] - self._cpu_sent)
         raise TimeoutError(f"not on the screen after {PATIENCE:g} s:\n{self.text()}")
 
@@ -151,7 +136,8 @@ class Session:
             stamps = self._draw_next()
             if stamps is not None:
                 last = stamps[0]
-                first = first or last
+                if first is None and self.terminal.between_frames:
+                    first = last
             elif first is None or time.perf_counter() - last < quiet:
                 time.sleep(0.0005)
             else:
@@ -173,30 +159,14 @@ class Session:
             when, cpu, data = self._pieces.popleft()
         except IndexError:
             return None
-        data = self._rest + data
-        self._rest = b""
-        if tail := _UNFINISHED.search(data):
-            self._rest, data = data[tail.start() :], data[: tail.start()]
-        self._stream.feed(_SILENT.sub(b"", data))
+        self.terminal.draw(data)
         return when, cpu
 
     def close(self) -> None:
-        """End the program by its own number."""
-        for one in (signal.SIGTERM, signal.SIGKILL):
-            if self._ended(one):
-                break
-        # Its number is given out again: nobody may still be reading from it then.
+        """End the program, politely first, then the terminal once nobody reads from it."""
+        self.terminal.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.terminal.process.wait(3)
+        self._wanted = False
         self._reader.join()
-        os.close(self._fd)
-
-    def _ended(self, by: signal.Signals) -> bool:
-        deadline = time.perf_counter() + 3
-        try:
-            os.kill(self.pid, by)
-            while time.perf_counter() < deadline:
-                if os.waitpid(self.pid, os.WNOHANG)[0]:
-                    return True
-                time.sleep(0.005)
-        except (ProcessLookupError, ChildProcessError):
-            return True
-        return False
+        self.terminal.close()

@@ -172,7 +172,7 @@ class Terminal:
         """Read until the screen holds a text, or a condition holds."""
 
         def met() -> object:
-            if "2026" in self.modes.on:
+            if not self.between_frames:
                 return False
             return until in self.text if isinstance(until, str) else until(self)
 
@@ -225,6 +225,11 @@ class Terminal:
             if error.errno != errno.EIO:
                 raise
             return False
+        self.draw(data)
+        return bool(data)
+
+    def draw(self, data: bytes) -> None:
+        """Draw what the program wrote, for whoever reads it himself."""
         self.raw += data
         fresh = output.COLOURS.sub("", self._rest + self._decode(data))
         found, self._rest = output.pieces(fresh)
@@ -233,7 +238,11 @@ class Terminal:
             self._draw(piece)
             if piece == _ASKS_FOR_FRAMES:
                 os.write(self.master, b"\x1b[?2026;2$y")
-        return bool(data)
+
+    @property
+    def between_frames(self) -> bool:
+        """Whether what was written so far is whole frames, which is when terminals show them."""
+        return "2026" not in self.modes.on
 
     def _draw(self, piece: output.Piece) -> None:
         """Draw what changes the characters on the screen; colours are left to the bytes."""
