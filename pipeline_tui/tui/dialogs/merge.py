@@ -15,7 +15,7 @@ from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
 
 __all__ = ["Facts", "Merge", "Verdict"]
 
-_LABEL = 17
+_LABEL, _SIDE = 17, 60
 _CHOSEN, _OTHER, _SAME = "● ", "○ ", "= "
 
 
@@ -111,7 +111,7 @@ class Merge(Dialog[Verdict]):
             self._draw()
 
     def _draw(self) -> None:
-        side = max(8, (self.size.width - _LABEL - 4) // 2)
+        side = max(8, min(_SIDE, (self.size.width - _LABEL - 4) // 2))
         head: Row = (
             (" " * (_LABEL + 3), ""),
             (fitted("  " + safe.text(self.heads[0], side - 3), side), "dim"),

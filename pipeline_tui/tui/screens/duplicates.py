@@ -22,7 +22,7 @@ __all__ = ["DuplicatesScreen"]
 
 _MOST = 500
 """Pairs shown at once; the next ones come when some of these are dealt with."""
-_WHY = 30
+_WHY, _NAME = 30, 48
 _KINDS = ("account", "contact")
 
 
@@ -136,7 +136,7 @@ class DuplicatesScreen(PageScreen):
     def _row(self, pair: "Pair", names: dict[str, str]) -> Row:
         width = self.size.width - 3
         reason = min(_WHY, width // 3)
-        side = max(10, (width - reason - 4) // 2)
+        side = max(10, min(_NAME, (width - reason - 4) // 2))
         return (
             (fitted(safe.text(names[pair.one_id], side), side), ""),
             ("  ", ""),
