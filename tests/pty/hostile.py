@@ -7,7 +7,18 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from pipeline_tui.store import adding, closing, deals, lists, people, stages, steps, templates
+from pipeline_tui.sales.incentives import Offer
+from pipeline_tui.store import (
+    adding,
+    closing,
+    deals,
+    incentives,
+    lists,
+    people,
+    stages,
+    steps,
+    templates,
+)
 from pipeline_tui.store.store import Store
 
 TODAY = date(2026, 11, 23)
@@ -96,11 +107,17 @@ def _deals(made: Store) -> None:
         steps.log(made, [deal], "note", f"{name}\n\n# {name}\n- {name}\n`{name}`")
         steps.log(made, [deal], "call", name, outcome=name)
         if number % 9 == 5:
-            closing.lose(made, [deal], lost[number % len(lost)], note=name)
+            again = TODAY + timedelta(1)
+            reason = lost[number % len(lost)]
+            closing.lose(made, [deal], reason, note=name, competitor=name, again=again)
         elif number % 9 == 6:
             closing.win(made, [deal])
         elif number % 9 == 7:
             deals.park(made, [deal], TODAY + timedelta(9), park[number % len(park)], note=name)
+        elif number % 9 == 8:
+            incentives.add(made, [deal], Offer("percent", 2000, "", name), name)
+    # As if they had been lost earlier: the queue asks about them today.
+    made.conn.execute("UPDATE follow_up SET due_on = ? WHERE kind = 'again'", (TODAY.isoformat(),))
 
 
 def _texts(made: Store) -> None:

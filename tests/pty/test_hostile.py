@@ -148,6 +148,8 @@ def test_deal_screens(board: Start, file: Path) -> None:
 DIALOGS = (
     (("m",), "move to …"),
     (("x",), "because …"),
+    (("w",), ": won"),
+    (("%",), "Incentive: "),
     (("e",), "change …"),
     (("e", "1"), "Enter save"),
     (("E",), "ctrl+s"),
@@ -254,6 +256,23 @@ def test_companies_and_people(board: Start, file: Path) -> None:
         terminal.press("G", "j", "k", "q", "g", "b")
         terminal.wait(in_row(1, "│"))
         step(terminal, "j")
+    assert_safe(terminal)
+
+
+def test_closed_deals_in_the_queue(board: Start, file: Path) -> None:
+    terminal = board(file)
+    terminal.resize(120, 40)
+    terminal.press("tab")
+    terminal.wait(in_row(1, "HIGH"))
+    terminal.press("G")
+    terminal.wait("AFTER CLOSING")
+    for _row in range(12):
+        terminal.press("k")
+    terminal.wait("ask again")
+    terminal.press("enter")
+    terminal.wait("Lost because")
+    terminal.press("G", "home", "q")
+    terminal.wait("AFTER CLOSING")
     assert_safe(terminal)
 
 
