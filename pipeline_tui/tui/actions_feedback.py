@@ -1,12 +1,13 @@
 """The actions about what is asked of closed deals, and about engagement from elsewhere."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import ALL_SCREENS, DEAL, FEEDBACK, QUEUE, Action
+from pipeline_tui.tui.action import ALL_SCREENS, CLOSED, DEAL, FEEDBACK, ONE, QUEUE, Action
 
 __all__ = ["FEEDBACK_ACTIONS"]
 
 _DEALS, _GO, _PROGRAM = N_("Deals"), N_("Screens"), N_("Program")
 _HERE = frozenset({FEEDBACK})
+_ON_CLOSED = frozenset({QUEUE, ONE, DEAL, CLOSED})
 
 
 def _here(
@@ -16,8 +17,8 @@ def _here(
 
 
 FEEDBACK_ACTIONS: tuple[Action, ...] = (
-    Action("feedback", ("F",), N_("feedback"), _DEALS, frozenset({DEAL, QUEUE}),
-           "feedback:ask_deal", N_("Ask for feedback, or take the answer"), "deal", rank=13),
+    Action("feedback", ("F",), N_("feedback"), _DEALS, _ON_CLOSED, "feedback:ask_deal",
+           N_("Ask a closed deal for feedback, or take the answer"), "closed_deal", rank=13),
     Action("go_feedback", (), N_("feedback"), _GO, ALL_SCREENS, "screens:feedback",
            N_("Feedback: the questions, and what was answered in all")),
     Action("import_engagement", (), N_("import engagement"), _PROGRAM, ALL_SCREENS,

@@ -55,6 +55,28 @@ async def test_enter_alone_notes_that_it_was_asked_and_a_dash_takes_it_back(
         assert run.one("SELECT count(*) FROM feedback WHERE deleted_at IS NULL") == 0
 
 
+async def test_the_queue_takes_the_answer_of_a_deal_that_asks_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path, ACME, NewDeal("Still open")) as run:
+        opinions.edit(run.store, feedback.questions(run.store.conn)[0], {"automatic": True})
+        deal = str(run.one("SELECT id FROM deal WHERE name = 'Acme renewal'"))
+        closing.win(run.store, [deal])
+        monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-12-01")
+        run.app.changed(None)
+        await run.keys("tab", "g", "g", "j")
+        assert "F feedback" in run.text
+        await run.keys("F", "1", "0", "enter")
+        assert run.one("SELECT answer FROM feedback") == 10
+        assert run.one("SELECT done_on FROM follow_up WHERE kind = 'feedback'") == "2026-12-01"
+
+
+async def test_an_open_deal_is_not_asked(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("enter", "F")
+        assert "That needs a won or lost deal." in run.said
+
+
 async def test_the_page_sums_and_opens_the_deals(tmp_path: Path) -> None:
     async with running(tmp_path, ACME, size=(80, 40)) as run:
         deal, question = only(run), feedback.questions(run.store.conn)[0]
