@@ -27,7 +27,7 @@ from pipeline_tui.store.rules import Rules
 SLICE = 1500
 """Deals looked at in one slice."""
 
-HELD = 400
+HELD = 1000
 """A lane with more matches than this is read by condition rather than from a list."""
 
 
