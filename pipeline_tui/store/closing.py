@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -23,6 +24,12 @@ AFTERWARDS = (AGAIN, "feedback")
 _OPEN_STEPS = """
 SELECT id, kind FROM follow_up
 WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL AND enrolment_id IS NULL
+"""
+
+# What was done to a deal and still is; sorted outside, as sorting in SQL would make a tree.
+_CHANGES = """
+SELECT c.clock, c.patch, c.prev FROM change c JOIN action a ON a.id = c.action_id
+WHERE c.row_id = ? AND c.row_id <> '' AND c.kind = 'update' AND a.kind = 'do' AND a.state = 'done'
 """
 
 
@@ -157,11 +164,30 @@ def settle(act: Action, deal_id: str, kind: str) -> None:
     if kind == "open":
         from pipeline_tui.store import incentives
 
-        incentives.warn_again(act, deal_id)
+        if incentives.of_deal(act.conn, deal_id):
+            _give_back_amount(act, deal_id)
+            incentives.warn_again(act, deal_id)
     else:
         from pipeline_tui.store import feedback
 
         feedback.ask_on_close(act, deal_id, kind)
+
+
+def _give_back_amount(act: Action, deal_id: str) -> None:
+    """The list amount of a deal that was won at another one: what is offered comes off it again.
+
+    One that was corrected after the win stays.
+    """
+    stages, was = act.store.rules.every_stage, act.read("deal", deal_id, ["amount"])
+    changes = sorted(act.conn.execute(_CHANGES, (deal_id,)).fetchall(), reverse=True)
+    for _clock, text, before in changes:
+        patch = json.loads(text)
+        if "stage_id" not in patch:
+            continue
+        won = stages[patch["stage_id"]].kind == "won"
+        if won and "amount" in patch and was == {"amount": patch["amount"]}:
+            act.update("deal", deal_id, {"amount": json.loads(before)["amount"]})
+        return
 
 
 def _open_steps(act: Action, deal_id: str) -> list[tuple[str, str]]:

@@ -79,10 +79,15 @@ def of_deal(conn: driver.Connection, deal_id: str) -> list[Incentive]:
 
 
 def net_of(conn: driver.Connection, deal_id: str, day: date) -> int | None:
-    """A deal's amount less what holds on a day, in minor units; None for a deal without amount."""
-    row = conn.execute("SELECT amount FROM deal WHERE id = ?", (deal_id,)).fetchone()
+    """A deal's amount less what holds on a day, in minor units; None for a deal without amount.
+
+    That of a won deal is what it was won for: nothing comes off it any more.
+    """
+    row = conn.execute("SELECT amount, status FROM deal WHERE id = ?", (deal_id,)).fetchone()
     if row is None or row[0] is None:
         return None
+    if row[1] == "won":
+        return int(row[0])
     held = [one for one in of_deal(conn, deal_id) if one.holds(day.isoformat())]
     return rules.net(row[0], held)
 

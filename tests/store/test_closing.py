@@ -181,6 +181,27 @@ def losses(store: Store, deal: str) -> list[tuple[str, ...]]:
     return [tuple(one) for one in past_losses(store.conn, page.row, page.stays, page.steps)]
 
 
+def test_a_deal_won_at_its_net_amount_gets_its_list_amount_back(store: Store, deal: str) -> None:
+    offered(store, deal, "10%")
+    closing.win(store, [deal], amount=2_160_000)
+    assert incentives.net_of(store.conn, deal, date.fromisoformat(TODAY)) == 2_160_000
+    closing.reopen(store, [deal])
+    assert column(store, deal, "amount") == 2_400_000
+    closing.win(store, [deal], amount=2_160_000)
+    deals.edit(store, [deal], {"amount": 2_000_000})
+    closing.reopen(store, [deal])
+    assert column(store, deal, "amount") == 2_000_000
+    closing.win(store, [deal])
+    closing.reopen(store, [deal])
+    assert column(store, deal, "amount") == 2_000_000
+
+
+def test_without_an_offer_the_amount_it_was_won_for_stays(store: Store, deal: str) -> None:
+    closing.win(store, [deal], amount=2_000_000)
+    closing.reopen(store, [deal])
+    assert column(store, deal, "amount") == 2_000_000
+
+
 def test_each_loss_keeps_its_own_reason_and_rival(
     store: Store, deal: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,7 +35,9 @@ def incentive_rows(page: "DealPage", store: "Store", today: str, width: int) -> 
         return
     yield Item(())
     held = [one for one in known if one.holds(today)]
-    yield heading(_("Incentives"), _net(page.card, held))
+    # A won deal's amount is what it was won for: nothing comes off it any more.
+    won = page.card.status == "won"
+    yield heading(_("Incentives"), "" if won else _net(page.card, held))
     for one in known:
         yield from _incentive(one, page.card, today, width)
 
@@ -50,7 +52,7 @@ def _net(card: "Card", held: "list[Incentive]") -> str:
 
 def _incentive(one: "Incentive", card: "Card", today: str, width: int) -> Iterator[Item]:
     off = ""
-    if card.amount is not None and one.kind != AMOUNT:
+    if card.amount is not None and one.kind != AMOUNT and card.status != "won":
         off = l10n.money_short(-taken_off(card.amount, one), card.currency)
     holds = one.holds(today)
     row: Row = (
