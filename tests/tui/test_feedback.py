@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import closing, feedback, opinions
+from pipeline_tui.store import adding, closing, feedback, opinions
 from pipeline_tui.store.adding import NewDeal
+from pipeline_tui.store.store import Store
 from pipeline_tui.tui.dialogs.replies import ASKED, NONE, Reply, read_reply
 from tests.tui.running import TODAY, Running, running
 
@@ -58,15 +59,12 @@ async def test_enter_alone_notes_that_it_was_asked_and_a_dash_takes_it_back(
 async def test_the_queue_takes_the_answer_of_a_deal_that_asks_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with running(tmp_path, ACME, NewDeal("Still open")) as run:
-        opinions.edit(run.store, feedback.questions(run.store.conn)[0], {"automatic": True})
-        deal = str(run.one("SELECT id FROM deal WHERE name = 'Acme renewal'"))
-        closing.win(run.store, [deal])
-        monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-12-01")
-        run.app.changed(None)
-        await run.keys("tab")
-        await run.keys("G")  # the first key sees the new day
-        await run.keys("j")
+    with Store.open(tmp_path / "test.db", create=True) as store:
+        opinions.edit(store, feedback.questions(store.conn)[0], {"automatic": True})
+        closing.win(store, adding.add(store, ACME).deals)
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-12-01")
+    async with running(tmp_path) as run:
+        await run.keys("tab", "j")
         assert "F feedback" in run.text
         await run.keys("F", "1", "0", "enter")
         assert run.one("SELECT answer FROM feedback") == 10
