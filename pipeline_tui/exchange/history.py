@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline_tui.sales.deal_state import Stage
+from pipeline_tui.sales.reach import ladder
 
 
 class Days(NamedTuple):
@@ -28,11 +29,19 @@ class Days(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What histories are made against: the pipeline's stages, its qualifying one, today."""
+    """What histories are made against: the pipeline's stages, its qualifying one, today.
+
+    ``steps`` are the positions of its open stages.
+    """
 
     stages: Mapping[str, Stage]
     qualifying: Stage | None
     today: str
+    steps: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        pipeline = next((stage.pipeline_id for stage in self.stages.values()), "")
+        object.__setattr__(self, "steps", ladder(self.stages.values(), pipeline))
 
 
 Visited = tuple[str, str, str | None, int]

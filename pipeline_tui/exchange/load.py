@@ -32,6 +32,7 @@ _AROUND = {
     "follow_up": ("id", "clock", "deal_id", "due_on", "body"),
     "deal_contact": ("id", "clock", "deal_id", "contact_id"),
 }
+_SOURCE = 5  # where ``_shared`` puts the id of the source
 _FILL_TEXT = """
 INSERT INTO deal_text (rowid, body) SELECT n, search FROM deal WHERE n >= ? AND n < ?
 """
@@ -138,10 +139,8 @@ class Loader:
         ]
         touched = bool(self.activity_head)
         if touched:
-            rows = [
-                (*row, int(bool(deal.days.activity)))
-                for row, (_key, _said, deal) in zip(rows, group, strict=True)
-            ]
+            told = (int(bool(deal.days.activity)) for _key, _said, deal in group)
+            rows = [(*row, one) for row, one in zip(rows, told, strict=True)]
         statement = deal_statement(
             self.pipeline_id, stage.id, stage.kind, self._moment, tick, touched=touched
         )
@@ -167,7 +166,7 @@ class Loader:
         else:  # made of product and company, and folded by its parts, which come up again
             product = self._fold(deal.product)
             by_name = f"{product} - {company}" if product and company else product + company
-        _stage, close, created, _closed, _kind, entered, known, touched, qualified, _lost, _ = shape
+        _stage, close, created, _, _kind, entered, known, touched, qualified, _, _, far = shape
         return (
             deal_id, n, deal.name, account or "",
             (names.id_of("owner", deal.owner) or "") if deal.owner else "",
@@ -176,7 +175,7 @@ class Loader:
             "" if deal.probability is None else deal.probability, deal.priority,
             (names.id_of("reason", deal.lost_reason) or "") if deal.lost_reason else "",
             deal.extra or "{}", created, touched, qualified or "",
-            NO_AMOUNT if base is None else -base, by_name, company, close or "", known, entered,
+            NO_AMOUNT if base is None else -base, by_name, company, close or "", known, entered, far,
         )  # fmt: skip
 
     def _closed_row(self, deal_id: str, n: int, deal: Deal) -> tuple[Any, ...]:
@@ -184,7 +183,7 @@ class Loader:
         day = days.closed or days.close
         qualified = days.qualified if self._qualifying else None
         if day and not days.entered and deal.before is None and (days.qualified or "") <= day:
-            shape = plainly_closed(deal.stage, days, day, qualified)
+            shape = plainly_closed(deal.stage, days, day, qualified, self.frame)
             if qualified:
                 self._visits[self._qualified_first[deal.stage.id]].append((deal_id, qualified, day))
             else:
@@ -194,11 +193,13 @@ class Loader:
             shape = self._past(deal_id, deal)
         if deal.note or days.activity:
             self._add_around(deal_id, n, deal)
+        shared = self._shared(deal_id, n, deal, shape)
         self._sums.add_closed(
             shape.status, deal.currency, shape.created_on, shape.closed_on or "",
             shape.qualified_on, shape.unqualified_loss, deal.amount, deal.probability,
+            shared[_SOURCE], shape.reached,
         )  # fmt: skip
-        return (*self._shared(deal_id, n, deal, shape), shape.unqualified_loss)
+        return (*shared, shape.unqualified_loss)
 
     def _open_row(self, deal_id: str, n: int, deal: Deal) -> tuple[Any, ...]:
         shape = self._past(deal_id, deal)
@@ -212,7 +213,7 @@ class Loader:
         attention = attention_on(stale, touched, step_on, None, self._rules.no_step_days)
         self._sums.add_open(
             deal.stage.id, deal.currency, shape.created_on, shape.qualified_on, stale, step_on,
-            attention, deal.priority, deal.amount, deal.probability,
+            attention, deal.priority, deal.amount, deal.probability, shape.close_on, shape.reached,
         )  # fmt: skip
         shared = self._shared(deal_id, n, deal, shape)
         return (*shared, stale, attention, step_id or "", step_on or "")

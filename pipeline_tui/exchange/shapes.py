@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from pipeline_tui.exchange.history import Days, Frame, History
-from pipeline_tui.sales.deal_state import NEVER, Stage, stale_on
+from pipeline_tui.sales.deal_state import NEVER, Stage, Visit, stale_on
+from pipeline_tui.sales.reach import plain_reach, reached
 from pipeline_tui.store.rules import Rules
 
 
@@ -23,13 +24,16 @@ class Shape(NamedTuple):
     qualified_on: str | None
     unqualified_loss: int
     stale_on: str
+    reached: str
 
 
 # Makes a named tuple without looking at its names, which is half the cost.
 _new: Any = tuple.__new__
 
 
-def plainly_closed(stage: Stage, days: Days, closed: str, qualified: str | None) -> Shape:
+def plainly_closed(
+    stage: Stage, days: Days, closed: str, qualified: str | None, frame: Frame
+) -> Shape:
     """The shape of a deal with a close day and at most the day it qualified.
 
     What ``shaped`` gives for its ``history``, at a third of the cost; ``closed`` is not
@@ -39,10 +43,13 @@ def plainly_closed(stage: Stage, days: Days, closed: str, qualified: str | None)
     if created is None or first < created:
         created = first
     touched = days.activity or created
+    mark = frame.qualifying.position if qualified and frame.qualifying else None
+    won = closed[:7] if stage.kind == "won" else ""
+    far = plain_reach(frame.steps, mark, (qualified or "")[:7], won)
     made: Shape = _new(
         Shape,
         (stage.id, days.expected, created, closed, stage.kind, closed, 1, touched, qualified, 0,
-         NEVER),
+         NEVER, far),
     )  # fmt: skip
     return made
 
@@ -63,7 +70,10 @@ def shaped(past: History, stage: Stage, days: Days, frame: Frame, rules: Rules) 
     lost_early = stage.kind == "lost" and seen_open and not qualified and qualifying is not None
     touched = days.activity or past.created_on
     stale = stale_on(stage, entered, touched, None, None) if stage.kind == "open" else NEVER
+    visits = [Visit(*visit) for visit in past.visits]
+    won_on = past.closed_on if stage.kind == "won" else None
+    far = reached(visits, frame.stages, frame.steps, won_on)
     return Shape(
         stage.id, past.close_on, past.created_on, past.closed_on, stage.kind, entered, known,
-        touched, qualified, int(lost_early), stale,
+        touched, qualified, int(lost_early), stale, far,
     )  # fmt: skip

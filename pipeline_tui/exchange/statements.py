@@ -41,18 +41,19 @@ _SHARED = {
     "by_close": f"coalesce(nullif(?21, ''), '{NEVER}')",
     "entered_known": "?22",
     "entered_on": "?23",
+    "reached": "?24",
 }
 _CLOSED = {
     "closed_on": "?23",
-    "unqualified_loss": "?24",
+    "unqualified_loss": "?25",
     "stale_on": f"'{NEVER}'",
     "attention_on": f"'{NEVER}'",
 }
 _OPEN = {
-    "stale_on": "?24",
-    "attention_on": "?25",
-    "step_id": _or_null(26),
-    "step_on": _or_null(27),
+    "stale_on": "?25",
+    "attention_on": "?26",
+    "step_id": _or_null(27),
+    "step_on": _or_null(28),
 }
 
 
@@ -70,7 +71,7 @@ def deal_statement(
     """
     columns = _SHARED | (_OPEN if kind == "open" else _CLOSED)
     if touched:
-        columns["touches"] = "?28" if kind == "open" else "?25"
+        columns["touches"] = "?29" if kind == "open" else "?26"
     columns |= {
         "pipeline_id": _literal(pipeline_id),
         "stage_id": _literal(stage_id),

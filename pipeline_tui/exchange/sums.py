@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline_tui.sales.contributions import CYCLE_BAND, Amounts, TallyKey
+from pipeline_tui.sales.contributions import CYCLE_BAND, Amounts, TallyKey, forecast_key
 from pipeline_tui.sales.deal_state import NEVER
+from pipeline_tui.sales.reach import reach_counts
 
 
 class _Ordinals(dict[str, int]):
@@ -26,13 +27,16 @@ class Sums:
     def __init__(self, pipeline_id: str) -> None:
         self._pipeline = pipeline_id
         self._ordinals = _Ordinals()
-        self._created: dict[tuple[str, str], list[int]] = {}
+        self._created: dict[tuple[str, str, str], list[int]] = {}
         self._outcomes: dict[tuple[str, str, str], list[int]] = {}
         self._cycles: dict[tuple[str, str, int], int] = {}
         self._stages: dict[tuple[str, str, str], list[int]] = {}
         self._steps: dict[tuple[str, str], list[int]] = {}
         self._queue: dict[tuple[str, str, str], list[int]] = {}
         self._flags: dict[tuple[str, str, str], list[int]] = {}
+        self._sources: dict[tuple[str, str, str, str], list[int]] = {}
+        self._closes: dict[tuple[str, str, str], list[int]] = {}
+        self._reached: dict[tuple[str, str], int] = {}
 
     def add_closed(
         self,
@@ -44,29 +48,45 @@ class Sums:
         unqualified: int,
         amount: int | None,
         probability: int | None,
+        source: str,
+        reached: str,
     ) -> None:
         """Count a won or lost deal; ``probability`` is its own one, in basis points."""
         money = amount or 0
-        of_day = self._created.setdefault((currency, created), [0, 0, 0, 0, 0])
+        of_day = self._created.setdefault((currency, created, outcome), [0, 0, 0, 0, 0])
+        of_source = self._sources.setdefault(
+            (currency, f"{outcome}_source", closed[:7], source), [0, 0, 0, 0, 0]
+        )
         of_close = self._outcomes.setdefault((currency, outcome, closed), [0, 0, 0, 0, 0])
         of_day[0] += 1
         of_day[1] += money
         of_close[0] += 1
         of_close[1] += money
+        of_source[0] += 1
+        of_source[1] += money
         if amount is None or (amount == 0 and outcome == "lost"):
             of_close[4] += 1
-        sums = [of_day, of_close]
+        sums = [of_day, of_close, of_source]
         if unqualified:
-            flag = self._flags.setdefault((currency, "unqualified", closed[:7]), [0, 0, 0, 0, 0])
-            flag[0] += 1
-            flag[1] += money
-            sums.append(flag)
+            flags = [
+                self._flags.setdefault((currency, "unqualified", closed[:7]), [0, 0, 0, 0, 0]),
+                self._sources.setdefault(
+                    (currency, "unqualified_source", closed[:7], source), [0, 0, 0, 0, 0]
+                ),
+            ]
+            for flag in flags:
+                flag[0] += 1
+                flag[1] += money
+            sums += flags
         if probability is not None:
             _add_own(sums, money, probability)
         ordinals = self._ordinals
         days = ordinals[closed] - ordinals[qualified or created]
         cycle = (outcome, closed[:7], max(0, days))
         self._cycles[cycle] = self._cycles.get(cycle, 0) + 1
+        if reached:
+            far = (reached, outcome)
+            self._reached[far] = self._reached.get(far, 0) + 1
 
     def add_open(
         self,
@@ -80,15 +100,20 @@ class Sums:
         priority: int,
         amount: int | None,
         probability: int | None,
+        close: str | None,
+        reached: str,
     ) -> None:
         """Count an open deal that is not parked."""
         money = amount or 0
         sums = [
-            self._created.setdefault((currency, created), [0, 0, 0, 0, 0]),
+            self._created.setdefault((currency, created, "open"), [0, 0, 0, 0, 0]),
             self._stages.setdefault((currency, stage_id, stale), [0, 0, 0, 0, 0]),
             self._steps.setdefault((currency, step or ""), [0, 0, 0, 0, 0]),
             self._queue.setdefault(
                 (currency, attention, f"{priority}{'s' if step else 'n'}"), [0, 0, 0, 0, 0]
+            ),
+            self._closes.setdefault(
+                (currency, close or "", forecast_key(stage_id, probability)), [0, 0, 0, 0, 0]
             ),
         ]
         if qualified:
@@ -99,16 +124,22 @@ class Sums:
             held[1] += money
         if amount is None:
             sums[1][4] += 1
+            sums[4][4] += 1
         if probability is not None:
             _add_own(sums, money, probability)
+        if reached:
+            far = (reached, "open")
+            self._reached[far] = self._reached.get(far, 0) + 1
 
     def totals(self) -> dict[TallyKey, Amounts]:
         """Everything counted so far, as the tallies hold it."""
         made: dict[TallyKey, Amounts] = {}
         self._put_outcomes(made)
         self._put_open(made)
-        for (currency, created), sums in self._created.items():
+        self._put_figures(made)
+        for (currency, created, status), sums in self._created.items():
             self._put(made, "created", created, "", currency, sums)
+            self._put(made, "cohort", created[:7], status, currency, sums)
         for (currency, figure, period), sums in self._flags.items():
             self._put(made, figure, period, "", currency, sums)
         for (outcome, month, days), n in self._cycles.items():
@@ -144,6 +175,19 @@ class Sums:
         for (currency, day, key), sums in self._queue.items():
             self._put(made, "queue_month", day[:7], key, currency, sums)
             self._put(made, "queue_day", day, key, currency, sums)
+
+    def _put_figures(self, made: dict[TallyKey, Amounts]) -> None:
+        for (currency, figure, month, source), sums in self._sources.items():
+            self._put(made, figure, month, source, currency, sums)
+        for (currency, close, chance), sums in self._closes.items():
+            self._put(made, "close_month", close[:7], chance, currency, sums)
+            if close:
+                self._put(made, "close_day", close, "", currency, sums)
+            if sums[4]:
+                self._put(made, "close_unpriced", close[:7], "", currency, [sums[4], 0, 0, 0])
+        for (reached, status), n in self._reached.items():
+            for month, key in reach_counts(reached, status):
+                self._put(made, "reached", month, key, "", [n, 0, 0, 0])
 
     def _put(
         self,

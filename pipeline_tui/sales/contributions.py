@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline_tui.sales.deal_state import NEVER, days_between
+from pipeline_tui.sales.reach import reach_counts
 from pipeline_tui.sales.score import NO_GRADE
 
 # (pipeline, figure, period, key, currency)
@@ -49,6 +50,9 @@ def add_contributions(
             tally[3] += own_weighted
     if deal["status"] != "open":
         _add_cycle(deal, totals, sign)
+    for month, key in reach_counts(deal["reached"], deal["status"]):
+        tally = totals.setdefault((pipeline, "reached", month, key, ""), [0, 0, 0, 0])
+        tally[0] += sign
 
 
 def queue_key(deal: Mapping[str, Any]) -> str:
@@ -56,13 +60,24 @@ def queue_key(deal: Mapping[str, Any]) -> str:
     return f"{deal['priority']}{'p' if deal['parked_until'] else 's' if deal['step_on'] else 'n'}"
 
 
+def forecast_key(stage_id: str, probability: int | None) -> str:
+    """What an open deal's chance follows from: its stage, or its own basis points."""
+    return stage_id if probability is None else f"p{probability:05d}"
+
+
 def _open_counts(deal: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     stage = deal["stage_id"]
-    counts = [("created", deal["created_on"], ""), ("open", "", stage)]
+    created, close = deal["created_on"], deal["close_on"] or ""
+    counts = [("created", created, ""), ("cohort", created[:7], "open"), ("open", "", stage)]
+    counts.append(("close_month", close[:7], forecast_key(stage, deal["probability"])))
+    if close:
+        counts.append(("close_day", close, ""))
     if deal["amount"] is None:
-        counts.append(("unpriced", "", stage))
+        counts += [("unpriced", "", stage), ("close_unpriced", close[:7], "")]
     if deal["qualified_on"]:
         counts.append(("qualified", "", ""))
+        if deal["deciders"]:
+            counts.append(("decided", "", ""))
     if (stale := deal["stale_on"]) != NEVER:
         counts += [("stale_month", stale[:7], stage), ("stale_day", stale, stage)]
     if deal["parked_until"]:
@@ -81,8 +96,10 @@ def _closed_counts(deal: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     month = day[:7]
     counts = [
         ("created", deal["created_on"], ""),
+        ("cohort", deal["created_on"][:7], outcome),
         (f"{outcome}_month", month, ""),
         (f"{outcome}_day", day, ""),
+        (f"{outcome}_source", month, deal["source_id"] or ""),
     ]
     amount = deal["amount"]
     if amount is None or (outcome == "lost" and amount == 0):
@@ -91,6 +108,7 @@ def _closed_counts(deal: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         counts.append((f"{outcome}_grade", month, str(grade)))
     if deal["unqualified_loss"]:
         counts.append(("unqualified", month, ""))
+        counts.append(("unqualified_source", month, deal["source_id"] or ""))
     return counts
 
 

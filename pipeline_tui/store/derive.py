@@ -7,6 +7,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
+from pipeline_tui.sales import reach
 from pipeline_tui.sales.deal_state import (
     NEVER,
     DealInputs,
@@ -49,11 +50,12 @@ DERIVED = (
     "by_score",
     "touches",
     "minutes",
+    "reached",
 )
 
 _FACTS = """
 SELECT d.id, d.pipeline_id, d.stage_id, d.created_on, d.parked_until, d.amount, d.currency,
-       d.close_on, d.name, a.name AS account, d.skipped_until
+       d.close_on, d.name, a.name AS account, d.skipped_until, d.closed_on
 FROM deal d LEFT JOIN account a ON a.id = d.account_id
 WHERE d.id IN ({marks})
 """
@@ -101,6 +103,7 @@ def derived_values(
     keys: tuple[int, str, str, str],
     score: tuple[int | None, int, int],
     exchanges: tuple[int, int],
+    reached: str,
 ) -> tuple[Any, ...]:
     """The values of ``DERIVED``, in its order."""
     return (
@@ -118,6 +121,7 @@ def derived_values(
         *keys,
         *score,
         *exchanges,
+        reached,
     )
 
 
@@ -154,9 +158,11 @@ def _derived_rows(
     answers: dict[str, dict[str, int | None]] = {}
     for deal, criterion, value in select_in(conn, _ANSWERS, ids):
         answers.setdefault(deal, {})[criterion] = value
+    ladders: dict[str, tuple[int, ...]] = {}
     for row in select_in(conn, _FACTS, ids).fetchall():
         (
-            deal, pipeline, stage, created, park, amount, currency, close, name, account, skipped
+            deal, pipeline, stage, created, park, amount, currency, close, name, account, skipped,
+            closed
         ) = row  # fmt: skip
         inputs = DealInputs(
             stage_id=stage,
@@ -173,4 +179,8 @@ def _derived_rows(
         keys = sort_keys(rules, name, account, amount, currency, close)
         score = score_columns(rules.checklist, answers.get(deal, {}))
         _last, count, minutes = touches.get(deal, _UNTOUCHED)
-        yield *derived_values(state, keys, score, (count, minutes)), deal
+        if pipeline not in ladders:
+            ladders[pipeline] = reach.ladder(rules.stages.values(), pipeline)
+        won_on = closed if state.status == "won" else None
+        far = reach.reached(inputs.visits, rules.every_stage, ladders[pipeline], won_on)
+        yield *derived_values(state, keys, score, (count, minutes), far), deal

@@ -79,12 +79,20 @@ def _plant_cadences(conn: driver.Connection) -> None:
     cadence_seeds.plant_cadences(conn)
 
 
+def _reach(conn: driver.Connection) -> None:
+    if conn.execute("SELECT 1 FROM deal LIMIT 1").fetchone():
+        from pipeline_tui.store import reaches
+
+        reaches.fill(conn)
+
+
 _AFTERWARDS: dict[str, Callable[[driver.Connection], None]] = {
     "0003_checklist": _plant_checklists,
     "0004_engagement": _plant_questions,
     "0005_outreach": _plant_templates,
     "0006_cadences": _plant_cadences,
     "0007_people": _match,
+    "0009_figures": _reach,
 }
 """What a step adds besides its script: rows in the person's language."""
 

@@ -32,6 +32,10 @@ COLUMNS = (
     "step_on",
     "parked_until",
     "grade",
+    "close_on",
+    "source_id",
+    "deciders",
+    "reached",
     "search",
 )
 _READ = f"SELECT {', '.join(COLUMNS)} FROM deal WHERE id IN ({{marks}})"

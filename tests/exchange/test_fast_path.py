@@ -13,6 +13,7 @@ from pipeline_tui.exchange.shapes import plainly_closed, shaped
 from pipeline_tui.exchange.sums import Sums
 from pipeline_tui.sales.contributions import add_contributions
 from pipeline_tui.sales.deal_state import NEVER, DealInputs, Stage, Visit, deal_state
+from pipeline_tui.sales.reach import reached
 from pipeline_tui.sales.score import Checklist
 from pipeline_tui.store.ids import new_id, new_ids
 from pipeline_tui.store.rules import Rules
@@ -81,6 +82,8 @@ def test_a_history_holds_together_and_its_shape_is_what_the_rules_derive(
         "unqualified_loss", "stale_on",
     ):  # fmt: skip
         assert getattr(shape, name) == getattr(state, name), name
+    won_on = made.closed_on if stage.kind == "won" else None
+    assert shape.reached == reached(inputs.visits, STAGES, (1, 2, 3), won_on)
 
 
 @given(stage=closed_stages, told=told, closed=days)
@@ -91,7 +94,7 @@ def test_the_short_cut_for_closed_deals_is_the_long_way(
     if (plain.qualified or "") > closed:
         plain = plain._replace(qualified=None)
     made = history(stage, None, plain, FRAME)
-    assert plainly_closed(stage, plain, closed, plain.qualified) == shaped(
+    assert plainly_closed(stage, plain, closed, plain.qualified, FRAME) == shaped(
         made, stage, plain, FRAME, RULES
     )
     assert not made.guessed_close
@@ -117,6 +120,10 @@ row = st.fixed_dictionaries(
         "stale_on": days | st.just(NEVER),
         "step_on": maybe,
         "parked_until": st.none(),
+        "source_id": st.sampled_from([None, "fair", "web"]),
+        "close_on": maybe,
+        "deciders": st.just(0),
+        "reached": st.sampled_from(["", "2026-02:1", "2026-02:1.2 2026-03:3"]),
     }
 )
 
@@ -134,10 +141,12 @@ def test_sums_of_many_are_the_contributions_of_each(rows: list[dict[str, object]
         picked: tuple[str, ...]
         if kind == "open":
             ahead = ("qualified_on", "stale_on", "step_on", "attention_on", "priority")
-            picked = ("stage_id", *names, *ahead, *money)
+            picked = ("stage_id", *names, *ahead, *money, "close_on", "reached")
             sums.add_open(*(deal[name] for name in picked))  # type: ignore[arg-type]
         else:
             picked = ("status", *names, "closed_on", "qualified_on", "unqualified_loss", *money)
+            picked = (*picked, "source_id", "reached")
+            deal = deal | {"source_id": deal["source_id"] or ""}
             sums.add_closed(*(deal[name] for name in picked))  # type: ignore[arg-type]
     assert {key: value for key, value in sums.totals().items() if any(value)} == {
         key: value for key, value in totals.items() if any(value)

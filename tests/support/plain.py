@@ -95,6 +95,7 @@ class Plain:
             **self._qualification(deal),
             "touches": len(exchanges),
             "minutes": sum(one["minutes"] or 0 for one in exchanges),
+            "reached": self._reached(deal, stage["kind"]),
         }
 
     def _qualification(self, deal: Row) -> Row:
@@ -145,6 +146,33 @@ class Plain:
             and self.stages[one["stage_id"]]["position"] >= threshold
         ]
         return min(days, default=None)
+
+    def _firsts(self, deal: Row, status: str) -> list[tuple[int, str]]:
+        """Position and first day of each open stage of today that a deal reached."""
+        live = [
+            row["position"]
+            for row in self.stages.values()
+            if (row["pipeline_id"], row["kind"], row["deleted_at"])
+            == (deal["pipeline_id"], "open", None)
+        ]
+        firsts = []
+        for position in sorted(live):
+            days = [
+                one["entered_on"]
+                for one in self.visits[deal["id"]]
+                if self._kind(one) == "open"
+                and self.stages[one["stage_id"]]["position"] >= position
+            ]
+            days += [deal["closed_on"]] if status == "won" else []
+            if days:
+                firsts.append((position, min(days)))
+        return firsts
+
+    def _reached(self, deal: Row, status: str) -> str:
+        months: dict[str, list[str]] = {}
+        for position, day in self._firsts(deal, status):
+            months.setdefault(day[:7], []).append(str(position))
+        return " ".join(f"{month}:{'.'.join(where)}" for month, where in months.items())
 
     def _attention(
         self, deal: Row, stage: Row, entered: str, touched: str, step: Row | None
@@ -212,16 +240,19 @@ class Plain:
                 _add(found, (deal["pipeline_id"], figure, period, key, deal["currency"]), values)
             if derived["status"] != "open":
                 self._cycle(found, deal, derived)
+            self._conversion(found, deal, derived["status"])
         return {key: values for key, values in found.items() if any(values)}
 
     def _figures(self, deal: Row, derived: Row) -> Iterator[tuple[str, str, str]]:
         yield "created", deal["created_on"], ""
+        yield "cohort", deal["created_on"][:7], derived["status"]
         if derived["status"] == "open":
             yield from self._open_figures(deal, derived)
             return
         status, day = derived["status"], deal["closed_on"]
         yield f"{status}_month", day[:7], ""
         yield f"{status}_day", day, ""
+        yield f"{status}_source", day[:7], deal["source_id"] or ""
         # A deal may be won for nothing; a loss of nothing says nothing about the rate by value.
         if deal["amount"] is None or (status == "lost" and deal["amount"] == 0):
             yield f"{status}_unpriced", day[:7], ""
@@ -229,14 +260,23 @@ class Plain:
             yield f"{status}_grade", day[:7], str(derived["grade"])
         if derived["unqualified_loss"]:
             yield "unqualified", day[:7], ""
+            yield "unqualified_source", day[:7], deal["source_id"] or ""
 
     def _open_figures(self, deal: Row, derived: Row) -> Iterator[tuple[str, str, str]]:
         stage, stale, step = deal["stage_id"], derived["stale_on"], derived["step_on"]
+        own, close = deal["probability"], deal["close_on"]
+        month = "" if close is None else close[:7]
         yield "open", "", stage
+        yield "close_month", month, stage if own is None else f"p{own:05d}"
+        if close is not None:
+            yield "close_day", close, ""
         if deal["amount"] is None:
             yield "unpriced", "", stage
+            yield "close_unpriced", month, ""
         if derived["qualified_on"] is not None:
             yield "qualified", "", ""
+            if derived["deciders"]:
+                yield "decided", "", ""
         if stale != NEVER.isoformat():
             yield "stale_month", stale[:7], stage
             yield "stale_day", stale, stage
@@ -258,6 +298,14 @@ class Plain:
         _add(found, (pipeline, f"{status}_band", month, f"{days // 16:05d}", ""), [1, 0, 0, 0])
         _add(found, (pipeline, f"{status}_cycle", month, f"{days:06d}", ""), [1, 0, 0, 0])
         _add(found, (pipeline, f"{status}_days", month, "", ""), [1, days, 0, 0])
+
+    def _conversion(self, found: Tallies, deal: Row, status: str) -> None:
+        firsts = self._firsts(deal, status)
+        for position, day in firsts:
+            furthest = position == firsts[-1][0]
+            letters = {"won": "ww", "open": "bo", "lost": "yx"}[status]
+            key = f"{position:03d}{letters[furthest]}"
+            _add(found, (deal["pipeline_id"], "reached", day[:7], key, ""), [1, 0, 0, 0])
 
 
 def _add(found: Tallies, key: tuple[str, str, str, str, str], values: list[int]) -> None:

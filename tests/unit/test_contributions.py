@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +22,7 @@ from pipeline_tui.sales.deal_state import (
     deal_state,
     qualifying_position,
 )
+from pipeline_tui.sales.reach import ladder, reached
 
 DATA = Path(__file__).parents[1] / "data"
 _NAMES = ("Lead", "Qualified", "Proposal", "Negotiation")
@@ -44,6 +46,7 @@ def _row(name: str, rows: list[dict[str, str]]) -> dict[str, Any]:
     facts = DealInputs(stage, visits[0].entered_on, None, visits, None, None, 0)
     state = deal_state(facts, STAGES, qualifying_position(STAGES, "P"), 3)
     fields = state._asdict()
+    won_on = visits[-1].entered_on if state.status == "won" else None
     return fields | {
         "id": name,
         "pipeline_id": "P",
@@ -57,6 +60,9 @@ def _row(name: str, rows: list[dict[str, str]]) -> dict[str, Any]:
         "grade": 5,
         "priority": 2,
         "visits": visits,
+        "close_on": None,
+        "source_id": None,
+        "reached": reached(visits, STAGES, ladder(STAGES.values(), "P"), won_on),
     }
 
 
@@ -102,6 +108,21 @@ def test_win_rate_by_count_and_by_value(
     (won, won_money), (lost, lost_money) = _sum(totals, "won_month"), _sum(totals, "lost_month")
     assert f"{won}/{won + lost}" == golden["win_rate_count"]
     assert f"{won_money}/{won_money + lost_money}" == golden["win_rate_value"]
+
+
+def test_conversion_counts_who_reached_a_stage_and_what_became_of_them(
+    totals: dict[TallyKey, Amounts], golden: dict[str, Any]
+) -> None:
+    became: Counter[str] = Counter()
+    for (_pipeline, figure, _month, key, _currency), sums in totals.items():
+        if figure == "reached":
+            became[f"{int(key[:-1])}{key[-1]}"] += sums[0]
+    for step, (name, wanted) in enumerate(golden["conversion"].items(), 1):
+        counts = {letter: became[f"{step}{letter}"] for letter in "wbyox"}
+        assert sum(counts.values()) == wanted["entered"], name
+        assert counts["o"] == wanted["still_open_there"], name
+        assert counts["x"] == wanted["lost"], name
+        assert sum(counts[letter] for letter in "wby") == wanted["advanced"], name
 
 
 def test_open_value(totals: dict[TallyKey, Amounts], golden: dict[str, Any]) -> None:
