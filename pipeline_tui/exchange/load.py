@@ -175,7 +175,8 @@ class Loader:
             "" if deal.probability is None else deal.probability, deal.priority,
             (names.id_of("reason", deal.lost_reason) or "") if deal.lost_reason else "",
             deal.extra or "{}", created, touched, qualified or "",
-            NO_AMOUNT if base is None else -base, by_name, company, close or "", known, entered, far,
+            NO_AMOUNT if base is None else -base, by_name, company, close or "", known, entered,
+            far,
         )  # fmt: skip
 
     def _closed_row(self, deal_id: str, n: int, deal: Deal) -> tuple[Any, ...]:
