@@ -155,6 +155,8 @@ async def test_an_expired_offer_is_told_and_no_longer_counts(
         monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-25")
         await run.pilot.pause(0.7)
         assert "1 offer expired" in run.text
+        await run.keys("tab")
+        assert "1 offer expired" in run.text
         await run.keys("enter")
         assert "expired 24 Nov" in run.text
         assert "net €24,000.00" in run.text

@@ -116,11 +116,16 @@ class QueueStrip(Lines):
         from pipeline_tui.store.peek import peek
 
         found = peek(self.state.store.conn, card.id, people=1, exchanges=2)
+        because = whys(self.state, card)
+        if found.offers and card.status == "open":
+            from pipeline_tui.tui.widgets.offered import offered
+
+            because.append(offered(card, found.offers, self.state.day))
         return [
             _rule(self.state, card, width),
             _people(card, found, width, self._aside(card)),
             _labelled(_("Last contact"), _contacts(found), width),
-            _labelled(_("Here because"), ", ".join(whys(self.state, card)), width),
+            _labelled(_("Here because"), ", ".join(because), width),
         ]
 
     def _aside(self, card: "Card") -> Pieces:
