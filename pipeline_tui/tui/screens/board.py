@@ -139,7 +139,7 @@ class BoardScreen(ActionScreen[None]):
             self.filter_line = FilterLine()
             self.mount(self.filter_line)
         self.keys.display = False
-        self.filter_line.open(self.filtering)
+        self.filter_line.open(self.filtering.text, self.filtering)
 
     def _typed(self, line: "FilterLine", event: "events.Key") -> None:
         if event.key in ("enter", "down", "tab"):

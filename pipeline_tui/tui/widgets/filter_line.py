@@ -37,11 +37,11 @@ class FilterLine(Lines):
         """Whether the line is open."""
         return bool(self.display)
 
-    def open(self, filtering: "Filtering") -> None:
+    def open(self, text: str, filtering: "Filtering | None" = None) -> None:
         """Begin with the filter in force."""
         self.filtering = filtering
-        self.text = self.before = filtering.text
-        self.at = len(self.text)
+        self.text = self.before = text
+        self.at = len(text)
         self.display = True
         self.forget()
 
