@@ -6,7 +6,7 @@ from pipeline_tui.tui.filtering import Filtering
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.filters import Filter
-    from pipeline_tui.tui.screens.home import HomeScreen
+    from pipeline_tui.tui.screens.queue_side import QueueSide
 
 __all__ = ["QueueFiltering"]
 
@@ -14,7 +14,7 @@ __all__ = ["QueueFiltering"]
 class QueueFiltering(Filtering):
     """Filters the queue of the home screen."""
 
-    def __init__(self, home: "HomeScreen") -> None:
+    def __init__(self, home: "QueueSide") -> None:
         super().__init__(home.app)
         self._home = home
 
