@@ -24,60 +24,6 @@ from pipeline_tui.sales.rates import (
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
 
-_ROWS = """
-SELECT key, currency, n, amount, own_amount, own_weighted FROM tally
-WHERE pipeline_id = ? AND figure = ? AND period BETWEEN ? AND ?
-"""
-_CYCLE_DAYS = """
-SELECT key, n FROM tally
-WHERE pipeline_id = ? AND figure = ? AND period IN ({marks}) AND key BETWEEN ? AND ?
-"""
-_FIRST_DAY = """
-SELECT period FROM tally WHERE pipeline_id = ? AND figure = 'created' ORDER BY period LIMIT 1
-"""
-Range = tuple[str, str, str]
-"""A figure, and the first and last of the periods that count."""
-
-_ANY = ("", "~")
-"""Bounds that take in every period."""
-
-
-class Sum(NamedTuple):
-    """Deals counted and what they are worth.
-
-    ``weighted`` is amount times probability; ``unpriced`` have no amount, ``no_rate`` a
-    currency without a rate.
-    """
-
-    n: int = 0
-    amount: int = 0
-    weighted: int = 0
-    unpriced: int = 0
-    no_rate: int = 0
-
-
-class Cycle(NamedTuple):
-    """Days from qualification to the close of the ``n`` deals closed in a window."""
-
-    n: int
-    mean: Fraction | None
-    median: Fraction | None
-
-
-class Period(NamedTuple):
-    """The figures of one window. Money per day is in minor units, None where it cannot be told."""
-
-    window: Window
-    won: Sum
-    lost: Sum
-    unqualified_losses: int
-    win_rate: Rate
-    cycle: Cycle
-    average_won: Fraction | None
-    realised: Fraction | None
-    days: int
-
-
 class Panel(NamedTuple):
     """All figures of the board and its panel for one pipeline on one day.
 
@@ -112,26 +58,26 @@ def panel(
     ``closed_as`` is an earlier panel of the same pipeline since which no closed deal changed:
     the figures of closed deals, most of the work, are then taken from it.
     """
-    reader = _Reader(conn, rules, pipeline_id)
+    reader = Reader(conn, rules, pipeline_id)
     columns = reader.columns()
     if closed_as is None or not reader.same_days(closed_as, today):
         closed_as = None
     year = closed_as.year if closed_as else reader.period(months_window(today), today)
-    qualified = reader.total("qualified", *_ANY).n
+    qualified = reader.total("qualified", *ANY).n
     day, month = today.isoformat(), today.isoformat()[:7]
     month_ago = (today - timedelta(days=29)).isoformat()
     return Panel(
         today=today,
         columns=columns,
-        open=_added(list(columns.values())),
+        open=added(list(columns.values())),
         over=reader.over(today),
-        parked=reader.total("parked", *_ANY),
+        parked=reader.total("parked", *ANY),
         won30=closed_as.won30 if closed_as else reader.total("won_day", month_ago, day),
         lost30=closed_as.lost30 if closed_as else reader.total("lost_day", month_ago, day),
-        late=reader.total("step_month", "", _before(month)).n
-        + reader.total("step_day", f"{month}-01", _day_before(today)).n,
+        late=reader.total("step_month", "", before_month(month)).n
+        + reader.total("step_day", f"{month}-01", day_before(today)).n,
         due_today=reader.total("step_day", day, day).n,
-        no_step=reader.total("no_step", *_ANY).n,
+        no_step=reader.total("no_step", *ANY).n,
         qualified_open=qualified,
         year=year,
         quarter_ago=closed_as.quarter_ago
@@ -141,172 +87,29 @@ def panel(
     )
 
 
-class _Reader:
-    """Sums tallies of one pipeline, in the base currency."""
-
-    def __init__(self, conn: driver.Connection, rules: Rules, pipeline_id: str) -> None:
-        self.conn = conn
-        self.rules = rules
-        self.pipeline = pipeline_id
-
-    def rows(self, figure: str, first: str, last: str) -> list[Any]:
-        """key, currency, n, amount, own_amount, own_weighted of a figure between two periods."""
-        values = (self.pipeline, figure, first, last)
-        return list(self.conn.execute(_ROWS, values))
-
-    def gathered(self, *ranges: Range) -> dict[tuple[str, str], list[int]]:
-        """By key and currency: n, amount, own_amount, own_weighted of figures between periods."""
-        found: dict[tuple[str, str], list[int]] = {}
-        for figure, first, last in ranges:
-            for key, currency, *amounts in self.rows(figure, first, last):
-                sums = found.get((key, currency))
-                if sums is None:
-                    found[key, currency] = amounts
-                else:
-                    for place, amount in enumerate(amounts):
-                        sums[place] += amount
-        return found
-
-    def total(self, figure: str, first: str, last: str) -> Sum:
-        """A figure between two periods, unweighted."""
-        found = self.gathered((figure, first, last))
-        return _added([self._sum(sums, key[1], 0) for key, sums in found.items()])
-
-    def staged(self, *ranges: Range) -> dict[str, Sum]:
-        """Figures keyed by stage between periods, weighted by the stages' probabilities."""
-        found: dict[str, Sum] = {}
-        for (key, currency), sums in self.gathered(*ranges).items():
-            stage = self.rules.stages.get(key)
-            one = self._sum(sums, currency, stage.probability if stage else 0)
-            found[key] = _added([found[key], one]) if key in found else one
-        return found
-
-    def columns(self) -> dict[str, Sum]:
-        """The open stages' sums; a stage without deals is all zero."""
-        sums = self.staged(("open", "", ""))
-        unpriced: Counter[str] = Counter()
-        for row in self.rows("unpriced", "", ""):
-            unpriced[row[0]] += row[2]
-        stages = self.rules.pipeline_stages(self.pipeline, "open")
-        return {
-            stage.id: _with_unpriced(sums.get(stage.id, Sum()), unpriced[stage.id])
-            for stage in stages
-        }
-
-    def over(self, today: date) -> Sum:
-        """Open deals past their limit: whole months before this one, then this month's days."""
-        month = today.isoformat()[:7]
-        sums = self.staged(
-            ("stale_month", "", _before(month)),
-            ("stale_day", f"{month}-01", _day_before(today)),
-        )
-        return _added(list(sums.values()))
-
-    def period(self, window: Window, today: date) -> Period:
-        """The closed deals of a window."""
-        bounds = window.first, window.last
-        won, lost = self.total("won_month", *bounds), self.total("lost_month", *bounds)
-        unqualified = self.total("unqualified", *bounds).n
-        won = _with_unpriced(won, self.total("won_unpriced", *bounds).n)
-        lost = _with_unpriced(lost, self.total("lost_unpriced", *bounds).n)
-        priced = won.n - won.unpriced - won.no_rate
-        first = self._first_day()
-        days = window_days(window, today, first) if first else 0
-        return Period(
-            window=window,
-            won=won,
-            lost=lost,
-            unqualified_losses=unqualified,
-            win_rate=Rate(won.n, won.n + lost.n - unqualified),
-            cycle=self._cycle("won", window),
-            average_won=Fraction(won.amount, priced) if priced > 0 else None,
-            realised=Fraction(won.amount, days) if days else None,
-            days=days,
-        )
-
-    def same_days(self, earlier: Panel, today: date) -> bool:
-        """Whether the windows of an earlier panel are those of today, over as many days."""
-        first = self._first_day()
-        return earlier.today == today and all(
-            window_days(one.window, today, first) == one.days
-            for one in (earlier.year, earlier.quarter_ago)
-        )
-
-    def _cycle(self, outcome: str, window: Window) -> Cycle:
-        days = self.total_raw(f"{outcome}_days", window)
-        if days[0] == 0:
-            return Cycle(0, None, None)
-        bands: Counter[int] = Counter()
-        for row in self.rows(f"{outcome}_band", window.first, window.last):
-            bands[int(row[0])] += row[2]
-        low, high = (self._day_at(window, bands, outcome, rank) for rank in median_ranks(days[0]))
-        return Cycle(days[0], Fraction(days[1], days[0]), Fraction(low + high, 2))
-
-    def total_raw(self, figure: str, window: Window) -> tuple[int, int]:
-        """Both n and amount of a figure that is not money."""
-        rows = self.rows(figure, window.first, window.last)
-        return sum(row[2] for row in rows), sum(row[3] for row in rows)
-
-    def _day_at(self, window: Window, bands: Counter[int], outcome: str, rank: int) -> int:
-        """The cycle length at a rank: find its band, then read that band's days only."""
-        band = value_at(bands, rank)
-        before = sum(n for one, n in bands.items() if one < band)
-        first, last = f"{band * CYCLE_BAND:06d}", f"{band * CYCLE_BAND + CYCLE_BAND - 1:06d}"
-        months = _months(window)
-        sql = _CYCLE_DAYS.format(marks=",".join("?" * len(months)))
-        values = (self.pipeline, f"{outcome}_cycle", *months, first, last)
-        days: Counter[int] = Counter()
-        for key, n in self.conn.execute(sql, values):
-            days[int(key)] += n
-        return value_at(days, rank - before)
-
-    def _first_day(self) -> date | None:
-        row = self.conn.execute(_FIRST_DAY, (self.pipeline,)).fetchone()
-        return date.fromisoformat(row[0]) if row else None
-
-    def _sum(self, sums: list[int], currency: str, probability: int) -> Sum:
-        n, amount, own_amount, own_weighted = sums
-        base = self.rules.to_base(amount, currency)
-        if base is None:
-            return Sum(n=n, no_rate=n)
-        # In minor units times basis points until here.
-        weighted = self.rules.to_base(own_weighted + (amount - own_amount) * probability, currency)
-        return Sum(n=n, amount=base, weighted=((weighted or 0) + 5_000) // 10_000)
+def period_of(
+    conn: driver.Connection, rules: Rules, pipeline_id: str, window: Window, today: date
+) -> Period:
+    """The closed deals of any window of whole months."""
+    return Reader(conn, rules, pipeline_id).period(window, today)
 
 
-def _added(sums: list[Sum]) -> Sum:
-    return Sum(
-        n=sum(one.n for one in sums),
-        amount=sum(one.amount for one in sums),
-        weighted=sum(one.weighted for one in sums),
-        unpriced=sum(one.unpriced for one in sums),
-        no_rate=sum(one.no_rate for one in sums),
-    )
+def columns_of(conn: driver.Connection, rules: Rules, pipeline_id: str) -> dict[str, Sum]:
+    """The open stages' sums, by stage."""
+    return Reader(conn, rules, pipeline_id).columns()
 
 
-def _with_unpriced(one: Sum, unpriced: int) -> Sum:
-    return Sum(one.n, one.amount, one.weighted, unpriced, one.no_rate)
+def qualified_of(conn: driver.Connection, rules: Rules, pipeline_id: str) -> int:
+    """How many open deals are past qualification."""
+    return Reader(conn, rules, pipeline_id).total("qualified", *ANY).n
+
+
+def whole(sums: dict[str, Sum]) -> Sum:
+    """All of these together."""
+    return added(list(sums.values()))
 
 
 def _velocity(qualified: int, year: Period) -> Fraction | None:
     if year.average_won is None or year.cycle.mean is None or not year.win_rate.n:
         return None
     return sales_velocity(qualified, year.average_won, year.win_rate.value, year.cycle.mean)
-
-
-def _before(month: str) -> str:
-    """A bound just below a month, above all earlier ones."""
-    return month[:-1] + chr(ord(month[-1]) - 1) + "~"
-
-
-def _day_before(today: date) -> str:
-    return (today - timedelta(days=1)).isoformat()
-
-
-def _months(window: Window) -> list[str]:
-    year, month = int(window.first[:4]), int(window.first[5:])
-    months = []
-    while (text := f"{year:04d}-{month:02d}") <= window.last:
-        months.append(text)
-        year, month = year + month // 12, month % 12 + 1
-    return months

@@ -1,0 +1,32 @@
+"""The sections of the Figures screen, in their order, and how each is begun."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from pipeline_tui.figures.section import Section, Work
+from pipeline_tui.i18n import N_
+
+if TYPE_CHECKING:
+    from pipeline_tui.figures.scope import Scope
+    from pipeline_tui.store.store import Store
+
+__all__ = ["SECTIONS", "begin"]
+
+_ROOM = "pipeline_tui.figures"
+
+SECTIONS: tuple[Section, ...] = (
+    Section("summary", N_("Summary"), "tallied:summary", at_once=True),
+    Section("funnel", N_("Funnel"), "tallied:funnel", at_once=True),
+    Section("months", N_("Won and lost"), "tallied:won_and_lost", at_once=True),
+    Section("trend", N_("Velocity"), "tallied:trend", at_once=True),
+)
+"""In the order of the screen. A section appears with the figures that it shows."""
+
+
+def begin(section: Section, store: Store, scope: Scope) -> Work:
+    """Begin to make a section: a generator that yields how much is done and returns it."""
+    module, _colon, function = section.make.partition(":")
+    work: Work = getattr(import_module(f"{_ROOM}.{module}"), function)(store, scope)
+    return work

@@ -1,0 +1,158 @@
+"""Sections that tallies serve at once; the same from raw rows where the scope is narrower."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from pipeline_tui.figures import narrowed, panel, telling
+from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, MONEY_A_DAY
+from pipeline_tui.figures.months import Month, by_month
+from pipeline_tui.figures.section import BARS, LINES, Content, Picture, Row, Series, Work
+from pipeline_tui.i18n import N_
+
+if TYPE_CHECKING:
+    from pipeline_tui.figures.panel import Period, Sum
+    from pipeline_tui.figures.scope import Scope
+    from pipeline_tui.store.store import Store
+
+__all__ = ["filter_for", "funnel", "summary", "trend", "won_and_lost"]
+
+
+def filter_for(key: str, name: str) -> str:
+    """The filter of one field: ``stage:"Sales call"``."""
+    return f'{key}:"{name.replace(chr(34), " ")}"'
+
+
+# -- what is read ----------------------------------------------------------------------
+
+
+def _months(store: Store, scope: Scope) -> Generator[float, None, list[Month]]:
+    if scope.is_tallied:
+        return by_month(store.conn, store.rules, scope.pipeline_id, scope.window, scope.today)
+    return (yield from narrowed.closed(store, scope)).months
+
+
+def _period(store: Store, scope: Scope) -> Generator[float, None, Period]:
+    if scope.is_tallied:
+        return panel.period_of(
+            store.conn, store.rules, scope.pipeline_id, scope.window, scope.today
+        )
+    return narrowed.period((yield from narrowed.closed(store, scope)), scope.window)
+
+
+def _columns(store: Store, scope: Scope) -> Generator[float, None, dict[str, Sum]]:
+    if scope.owner or scope.source or scope.industry:
+        return (yield from narrowed.columns(store, scope))
+    return panel.columns_of(store.conn, store.rules, scope.pipeline_id)
+
+
+# -- what is shown ---------------------------------------------------------------------
+
+
+def summary(store: Store, scope: Scope) -> Work:
+    """The figures of the panel, one a row."""
+    one = yield from _period(store, scope)
+    found = yield from _columns(store, scope)
+    whole = panel.whole(found)
+    unqualified = sum(each.unqualified_amount for each in (yield from _months(store, scope)))
+    figures = [
+        telling.worth("open", N_("open"), whole)._replace(filter="is:open"),
+        telling.worth("weighted", N_("weighted"), whole, weighted=True)._replace(filter="is:open"),
+        telling.win_rate(one.won.n, one.lost.n, one.unqualified_losses, one.window),
+        telling.value_rate(one, unqualified),
+        telling.cycle(one.cycle, one.window, median=True),
+        telling.cycle(one.cycle, one.window, median=False),
+        telling.average(one),
+        telling.realised(one.won.amount, one.days, one.won, one.won.n, one.window),
+    ]
+    if not (scope.owner or scope.source or scope.industry):
+        qualified = panel.qualified_of(store.conn, store.rules, scope.pipeline_id)
+        figures.append(telling.velocity(qualified, one))
+    return Content(tuple(Row((each,), filter=each.filter) for each in figures))
+
+
+def funnel(store: Store, scope: Scope) -> Work:
+    """The open stages: how many deals stand in each, and what they are worth."""
+    found = yield from _columns(store, scope)
+    rows = []
+    for stage in store.rules.pipeline_stages(scope.pipeline_id, "open"):
+        one = found[stage.id]
+        shows = filter_for("stage", stage.name)
+        figures = (
+            telling.count("deals", N_("deals"), one.n, shows=shows),
+            telling.worth("amount", N_("amount"), one)._replace(filter=shows),
+            telling.worth("weighted", N_("weighted"), one, weighted=True)._replace(filter=shows),
+        )
+        rows.append(Row(figures, name=stage.name, filter=shows))
+    picture = Picture(
+        BARS, N_("Value of each stage, and what is weighted of it"),
+        (
+            Series(N_("amount"), _values(rows, 1), MONEY),
+            Series(N_("weighted"), _values(rows, 2), MONEY),
+        ),
+        names=tuple(row.name for row in rows),
+    )  # fmt: skip
+    return Content(tuple(rows), (N_("deals"), N_("amount"), N_("weighted")), picture)
+
+
+def won_and_lost(store: Store, scope: Scope) -> Work:
+    """Each month's deals won and lost, with its win rate."""
+    months = yield from _months(store, scope)
+    rows = []
+    for one in reversed(months):
+        figures = (
+            telling.win_rate(one.won, one.lost, one.unqualified, one.window),
+            telling.count("won", N_("won"), one.won, window=one.window),
+            telling.worth("won_amount", N_("value won"), _won(one))._replace(window=one.window),
+            telling.count("lost", N_("lost"), one.lost, window=one.window),
+        )
+        rows.append(Row(figures, window=one.window, closed=True))
+    windows = tuple(one.window for one in months)
+    picture = Picture(
+        BARS, N_("Won and lost"),
+        (
+            Series(N_("won"), tuple(float(one.won) for one in months), COUNT),
+            Series(N_("lost"), tuple(float(one.lost) for one in months), COUNT),
+        ),
+        windows=windows,
+    )  # fmt: skip
+    heads = (N_("win rate"), N_("won"), N_("value won"), N_("lost"))
+    return Content(tuple(rows), heads, picture)
+
+
+def trend(store: Store, scope: Scope) -> Work:
+    """What was won a day and how long it took, month by month."""
+    months = yield from _months(store, scope)
+    rows = []
+    for one in reversed(months):
+        mean = panel.Cycle(one.cycles, one.cycle, None)
+        figures = (
+            telling.realised(one.won_amount, one.days, _won(one), one.won, one.window),
+            telling.cycle(mean, one.window, median=False),
+            telling.count("won", N_("won"), one.won, window=one.window),
+        )
+        rows.append(Row(figures, window=one.window, closed=True))
+    picture = Picture(
+        LINES, N_("Won a day, and days to win"),
+        (
+            Series(N_("won a day"), tuple(_float(one.realised) for one in months), MONEY_A_DAY),
+            Series(N_("days to win, mean"), tuple(_float(one.cycle) for one in months), DAYS,
+                   aside=True),
+        ),
+        windows=tuple(one.window for one in months),
+    )  # fmt: skip
+    heads = (N_("won a day"), N_("days to win, mean"), N_("won"))
+    return Content(tuple(rows), heads, picture)
+
+
+def _won(one: Month) -> Sum:
+    return panel.Sum(one.won, one.won_amount, 0, one.unpriced)
+
+
+def _float(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]
+
+
+def _values(rows: list[Row], place: int) -> tuple[float | None, ...]:
+    return tuple(_float(row.figures[place].value) for row in rows)

@@ -1,0 +1,156 @@
+"""Figures made of sums: their values, and what went into them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from pipeline_tui.figures.figure import (
+    COUNT,
+    DAYS,
+    MONEY,
+    MONEY_A_DAY,
+    SHARE,
+    Figure,
+    Input,
+    LeftOut,
+    of_rate,
+)
+from pipeline_tui.i18n import N_
+from pipeline_tui.sales.rates import Rate, Window
+
+if TYPE_CHECKING:
+    from pipeline_tui.figures.panel import Cycle, Period, Sum
+
+__all__ = [
+    "TOO_FEW_SAID", "average", "count", "cycle", "left_out", "realised", "value_rate",
+    "velocity", "win_rate", "worth",
+]  # fmt: skip
+
+TOO_FEW_SAID = N_("too few")
+_NONE_WON = N_("none won in this window")
+_NO_AMOUNT = N_("without amount")
+_NO_RATE = N_("in a currency without a rate")
+_UNQUALIFIED = N_("lost before they qualified")
+
+
+def left_out(one: Sum) -> tuple[LeftOut, ...]:
+    """The deals that a sum of money cannot hold."""
+    found = ((_NO_AMOUNT, one.unpriced), (_NO_RATE, one.no_rate))
+    return tuple(LeftOut(reason, n) for reason, n in found if n)
+
+
+def count(name: str, label: str, n: int, window: Window | None = None, shows: str = "") -> Figure:
+    """So many deals; ``shows`` is the filter that shows them."""
+    return Figure(
+        name, label, n, COUNT, n=n, window=window, counted=n,
+        formula=N_("number of deals"), filter=shows,
+    )  # fmt: skip
+
+
+def worth(name: str, label: str, one: Sum, *, weighted: bool = False) -> Figure:
+    """What deals are worth, or what is to be expected of them."""
+    formula = N_("sum of (amount × probability)") if weighted else N_("sum of the amounts")
+    return Figure(
+        name, label, one.weighted if weighted else one.amount, MONEY,
+        n=one.n, counted=one.n - one.unpriced - one.no_rate, formula=formula,
+        inputs=(Input(N_("amounts"), one.amount, MONEY),), left_out=left_out(one),
+    )  # fmt: skip
+
+
+def win_rate(won: int, lost: int, unqualified: int, window: Window) -> Figure:
+    """Won of won and lost, by count."""
+    rate = Rate(won, won + lost - unqualified)
+    figure = Figure(
+        "win_rate", N_("win rate"), None, SHARE, window=window,
+        formula=N_("won / (won + lost)"),
+        inputs=(Input(N_("won"), won), Input(N_("lost"), lost - unqualified)),
+        left_out=(LeftOut(_UNQUALIFIED, unqualified),) if unqualified else (),
+    )  # fmt: skip
+    return of_rate(figure, rate, TOO_FEW_SAID if rate.n else N_("none closed in this window"))
+
+
+def value_rate(one: Period, unqualified: int) -> Figure:
+    """Value won of value won and lost; n/a where too many losses have no amount.
+
+    ``unqualified`` is the amount of the losses that never qualified: it is left out.
+    """
+    won, lost = one.won.amount, one.lost.amount - unqualified
+    n = one.win_rate.n
+    figure = Figure(
+        "win_rate_value", N_("win rate by value"), None, SHARE, n=n, window=one.window,
+        formula=N_("value won / (value won + value lost)"),
+        inputs=(Input(N_("value won"), won, MONEY), Input(N_("value lost"), lost, MONEY)),
+        counted=n, left_out=(LeftOut(N_("losses without amount"), one.lost.unpriced),)
+        if one.lost.unpriced else (),
+    )  # fmt: skip
+    if n < 5:
+        return figure._replace(why_not=TOO_FEW_SAID)
+    if one.lost.unpriced * 5 > one.lost.n:
+        return figure._replace(why_not=N_("over 20 % of losses have no amount"))
+    if won + lost <= 0 or won < 0 or lost < 0:
+        return figure._replace(why_not=N_("no value was closed"))
+    return figure._replace(value=Fraction(won, won + lost))
+
+
+def cycle(found: Cycle, window: Window, *, median: bool) -> Figure:
+    """Days from qualification to being won."""
+    value = found.median if median else found.mean
+    both = (N_("median"), found.median), (N_("mean"), found.mean)
+    return Figure(
+        "cycle_median" if median else "cycle_mean",
+        N_("days to win, median") if median else N_("days to win, mean"),
+        value, DAYS, n=found.n, window=window, counted=found.n,
+        formula=N_("days from qualification (creation where there is none) to won"),
+        inputs=tuple(Input(label, one, DAYS) for label, one in both if one is not None),
+        note=N_("Long deals are still open: the survival curve stands beside it."),
+        why_not="" if value is not None else _NONE_WON,
+    )  # fmt: skip
+
+
+def average(one: Period) -> Figure:
+    """What a deal won is worth."""
+    priced = max(0, one.won.n - one.won.unpriced - one.won.no_rate)
+    return Figure(
+        "average_won", N_("average won"), one.average_won, MONEY, n=priced, window=one.window,
+        formula=N_("value won / deals won"),
+        inputs=(Input(N_("value won"), one.won.amount, MONEY), Input(N_("won"), priced)),
+        counted=priced, left_out=left_out(one.won),
+        why_not="" if one.average_won is not None else _NONE_WON,
+    )  # fmt: skip
+
+
+def realised(amount: int, days: int, won: Sum | None, n: int, window: Window) -> Figure:
+    """What was won a day."""
+    return Figure(
+        "realised", N_("won a day"), Fraction(amount, days) if days else None, MONEY_A_DAY,
+        n=n, window=window, formula=N_("value won / days since the first recorded deal"),
+        inputs=(Input(N_("value won"), amount, MONEY), Input(N_("days"), days, DAYS)),
+        counted=n, left_out=left_out(won) if won else (),
+        why_not="" if days else N_("no day recorded yet"),
+    )  # fmt: skip
+
+
+def velocity(qualified: int, one: Period) -> Figure:
+    """The formula's money a day: N x A x W / C."""
+    from pipeline_tui.sales.rates import sales_velocity
+
+    figure = Figure(
+        "velocity", N_("sales velocity"), None, MONEY_A_DAY, n=qualified, window=one.window,
+        formula=N_("open qualified × average won × win rate / days to win"),
+        counted=qualified, filter="is:open",
+    )  # fmt: skip
+    if one.average_won is None or one.cycle.mean is None:
+        return figure._replace(why_not=_NONE_WON)
+    if one.win_rate.too_few:
+        return figure._replace(why_not=TOO_FEW_SAID)
+    rate = one.win_rate.value
+    return figure._replace(
+        value=sales_velocity(qualified, one.average_won, rate, one.cycle.mean),
+        inputs=(
+            Input(N_("open qualified"), qualified),
+            Input(N_("average won"), one.average_won, MONEY),
+            Input(N_("win rate"), rate, SHARE),
+            Input(N_("days to win, mean"), one.cycle.mean, DAYS),
+        ),
+    )
