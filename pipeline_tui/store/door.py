@@ -7,8 +7,7 @@ together or not at all.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,12 +16,13 @@ from pipeline_tui.i18n import _
 from pipeline_tui.sales.columns import column_words
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import derive, driver, note_index, tallies, text_index
+from pipeline_tui.store.books import MATCHED, Books, encode
 from pipeline_tui.store.done import DEAL_CHILDREN, Done
 from pipeline_tui.store.errors import Conflict
 from pipeline_tui.store.faults import faults_named
 from pipeline_tui.store.history import render
 from pipeline_tui.store.ids import new_id
-from pipeline_tui.store.rebuild import Scope, rebuild
+from pipeline_tui.store.rebuild import rebuild
 
 if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
@@ -35,23 +35,13 @@ _RULES = frozenset(
 )
 _TOLD = frozenset({"body", "deal_id", "deleted_at"})
 """What of an activity the text index holds."""
-_MATCHED = frozenset({"account", "contact"})
-"""Tables whose rows are found by what they look like; the index is imported with the first one."""
-_INSERT_CHANGE = """
-INSERT INTO change (action_id, clock, tbl, row_id, kind, patch, prev) VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
 _INSERT_ACTION = """
 INSERT INTO action (id, clock, at, replica, window, actor, kind, label, args, undoes, lasting)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
-def encode(value: object) -> str:
-    """JSON as the journal keeps it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-class Action:
+class Action(Books):
     """One change in the making; use as ``with store.action(N_("Moved ..."), ...) as act``.
 
     Raises ``Locked`` when another process is writing, ``DiskFull`` and other
@@ -67,20 +57,13 @@ class Action:
         undoes: str | None = None,
         lasting: bool = False,
     ) -> None:
-        self.store = store
-        self.conn = store.conn
-        self.id = new_id()
+        super().__init__(store)
         self.kind = kind
         self.undoes = undoes
         self.lasting = lasting
         self.label = label
         self.args = dict(args)
         self.done = Done("", "")
-        self.tables: set[str] = set()
-        self.scope = Scope()
-        self._before: dict[str, dict[str, Any] | None] = {}
-        self._totals: tallies.Totals = {}
-        self._stages: set[str] = set()
 
     # -- the transaction ------------------------------------------------------
 
@@ -189,7 +172,7 @@ class Action:
         self.conn.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
         if table == "activity":
             note_index.add(self.conn, row_id)
-        if table in _MATCHED:
+        if table in MATCHED:
             from pipeline_tui.store import matching
 
             matching.note_new(self.conn, table, row)
@@ -244,7 +227,7 @@ class Action:
         told = table == "activity" and not _TOLD.isdisjoint(patch)
         if told:
             note_index.drop(self.conn, row_id)
-        matched = table in _MATCHED and self._unmatch(table, [row_id], patch)
+        matched = table in MATCHED and self._unmatch(table, [row_id], patch)
         tick = self.store.clock.tick()
         sets = ", ".join(f"{self.store.column(table, name)} = ?" for name in patch)
         self.conn.execute(
@@ -263,96 +246,6 @@ class Action:
             f"SELECT {columns} FROM {self.store.table(table)} WHERE id = ?", (row_id,)
         ).fetchone()
         return None if row is None else dict(zip(names, row, strict=True))
-
-    # -- bulk: for imports and their undo -----------------------------------------
-
-    def journal_load(self, table: str, ids: Sequence[str]) -> None:
-        """Journal rows that the caller inserted itself with this action's clock."""
-        self.tables.add(table)
-        for chunk in derive.chunks(ids, 500):
-            tick = self.store.clock.tick()
-            change = (self.id, tick, table, "", "load", encode(chunk), "{}")
-            self.conn.execute(_INSERT_CHANGE, change)
-
-    def add_totals(self, totals: tallies.Totals) -> None:
-        """Add contributions the caller summed up itself to this action's tally changes."""
-        for key, amounts in totals.items():
-            mine = self._totals.setdefault(key, [0, 0, 0, 0])
-            for place, amount in enumerate(amounts):
-                mine[place] += amount
-
-    def set_live(self, table: str, ids: Sequence[str], live: bool) -> None:
-        """Turn rows into tombstones or back, journalled as one load.
-
-        Deals that come back are derived anew: the rules may have changed while they were away.
-        """
-        stamp = None if live else clock.moment_text(clock.now())
-        tick = self.store.clock.tick()
-        if table == "deal" and live:
-            self.touch_deals(ids)
-        elif table == "deal":
-            self._count_away(ids)
-        matched = table in _MATCHED and self._unmatch(table, ids, {"deleted_at": stamp})
-        if table == "activity":
-            for one in ids:
-                note_index.drop(self.conn, one)
-        self.conn.executemany(
-            f"UPDATE {self.store.table(table)} SET deleted_at = ?, clock = ? WHERE id = ?",
-            [(stamp, tick, one) for one in ids],
-        )
-        if matched:
-            self._match(table, ids)
-        if table == "activity":
-            for one in ids:
-                note_index.add(self.conn, one)
-        self.journal_load(table, ids)
-
-    def _count_away(self, ids: Sequence[str]) -> None:
-        # Deals touched before are counted when the action ends, as they were and as they are.
-        untouched = [one for one in ids if one not in self._before]
-        for deal in tallies.read_deals(self.conn, untouched):
-            tallies.count_in(deal, self._totals, -1)
-            self._stages.add(deal["stage_id"])
-            if deal["deleted_at"] is None:
-                text_index.drop(self.conn, deal)
-
-    # -- bookkeeping -----------------------------------------------------------------
-
-    def touch_deals(self, ids: Iterable[str]) -> None:
-        """Remember deals as they counted before, so that the difference can be tallied."""
-        new = [one for one in ids if one and one not in self._before]
-        for deal in tallies.read_deals(self.conn, new):
-            self._before[deal["id"]] = deal
-
-    def _widen(self, table: str, names: Iterable[str], row_id: str) -> None:
-        self.tables.add(table)
-        self.scope.note(table, names, row_id)
-
-    def _unmatch(self, table: str, ids: Sequence[str], patch: Mapping[str, Any]) -> bool:
-        """Take rows out of the index of look-alikes, if the change to come concerns it."""
-        from pipeline_tui.store import matching
-
-        if matching.RELEVANT[table].isdisjoint(patch):
-            return False
-        matching.drop(self.conn, table, ids)
-        return True
-
-    def _match(self, table: str, ids: Sequence[str]) -> None:
-        from pipeline_tui.store import matching
-
-        matching.note(self.conn, table, ids)
-
-    def _journal(
-        self,
-        tick: int,
-        table: str,
-        row_id: str,
-        kind: str,
-        patch: Mapping[str, Any],
-        prev: Mapping[str, Any],
-    ) -> None:
-        change = (self.id, tick, table, row_id, kind, encode(patch), encode(prev))
-        self.conn.execute(_INSERT_CHANGE, change)
 
 
 def _refuse_unseen(current: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
