@@ -6,23 +6,28 @@ a currency without a rate are counted in ``no_rate`` and not priced.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pipeline_tui.sales.contributions import CYCLE_BAND
-from pipeline_tui.sales.rates import (
-    Rate,
-    Window,
-    median_ranks,
-    months_window,
-    sales_velocity,
-    value_at,
-    window_days,
+from pipeline_tui.figures.reader import (
+    ANY,
+    Cycle,
+    Period,
+    Reader,
+    Sum,
+    added,
+    before_month,
+    day_before,
 )
+from pipeline_tui.sales.rates import Window, months_window, sales_velocity
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
+
+__all__ = [
+    "Cycle", "Panel", "Period", "Sum", "columns_of", "panel", "period_of", "qualified_of", "whole",
+]  # fmt: skip
+
 
 class Panel(NamedTuple):
     """All figures of the board and its panel for one pipeline on one day.
@@ -60,8 +65,10 @@ def panel(
     """
     reader = Reader(conn, rules, pipeline_id)
     columns = reader.columns()
-    if closed_as is None or not reader.same_days(closed_as, today):
-        closed_as = None
+    if closed_as is not None:
+        earlier = (closed_as.year, closed_as.quarter_ago)
+        if closed_as.today != today or not reader.same_days(earlier, today):
+            closed_as = None
     year = closed_as.year if closed_as else reader.period(months_window(today), today)
     qualified = reader.total("qualified", *ANY).n
     day, month = today.isoformat(), today.isoformat()[:7]
