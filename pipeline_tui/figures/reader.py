@@ -104,14 +104,21 @@ class Reader:
     def total(self, figure: str, first: str, last: str) -> Sum:
         """A figure between two periods, unweighted."""
         found = self.gathered((figure, first, last))
-        return added([self._sum(sums, key[1], 0) for key, sums in found.items()])
+        return added([self.priced(sums, key[1], 0) for key, sums in found.items()])
+
+    def keyed(self, figure: str, first: str, last: str) -> dict[str, Sum]:
+        """A figure between two periods by its key, unweighted."""
+        found: dict[str, list[Sum]] = {}
+        for (key, currency), sums in self.gathered((figure, first, last)).items():
+            found.setdefault(key, []).append(self.priced(sums, currency, 0))
+        return {key: added(sums) for key, sums in found.items()}
 
     def staged(self, *ranges: Range) -> dict[str, Sum]:
         """Figures keyed by stage between periods, weighted by the stages' probabilities."""
         found: dict[str, Sum] = {}
         for (key, currency), sums in self.gathered(*ranges).items():
             stage = self.rules.stages.get(key)
-            one = self._sum(sums, currency, stage.probability if stage else 0)
+            one = self.priced(sums, currency, stage.probability if stage else 0)
             found[key] = added([found[key], one]) if key in found else one
         return found
 
@@ -195,7 +202,11 @@ class Reader:
         row = self.conn.execute(_FIRST_DAY, (self.pipeline,)).fetchone()
         return date.fromisoformat(row[0]) if row else None
 
-    def _sum(self, sums: list[int], currency: str, probability: int) -> Sum:
+    def priced(self, sums: list[int], currency: str, probability: int) -> Sum:
+        """Stored sums (n, amount, own amount, own weighted) in the base currency.
+
+        ``probability``, in basis points, is that of the deals without one of their own.
+        """
         n, amount, own_amount, own_weighted = sums
         base = self.rules.to_base(amount, currency)
         if base is None:

@@ -1,0 +1,177 @@
+"""The forecast by month of expected close, from tallies: the same cost at any number of deals.
+
+Definitions: METRICS, "Value". A month's deals are those expected to close in it, late ones
+included; overdue are all whose expected day is past, whatever their month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from pipeline_tui.figures.figure import MONEY, Figure, Input, LeftOut
+from pipeline_tui.figures.reader import Reader, Sum, added, before_month, day_before
+from pipeline_tui.i18n import N_
+from pipeline_tui.sales.rates import Window
+from pipeline_tui.store import driver
+from pipeline_tui.store.rules import Rules
+
+__all__ = ["BOUNDS", "Month", "chance", "expected_wins", "figures_of", "forecast", "overdue"]
+
+BOUNDS = (7500, 5000)
+"""The chances, in basis points, from which on a deal is commit and best case."""
+
+_ROWS = """
+SELECT period, key, currency, n, amount, own_amount, own_weighted FROM tally
+WHERE pipeline_id = ? AND figure = 'close_month' AND period BETWEEN ? AND ?
+"""
+_UNPRICED = """
+SELECT period, n FROM tally
+WHERE pipeline_id = ? AND figure = 'close_unpriced' AND period BETWEEN ? AND ?
+"""
+_SLICE = 2_000
+# Those over their limit: few enough to go through, and only off the path of a key.
+_OVER = """
+SELECT stale_on, id, coalesce(close_on, ''), stage_id, currency, amount, probability, pipeline_id
+FROM deal INDEXED BY deal_stale
+WHERE deleted_at IS NULL AND status = 'open' AND stale_on < ? AND (stale_on, id) > (?, ?)
+ORDER BY stale_on, id LIMIT ?
+"""
+
+
+class Month(NamedTuple):
+    """What is expected to close in a month, ``YYYY-MM``, or '' without a day.
+
+    ``best`` holds ``commit``, ``every`` holds ``best``: METRICS' commit, best case and pipeline.
+    """
+
+    month: str
+    commit: Sum = Sum()
+    best: Sum = Sum()
+    every: Sum = Sum()
+
+
+def chance(rules: Rules, key: str) -> int:
+    """The basis points of deals that a tally keeps under a stage or ``p07500``."""
+    stage = rules.stages.get(key)
+    if stage is not None:
+        return stage.probability
+    return int(key[1:]) if key[:1] == "p" and key[1:].isdigit() else 0
+
+
+def forecast(
+    conn: driver.Connection,
+    rules: Rules,
+    pipeline_id: str,
+    first: str = "",
+    last: str = "~",
+    bounds: tuple[int, int] = BOUNDS,
+) -> list[Month]:
+    """The months from ``first`` to ``last`` in which open deals are expected to close, in order.
+
+    From '' on, that of deals without an expected day comes first.
+    """
+    reader = Reader(conn, rules, pipeline_id)
+    found: dict[str, list[tuple[int, Sum]]] = {}
+    for period, key, currency, *sums in conn.execute(_ROWS, (pipeline_id, first, last)):
+        likely = chance(rules, key)
+        found.setdefault(period, []).append((likely, reader.priced(sums, currency, likely)))
+    unpriced: dict[str, int] = {}
+    for period, n in conn.execute(_UNPRICED, (pipeline_id, first, last)):
+        unpriced[period] = unpriced.get(period, 0) + n
+    return [
+        _month(period, found[period], bounds, unpriced.get(period, 0)) for period in sorted(found)
+    ]
+
+
+def _month(
+    month: str, parts: Iterable[tuple[int, Sum]], bounds: tuple[int, int], unpriced: int
+) -> Month:
+    parts = list(parts)
+    commit, best, every = (
+        added([one for likely, one in parts if likely >= bound]) for bound in (*bounds, 0)
+    )
+    return Month(month, commit, best, every._replace(unpriced=unpriced))
+
+
+def overdue(conn: driver.Connection, rules: Rules, pipeline_id: str, today: date) -> Sum:
+    """Open deals whose expected day is past, unweighted."""
+    reader, month = Reader(conn, rules, pipeline_id), today.isoformat()[:7]
+    # A month and its days are kept apart: those without a day are under no month.
+    earlier = reader.gathered(
+        ("close_month", "0", before_month(month)),
+        ("close_day", f"{month}-01", day_before(today)),
+    )
+    return added([reader.priced(sums, key[1], 0) for key, sums in earlier.items()])
+
+
+def expected_wins(conn: driver.Connection, rules: Rules, pipeline_id: str) -> Fraction:
+    """How many of the open deals are to be won by their chances."""
+    rows = conn.execute(_ROWS, (pipeline_id, "", "~"))
+    return Fraction(sum(row[3] * chance(rules, row[1]) for row in rows), 10_000)
+
+
+def over_limit(
+    conn: driver.Connection,
+    rules: Rules,
+    pipeline_id: str,
+    today: date,
+    bounds: tuple[int, int] = BOUNDS,
+) -> Generator[float, None, dict[str, Month]]:
+    """The forecast of the deals over their limit alone, in slices; returns months by ``YYYY-MM``.
+
+    To be taken from ``forecast``, for the forecast without them. Yields how many were read.
+    """
+    reader = Reader(conn, rules, pipeline_id)
+    found: dict[str, list[tuple[int, Sum]]] = {}
+    missing: dict[str, int] = {}
+    at, read = ("", ""), 0
+    while rows := conn.execute(_OVER, (today.isoformat(), *at, _SLICE)).fetchall():
+        for row in rows:
+            if row[-1] == pipeline_id:
+                _count_over(reader, row, found, missing)
+        at, read = (rows[-1][0], rows[-1][1]), read + len(rows)
+        yield float(read)
+    return {one: _month(one, parts, bounds, missing.get(one, 0)) for one, parts in found.items()}
+
+
+def _count_over(
+    reader: Reader,
+    row: Any,
+    found: dict[str, list[tuple[int, Sum]]],
+    missing: dict[str, int],
+) -> None:
+    _stale, _id, close, stage, currency, amount, own, _pipeline = row
+    likely = chance(reader.rules, stage) if own is None else own
+    sums = [1, amount or 0, 0, 0]
+    found.setdefault(close[:7], []).append((likely, reader.priced(sums, currency, likely)))
+    missing[close[:7]] = missing.get(close[:7], 0) + (amount is None)
+
+
+def figures_of(one: Month) -> tuple[Figure, Figure, Figure, Figure]:
+    """Commit, best case, pipeline and weighted value of a month."""
+    window = Window(one.month, one.month) if one.month else None
+    return (
+        _figure("commit", N_("commit"), one.commit, N_("amounts at a chance of commit"), window),
+        _figure("best", N_("best case"), one.best, N_("commit and what is likely"), window),
+        _figure("pipeline", N_("pipeline"), one.every, N_("sum of the amounts"), window),
+        _figure(
+            "expected", N_("weighted"), one.every, N_("sum of (amount × probability)"), window,
+            weighted=True,
+        ),
+    )  # fmt: skip
+
+
+def _figure(
+    name: str, label: str, one: Sum, formula: str, window: Window | None, *, weighted: bool = False
+) -> Figure:
+    left = ((N_("without amount"), one.unpriced), (N_("in a currency without a rate"), one.no_rate))
+    return Figure(
+        f"forecast_{name}", label, one.weighted if weighted else one.amount, MONEY,
+        n=one.n, window=window, formula=formula,
+        inputs=(Input(N_("amounts"), one.amount, MONEY), Input(N_("deals"), one.n)),
+        counted=one.n - one.unpriced - one.no_rate,
+        left_out=tuple(LeftOut(reason, n) for reason, n in left if n), filter="is:open",
+    )  # fmt: skip
