@@ -8,7 +8,7 @@ open. Sources: E. L. Kaplan and P. Meier, 1958 (still open); O. Aalen and S. Joh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import sqrt
 from typing import NamedTuple
 
@@ -80,7 +80,10 @@ class Survival(NamedTuple):
         return self.points[-1].day if self.points else None
 
     def at_risk(self, day: int) -> int:
-        """How many deals were open for more than ``day`` days: the precedents of one that is."""
+        """How many deals tell what becomes of one open for ``day`` days.
+
+        Those open until the next day on which any ended: who is censored before tells nothing.
+        """
         return next((point.at_risk for point in self.points if point.day > day), 0)
 
     def won_from(self, age: int, until: int | None = None) -> float | None:
@@ -95,7 +98,17 @@ class Survival(NamedTuple):
         end = last if until is None else min(until, last)
         if end <= age:
             return 0.0
-        return (self.won_by(end) - self.won_by(age)) / open_then
+        return min(1.0, (self.won_by(end) - self.won_by(age)) / open_then)
+
+    def area(self, until: int) -> float:
+        """The mean days that deals stay open, of the first ``until``: the area under the curve."""
+        total, day, still = 0.0, 0, 1.0
+        for point in self.points:
+            if point.day >= until:
+                break
+            total += still * (point.day - day)
+            day, still = point.day, point.open
+        return total + still * max(0, until - day)
 
     def _at(self, day: int) -> Point | None:
         low, high = 0, len(self.points)
@@ -106,6 +119,40 @@ class Survival(NamedTuple):
             else:
                 high = middle
         return self.points[low - 1] if low else None
+
+
+class Expected(NamedTuple):
+    """How many of ``n`` open deals are to be won; others are older than any precedent.
+
+    ``interval`` holds 95 % of what may come, within 0 and ``n``: the chance of each deal, and
+    with it what the deals before cannot tell of that chance.
+    """
+
+    n: int
+    mean: float
+    interval: tuple[float, float]
+    without_precedent: int
+
+
+def expected_wins(curve: Survival, ages: Mapping[int, int], within: int | None) -> Expected:
+    """How many open deals will be won ``within`` so many days from now, or at all.
+
+    ``ages`` are the days for which deals are open, and how many are.
+    """
+    n = beyond = 0
+    mean = variance = doubt = 0.0
+    for age, count in ages.items():
+        share = curve.won_from(age, None if within is None else age + within)
+        if share is None:
+            beyond += count
+            continue
+        n += count
+        mean += count * share
+        variance += count * share * (1 - share)
+        # Deals of one age share what is not known of it; so do, nearly, those of all ages.
+        doubt += count * sqrt(share * (1 - share) / curve.at_risk(age))
+    half = _Z95 * sqrt(variance + doubt * doubt)
+    return Expected(n, mean, (max(0.0, mean - half), min(float(n), mean + half)), beyond)
 
 
 def survival(stays: Iterable[Stay]) -> Survival:
