@@ -22,6 +22,7 @@ from pipeline_tui.sales.currencies import PLAIN_SIGNS, is_code
 from pipeline_tui.sales.dates import DateError, parse_day, split_when
 from pipeline_tui.sales.money import UNITS, Money, MoneyError, parse_money
 from pipeline_tui.sales.recurring import first_day, rule_text, split_repeat
+from pipeline_tui.sales.slips import slip
 from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import FIELDS, KINDS, PRIORITIES
 
@@ -72,7 +73,7 @@ def parse_quick_add(line: str, today: date, formats: Formats, currency: str) -> 
     words: list[str] = []
     for token in _tokens(line):
         if token.word == "/":
-            deal = replace(deal, step=_step(line[token.end :], today, formats))
+            deal = _with_step(deal, line[token.end :], today, formats)
             break
         if token.word:
             words.append(token.word)
@@ -157,17 +158,19 @@ def _filled(
             return replace(deal, stage=value)
 
 
-def _step(text: str, today: date, formats: Formats) -> Step | None:
+def _with_step(deal: QuickAdd, text: str, today: date, formats: Formats) -> QuickAdd:
     """What follows the lone slash; without a day it is for today, or when it first comes again."""
     repeat, text = split_repeat(text)
     when, rest = split_when(text, today, formats)
     rest = " ".join(rest.split())
     if when is None and repeat is None and not rest:
-        return None
+        return deal
+    if problem := slip(rest, today, formats, dated=when is not None):
+        return replace(deal, problems=(*deal.problems, problem))
     first = today if repeat is None else first_day(repeat, today)
     day, time = (first, None) if when is None else (when.day, when.time)
     rule = "" if repeat is None else rule_text(repeat, day)
-    return Step(day, time, kind_of(rest), rest, rule)
+    return replace(deal, step=Step(day, time, kind_of(rest), rest, rule))
 
 
 # The amount among the words -----------------------------------------------

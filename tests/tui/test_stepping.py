@@ -58,6 +58,23 @@ async def test_what_cannot_be_read_is_refused_and_stays(tmp_path: Path) -> None:
         assert step(run) is None
 
 
+@pytest.mark.parametrize("typed", ["1", "-1", "31 feb", "99999999999", "fri 25:00"])
+async def test_a_mistyped_day_is_not_taken_for_words(tmp_path: Path, typed: str) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("r")
+        await run.type(typed)
+        await run.keys("enter")
+        assert run.screen == "Prompt"
+        assert "no such day" in run.text or "neither a day nor an hour" in run.text
+        await run.keys("escape", "n", "2", "tab")
+        await run.keys("ctrl+u")
+        await run.type(typed)
+        await run.keys("enter")
+        assert run.screen == "LogSheet"
+        assert step(run) is None
+        assert run.one("SELECT count(*) FROM activity") == 0
+
+
 async def test_done_ticks_the_step_off_and_a_dash_removes_it(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         await run.keys("r")

@@ -47,12 +47,15 @@ def _read_step(typed: str, today: date) -> Read[Typed]:
     from pipeline_tui.sales import recurring
     from pipeline_tui.sales.dates import split_when
     from pipeline_tui.sales.quickadd import kind_of
+    from pipeline_tui.sales.slips import slip
 
     repeat, typed = recurring.split_repeat(typed)
     when, rest = split_when(typed, today, l10n.formats())
     body = " ".join(rest.split())
     if when is None and not body and repeat is None:
         return Read(problem=_("a day, such as fri, tomorrow, +3d or 12 dec, and what to do"))
+    if problem := slip(body, today, l10n.formats(), dated=when is not None):
+        return Read(problem=problem)
     first = today if repeat is None else recurring.first_day(repeat, today)
     day = first if when is None else when.day
     time = None if when is None else when.time
