@@ -1,0 +1,227 @@
+"""What a target asks for: coverage, deals to work on, deals still to create; from tallies.
+
+Definitions: METRICS, "Coverage and required opportunities".
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, SHARE, TIMES, Figure, Input, LeftOut
+from pipeline_tui.figures.forecast import expected_wins, forecast
+from pipeline_tui.figures.reader import Period, Reader, Sum, added
+from pipeline_tui.i18n import N_
+from pipeline_tui.sales import coverage as rules_of
+from pipeline_tui.sales.rates import Rate, Window
+from pipeline_tui.sales.targets import Target
+from pipeline_tui.store import driver
+from pipeline_tui.store.rules import Rules
+
+__all__ = ["Facts", "Required", "facts", "figures", "value_rate"]
+
+_NO_AMOUNT, _NO_WINS = N_("no target amount set"), N_("no number of wins set as target")
+_TOO_FEW, _NEVER_WON = N_("too few"), N_("nothing was won in the window")
+_REACHED = N_("the target is reached")
+_WEEK = 7
+
+
+class Facts(NamedTuple):
+    """What the figures rest on. ``period`` is the month or quarter of the target.
+
+    ``won`` are the deals won in it, ``open`` those expected to close in it, ``expected`` the
+    wins that all open deals promise by their chances; ``year`` the window of the rates, whose
+    losses that never qualified were worth ``unqualified``; ``created`` are the deals added in
+    the seven days up to ``today``.
+    """
+
+    period: Window
+    target: Target
+    today: date
+    won: Sum
+    open: Sum
+    expected: Fraction
+    year: Period
+    unqualified: int
+    created: int
+
+    @property
+    def days_left(self) -> int:
+        """Days of the period from today on, today among them; 0 once it is over."""
+        return max(0, (self.period.end - self.today).days + 1)
+
+
+class Required(NamedTuple):
+    """The figures against one target."""
+
+    coverage: Figure
+    needed: Figure
+    required: Figure
+    still: Figure
+    created: Figure
+    pace: Figure
+
+
+def facts(
+    conn: driver.Connection,
+    rules: Rules,
+    pipeline_id: str,
+    period: Window,
+    target: Target,
+    today: date,
+    year: Period,
+) -> Facts:
+    """Read what the figures of a target rest on; ``target`` is in the base currency."""
+    reader = Reader(conn, rules, pipeline_id)
+    months = forecast(conn, rules, pipeline_id, period.first, period.last)
+    week_ago = (today - timedelta(days=_WEEK - 1)).isoformat()
+    return Facts(
+        period=period,
+        target=target,
+        today=today,
+        won=reader.total("won_month", period.first, period.last),
+        open=added([one.every for one in months]),
+        expected=expected_wins(conn, rules, pipeline_id),
+        year=year,
+        unqualified=reader.total("unqualified", year.window.first, year.window.last).amount,
+        created=reader.total("created", week_ago, today.isoformat()).n,
+    )
+
+
+def figures(found: Facts) -> Required:
+    """All figures of a target."""
+    still = _still(found)
+    return Required(
+        _coverage(found), _needed(found), _required(found), still, _created(found),
+        _pace(found, still),
+    )  # fmt: skip
+
+
+def value_rate(year: Period, unqualified: int) -> Fraction | str:
+    """The win rate by value, or why there is none (marked English)."""
+    won, lost = year.won.amount, year.lost.amount - unqualified
+    if year.win_rate.too_few:
+        return _TOO_FEW
+    if year.lost.unpriced * 5 > year.lost.n:
+        return N_("over 20 % of losses have no amount")
+    if won < 0 or lost < 0 or won + lost <= 0:
+        return N_("no value was closed")
+    return Fraction(won, won + lost)
+
+
+def _coverage(found: Facts) -> Figure:
+    aim, won = found.target.amount, found.won.amount
+    left = (
+        (N_("without amount"), found.open.unpriced),
+        (N_("in a currency without a rate"), found.open.no_rate),
+    )
+    figure = Figure(
+        "coverage", N_("coverage"), None, TIMES, n=found.open.n, window=found.period,
+        formula=N_("open amount expected to close in the period / (target − already won)"),
+        counted=found.open.n - found.open.unpriced - found.open.no_rate,
+        left_out=tuple(LeftOut(reason, n) for reason, n in left if n), filter="is:open",
+    )  # fmt: skip
+    if aim is None:
+        return figure._replace(why_not=_NO_AMOUNT)
+    inputs = (
+        Input(N_("expected to close"), found.open.amount, MONEY),
+        Input(N_("target"), aim, MONEY),
+        Input(N_("already won"), won, MONEY),
+    )
+    value = rules_of.coverage(found.open.amount, aim - won)
+    return figure._replace(
+        value=value, inputs=inputs, why_not="" if value is not None else _REACHED
+    )
+
+
+def _needed(found: Facts) -> Figure:
+    rate = value_rate(found.year, found.unqualified)
+    figure = Figure(
+        "needed_coverage", N_("needed coverage"), None, TIMES, n=found.year.win_rate.n,
+        window=found.year.window, formula=N_("1 / win rate by value"),
+        counted=found.year.win_rate.n,
+    )  # fmt: skip
+    if isinstance(rate, str):
+        return figure._replace(why_not=rate)
+    value = rules_of.needed(rate)
+    return figure._replace(
+        value=value,
+        inputs=(Input(N_("win rate by value"), rate, SHARE),),
+        why_not="" if value is not None else _NEVER_WON,
+    )
+
+
+def _no_rate(rate: Rate) -> str:
+    return _TOO_FEW if rate.too_few else "" if rate.k else _NEVER_WON
+
+
+def _required(found: Facts) -> Figure:
+    rate, wins = found.year.win_rate, found.target.wins
+    figure = Figure(
+        "required", N_("deals needed for the target"), None, COUNT, n=rate.n,
+        window=found.year.window, formula=N_("target wins / win rate, rounded up"),
+        counted=rate.n,
+    )  # fmt: skip
+    if wins is None:
+        return figure._replace(why_not=_NO_WINS)
+    if why := _no_rate(rate):
+        return figure._replace(why_not=why)
+    between = rules_of.required_between(wins, rate)
+    return figure._replace(
+        value=rules_of.required(wins, rate.value),
+        interval=None if between is None else (float(between[0]), float(between[1])),
+        inputs=(Input(N_("target wins"), wins), Input(N_("win rate"), rate.value, SHARE)),
+    )
+
+
+def _still(found: Facts) -> Figure:
+    rate, wins = found.year.win_rate, found.target.wins
+    figure = Figure(
+        "still_to_create", N_("still to create"), None, COUNT, n=rate.n,
+        window=found.year.window, counted=rate.n,
+        formula=N_("(target wins − won − wins expected from open deals) / win rate, rounded up"),
+    )  # fmt: skip
+    if wins is None:
+        return figure._replace(why_not=_NO_WINS)
+    if why := _no_rate(rate):
+        return figure._replace(why_not=why)
+    missing = wins - found.won.n - found.expected
+    between = rules_of.required_between(missing, rate)
+    return figure._replace(
+        value=rules_of.still_to_create(wins, found.won.n, found.expected, rate.value),
+        interval=None if between is None else (float(between[0]), float(between[1])),
+        inputs=(
+            Input(N_("target wins"), wins),
+            Input(N_("won in the period"), found.won.n),
+            Input(N_("expected from open deals"), found.expected),
+            Input(N_("win rate"), rate.value, SHARE),
+        ),
+    )
+
+
+def _created(found: Facts) -> Figure:
+    return Figure(
+        "new_leads", N_("new deals in 7 days"), found.created, COUNT, n=found.created,
+        formula=N_("deals created in the last seven days, today among them"),
+        counted=found.created,
+    )  # fmt: skip
+
+
+def _pace(found: Facts, still: Figure) -> Figure:
+    figure = Figure(
+        "needed_leads", N_("new deals needed a week"), None, COUNT, n=still.n,
+        window=found.period, formula=N_("still to create × 7 / days left in the period"),
+        counted=still.counted,
+    )  # fmt: skip
+    if still.value is None:
+        return figure._replace(why_not=still.why_not)
+    if not found.days_left:
+        return figure._replace(why_not=N_("the period is over"))
+    return figure._replace(
+        value=rules_of.pace(int(still.value), found.days_left),
+        inputs=(
+            Input(N_("still to create"), still.value),
+            Input(N_("days left"), found.days_left, DAYS),
+        ),
+    )
