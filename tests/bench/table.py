@@ -114,7 +114,7 @@ class Results:
             painted = self._each(lambda s, key=key: s.wall_ms(key))  # type: ignore[misc]
             lines.append(Line(f"{name}, CPU ms", None, cpu, self._growth(cpu, 1.3)))
             worst = max(value or 0 for value in painted)
-            frame = Bar("painted", worst, round(FRAME_MS, 1), " ms")
+            frame = Bar("painted", worst, round(FRAME_MS, 1), " ms", self.quiet)
             lines.append(Line(f"{name}, painted ms", None, painted, [frame]))
         return lines
 
