@@ -15,6 +15,7 @@ from pipeline_tui.store import adding, checklist, deals, lanes, queue, queue_hea
 from pipeline_tui.store.peek import peek
 from pipeline_tui.store.store import Store
 from tests.bench import stores
+from tests.support.tallied import read_all
 
 TODAY = date.fromisoformat(stores.TODAY)
 FEW, MANY = 2_000, 20_000
@@ -112,9 +113,10 @@ WORK: dict[str, Work] = {
     "move": _move,
     "board": _board,
     "panel": lambda store: panel(store.conn, store.rules, _pipeline(store), TODAY),
+    "figures of tallies": lambda store: read_all(store, _pipeline(store), TODAY),
 }
 # What is kept by day has more days in a large store, up to all there are.
-BY_DAY = {"queue, heads": 3.0, "panel": 3.0}
+BY_DAY = {"queue, heads": 3.0, "panel": 3.0, "figures of tallies": 3.0}
 
 
 def _steps(store: Store, work: Work) -> int:

@@ -60,6 +60,7 @@ from pipeline_tui.store.store import Store
 from pipeline_tui.tui import posting
 from tests.sample import build
 from tests.sample.plans import TODAY
+from tests.support.tallied import read_all
 
 GROWING = frozenset(
     "deal visit activity follow_up deal_contact account contact external_ref action change tally"
@@ -402,6 +403,7 @@ KEYS: dict[str, Key] = {
     **{f"windows by {sort}": _windows(sort) for sort in lanes.SORTS},
     "closed and parked": _closed_and_parked,
     "panel": lambda store, deal: panel(store.conn, store.rules, _pipeline(store), _today()),
+    "figures of tallies": lambda store, deal: read_all(store, _pipeline(store), _today()),
     "beside the board": lambda store, deal: peek(store.conn, deal),
     "deal screen": lambda store, deal: pages.read(store.conn, deal),
     "move": _move,
