@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 __all__ = [
     "ALL_SCREENS", "BOARD", "CADENCES", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES",
-    "COMPANY", "DEAL", "DUPLICATES", "FEEDBACK", "LISTS", "ONE", "OUTBOX", "PERSON", "QUEUE",
-    "STAGES",
-    "TEMPLATES", "Action",
+    "COMPANY", "DEAL", "DUPLICATES", "FEEDBACK", "FIGURES", "LISTS", "ONE", "OUTBOX", "PERSON",
+    "QUEUE", "STAGES", "TEMPLATES", "Action",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -22,6 +21,7 @@ COMPANIES = "companies"
 COMPANY = "company"
 DUPLICATES = "duplicates"
 FEEDBACK = "feedback"
+FIGURES = "figures"
 PERSON = "person"
 OUTBOX = "outbox"
 TEMPLATES = "templates"
@@ -30,7 +30,7 @@ LISTS = frozenset(
     {
         *(CLOSED, STAGES, CHANGED, CHECKLISTS, CADENCES),
         *(COMPANIES, COMPANY, PERSON, TEMPLATES, DUPLICATES, OUTBOX),
-        FEEDBACK,
+        *(FEEDBACK, FIGURES),
     }
 )
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS

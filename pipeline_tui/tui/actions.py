@@ -20,6 +20,7 @@ from pipeline_tui.tui.actions_checklist import CHECKLIST_ACTIONS
 from pipeline_tui.tui.actions_conversion import CONVERSION_ACTIONS
 from pipeline_tui.tui.actions_duplicates import DUPLICATE_ACTIONS
 from pipeline_tui.tui.actions_feedback import FEEDBACK_ACTIONS
+from pipeline_tui.tui.actions_figures import FIGURE_ACTIONS
 from pipeline_tui.tui.actions_outbox import OUTBOX_ACTIONS
 from pipeline_tui.tui.actions_people import PEOPLE_ACTIONS
 from pipeline_tui.tui.actions_reach import REACH_ACTIONS
@@ -187,7 +188,8 @@ _SETUP = (
 ACTIONS: tuple[Action, ...] = (
     *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS,
     *CHECKLIST_ACTIONS, *OUTBOX_ACTIONS, *CONVERSION_ACTIONS, *CADENCE_ACTIONS, *REACH_ACTIONS,
-    *PEOPLE_ACTIONS, *DUPLICATE_ACTIONS, *FEEDBACK_ACTIONS, *_SETUP,
+    *PEOPLE_ACTIONS, *DUPLICATE_ACTIONS, *FEEDBACK_ACTIONS, *FIGURE_ACTIONS,
+    *_SETUP,
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 

@@ -12,6 +12,7 @@ from pipeline_tui.tui.action import (
     DEAL,
     DUPLICATES,
     FEEDBACK,
+    FIGURES,
     ONE,
     OUTBOX,
     PERSON,
@@ -37,6 +38,7 @@ NAMES = {
     PERSON: N_("the person"),
     DUPLICATES: N_("likely duplicates"),
     FEEDBACK: N_("feedback"),
+    FIGURES: N_("figures"),
     OUTBOX: N_("the outbox"),
     TEMPLATES: N_("templates and content"),
 }

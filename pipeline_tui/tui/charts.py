@@ -1,0 +1,171 @@
+"""Pictures of figures, drawn by plotext: characters and looks, never colours of its own.
+
+plotext is imported with the first picture. Its colours are numbers here that stand for looks, so
+that a picture follows the theme; without colour the markers tell the series apart.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING, Any
+
+from pipeline_tui.figures.figure import COUNT
+from pipeline_tui.figures.section import BARS, STEPS
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
+
+if TYPE_CHECKING:
+    from pipeline_tui.figures.figure import COUNT
+from pipeline_tui.figures.section import Picture, Series
+
+__all__ = ["LEAST_HEIGHT", "LEAST_WIDTH", "drawn"]
+
+LEAST_WIDTH, LEAST_HEIGHT = 30, 5
+_LOOKS = ("accent", "warn", "good", "bad")
+_FRAME = 9
+_BAR_MARKS = ("█", "░", "▒")
+_LINE_MARKS = ("braille", "•", "▪")
+_LEGEND = ("━", "•", "▪")
+_CODE = re.compile(r"\x1b\[([0-9;]*)m")
+_TICKS = 4
+
+Words = Callable[[float, str], str]
+"""Writes a number in its unit."""
+
+
+def drawn(picture: "Picture", names: Sequence[str], size: tuple[int, int], say: Words) -> list[Row]:
+    """The picture in so many columns and rows; ``names`` of its places, ``say`` for its scale.
+
+    Nothing where there is no value to draw or no room.
+    """
+    width, height = size
+    if width < LEAST_WIDTH or height < LEAST_HEIGHT or not _values(picture.series):
+        return []
+    import plotext
+
+    plotext.clear_figure()
+    plotext.limit_size(False, False)
+    legend = _legend(picture, width)
+    plotext.plotsize(width, height - len(legend))
+    plotext.canvas_color("default")
+    plotext.axes_color("default")
+    plotext.ticks_color(_FRAME)
+    if picture.kind == BARS:
+        _bars(plotext, picture, names, width)
+    else:
+        _lines(plotext, picture, names, width)
+    _scale(plotext, [one for one in picture.series if not one.aside], "left", say)
+    _scale(plotext, [one for one in picture.series if one.aside], "right", say)
+    return [*legend, *(_row(line) for line in plotext.build().splitlines())]
+
+
+def _values(series: "Sequence[Series]") -> list[float]:
+    return [value for one in series for value in one.values if value is not None]
+
+
+def _bars(plotext: Any, picture: "Picture", names: Sequence[str], width: int) -> None:
+    room = max(1, (width - 10) // max(1, len(names)) - 1)
+    labels = _distinct([fitted(name, min(room, len(name))) for name in names])
+    values = [[value or 0.0 for value in one.values] for one in picture.series]
+    marks = list(_BAR_MARKS[: len(values)])
+    colours = list(range(1, len(values) + 1))
+    if len(values) == 1:
+        plotext.bar(labels, values[0], marker=marks[0], color=colours[0])
+    else:
+        plotext.multiple_bar(labels, values, marker=marks, color=colours)
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Names that cutting made alike are kept apart by blanks, which nobody sees."""
+    seen: dict[str, int] = {}
+    made = []
+    for name in names:
+        seen[name] = seen.get(name, -1) + 1
+        made.append(name + " " * seen[name])
+    return made
+
+
+def _lines(plotext: Any, picture: "Picture", names: Sequence[str], width: int) -> None:
+    places = list(picture.numbers) or list(range(len(names)))
+    for index, one in enumerate(picture.series):
+        known = [(x, y) for x, y in zip(places, one.values, strict=True) if y is not None]
+        if not known:
+            continue
+        if picture.kind == STEPS:
+            known = _stairs(known)
+        xs, ys = zip(*known, strict=True)
+        side = "right" if one.aside else "left"
+        mark = _LINE_MARKS[index % len(_LINE_MARKS)]
+        colour = index % len(_LOOKS) + 1
+        if mark == "braille" or picture.kind == STEPS:
+            plotext.plot(xs, ys, marker="braille", color=colour, yside=side)
+        if mark != "braille":
+            plotext.scatter(xs, ys, marker=mark, color=colour, yside=side)
+    longest = max((len(name) for name in names), default=1)
+    step = max(1, -(-len(places) * (longest + 2) // max(1, width - 14)))
+    if names:
+        plotext.xticks(places[::step], list(names)[::step])
+
+
+def _stairs(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The points of a curve that keeps its value until the next one."""
+    made = points[:1]
+    for (_x, before), (at, after) in pairwise(points):
+        made += [(at, before), (at, after)]
+    return made
+
+
+def _scale(plotext: Any, series: "list[Series]", side: str, say: Words) -> None:
+    """A few marks of the scale, in words; it begins at zero where nothing is below."""
+    values = _values(series)
+    if not values:
+        return
+    low, high = min(0.0, *values), max(values)
+    step = _round_step((high - low) / (_TICKS - 1), whole=series[0].unit == COUNT)
+    lowest, highest = floor(low / step), max(1, ceil(high / step))
+    ticks = [step * number for number in range(lowest, highest + 1)]
+    plotext.ylim(ticks[0], ticks[-1], side)
+    plotext.yticks(ticks, [say(one, series[0].unit) for one in ticks], side)
+
+
+def _round_step(least: float, *, whole: bool) -> float:
+    """The next step of 1, 2, 2.5 or 5 times a power of ten; at least 1 where things are counted."""
+    if least <= 0:
+        return 1.0
+    power: float = 10.0 ** floor(log10(least))
+    step = next(power * one for one in (1, 2, 2.5, 5, 10) if power * one >= least * 0.999)
+    return max(1.0, float(ceil(step))) if whole else step
+
+
+def _legend(picture: "Picture", width: int) -> list[Row]:
+    """The title, and which mark stands for which series."""
+    marks = _BAR_MARKS if picture.kind == BARS else _LEGEND
+    title: Row = ((_(picture.title), "bold"),)
+    parts: list[Part] = []
+    if len(picture.series) > 1:
+        for index, one in enumerate(picture.series):
+            look = _LOOKS[index % len(_LOOKS)]
+            side = _(" (right scale)") if one.aside else ""
+            parts += [("  ", "")] if parts else []
+            parts += [(f"{marks[index % len(marks)]} ", look)]
+            parts.append((_(one.label) + side, "dim"))
+    one_row = (*title, ("  ", ""), *parts)
+    return [one_row] if not parts or width_of(one_row) <= width else [title, tuple(parts)]
+
+
+def _row(line: str) -> Row:
+    """A line of plotext as parts with looks."""
+    parts: list[Part] = []
+    look = ""
+    place = 0
+    for found in _CODE.finditer(line):
+        if found.start() > place:
+            parts.append((line[place : found.start()], look))
+        place = found.end()
+        number = found[1].rpartition(";")[2]
+        colour = int(number) if found[1].startswith("38") and number.isdigit() else 0
+        look = "dim" if colour == _FRAME else _LOOKS[colour - 1] if colour else ""
+    if place < len(line):
+        parts.append((line[place:], look))
+    return tuple(parts)

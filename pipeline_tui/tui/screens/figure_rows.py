@@ -1,0 +1,119 @@
+"""The rows of the Figures screen: names, values, evidence, and bars drawn in place."""
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui.figures.figure import SHARE, Figure
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
+from pipeline_tui.tui.screens.rows import Item
+from pipeline_tui.tui.widgets import figure_words as told
+
+if TYPE_CHECKING:
+    from pipeline_tui.figures import section
+
+__all__ = ["items_of", "name_of"]
+
+_CELL = 11
+_LEAST_BAR = 12
+_MOST_BAR = 50
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def name_of(row: "section.Row") -> str:
+    """What a row is about, for the person."""
+    if row.name:
+        return safe.text(row.name, 40)
+    if row.window is not None:
+        return told.span(row.window)
+    return _(row.figures[0].label) if row.figures else ""
+
+
+def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
+    """All rows of a section in so many columns."""
+    rows = content.rows
+    if not rows:
+        return [Item(((_("no deals yet"), "dim"),))]
+    longest = max(safe.cells(name_of(row)) for row in rows) + 2
+    if not content.heads:
+        label = min(longest, width // 3)
+        return [Item(_single(row, label, width, base), row, row.key) for row in rows]
+    heads = [_(head) for head in content.heads]
+    cells = [max(_CELL, safe.cells(head) + 2) for head in heads]
+    label = max(10, min(longest, width // 3, width - sum(cells)))
+    shown = len(cells)
+    while shown > 1 and label + sum(cells[:shown]) > width:
+        shown -= 1
+    bar = min(_MOST_BAR, width - label - sum(cells[:shown]) - 2)
+    top = _greatest(rows)
+    made = [Item(_head(heads[:shown], cells, label))]
+    for row in rows:
+        parts: list[Part] = [(fitted(name_of(row), label), "")]
+        for place, figure in enumerate(row.figures[:shown]):
+            parts.append(_cell(figure, cells[place], base))
+        if bar >= _LEAST_BAR and row.figures:
+            parts += [("  ", ""), *_bar(row.figures[row.bar], top, bar)]
+        made.append(Item(tuple(parts), row, row.key))
+    return made
+
+
+def _head(heads: list[str], cells: list[int], label: int) -> Row:
+    pairs = zip(heads, cells, strict=False)
+    return ((" " * label, ""), *((head.rjust(cell), "dim") for head, cell in pairs))
+
+
+def _cell(figure: Figure, width: int, base: str) -> Part:
+    if figure.value is None:
+        few = figure.unit == SHARE and figure.n
+        said = _("few ({n})").format(n=figure.n) if few else _("n/a")
+        return said.rjust(width), "dim"
+    return told.value(figure, base).rjust(width), ""
+
+
+def _single(row: "section.Row", label: int, width: int, base: str) -> Row:
+    """One figure: its value, how many cases, its interval; a bar for a share."""
+    figure = row.figures[0]
+    parts: list[Part] = [(fitted(name_of(row), label), "dim")]
+    said = told.value(figure, base)
+    parts.append((said, "dim" if figure.value is None else "bold"))
+    if figure.value is not None:
+        more = told.evidence(figure, base)
+        parts.append((f"  {more}" if more else "", "dim"))
+    room = width - 56
+    if figure.unit == SHARE and figure.value is not None and room >= _LEAST_BAR:
+        parts.append((" " * max(2, 56 - width_of(parts)), ""))
+        parts += _bar(figure, 1.0, min(_MOST_BAR, room))
+    return tuple(parts)
+
+
+def _greatest(rows: "tuple[section.Row, ...]") -> float:
+    values = (row.figures[row.bar].value for row in rows if row.figures)
+    return max((float(value) for value in values if value is not None), default=0.0)
+
+
+def _bar(figure: Figure, top: float, width: int) -> list[Part]:
+    """A bar as long as the value; a share lies on the way from none to all, in its interval."""
+    if figure.value is None:
+        return []
+    value = float(figure.value)
+    if figure.unit == SHARE:
+        return _share(value, figure.interval, width)
+    if top <= 0 or value <= 0:
+        return []
+    eighths = round(value / top * width * 8)
+    whole, rest = divmod(eighths, 8)
+    return [("█" * whole + (_EIGHTHS[rest] if rest else ""), "accent")]
+
+
+def _share(value: float, interval: tuple[float, float] | None, width: int) -> list[Part]:
+    last = width - 1
+    low, high = interval or (value, value)
+    first, end = (max(0, min(last, round(one * last))) for one in (low, high))
+    at = max(first, min(end, round(value * last)))
+    return [
+        ("·" * first, "dim"),
+        ("─" * (at - first), "accent"),
+        ("●", "accent"),
+        ("─" * (end - at), "accent"),
+        ("·" * (last - end), "dim"),
+    ]

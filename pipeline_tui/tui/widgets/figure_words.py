@@ -1,0 +1,122 @@
+"""Figures in words: values by their unit, intervals, and all that went into them."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pipeline_tui import l10n
+from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, MONEY_A_DAY, SHARE, TIMES
+from pipeline_tui.i18n import _
+from pipeline_tui.tui.widgets import words
+
+if TYPE_CHECKING:
+    from pipeline_tui.figures.figure import Figure, Number
+    from pipeline_tui.sales.rates import Window
+
+__all__ = ["about", "amount", "evidence", "explained", "interval", "short_span", "span", "value"]
+
+
+def amount(number: "Number", unit: str, base: str, *, exact: bool = False) -> str:
+    """A number in its unit; ``exact`` writes money in full and shares with a decimal."""
+    if unit in (MONEY, MONEY_A_DAY):
+        minor = round(number)
+        return l10n.money_full(minor, base) if exact else words.money(minor, base)
+    if unit == SHARE:
+        return l10n.percent(float(number), 1 if exact else 0)
+    if unit == DAYS:
+        return l10n.number(float(number), 0 if float(number).is_integer() else 1)
+    if unit == TIMES:
+        return _("{ratio}x").format(ratio=l10n.number(float(number), 1))
+    if unit == COUNT and float(number).is_integer():
+        return l10n.number(int(number))
+    return l10n.number(float(number), 1)
+
+
+def value(figure: "Figure", base: str, *, exact: bool = False) -> str:
+    """What it is, or why it cannot be told."""
+    if figure.value is None:
+        why = _(figure.why_not) if figure.why_not else _("no data")
+        counted = f" ({l10n.number(figure.n)})" if figure.unit == SHARE and figure.n else ""
+        return _("n/a: {reason}").format(reason=why + counted)
+    return amount(figure.value, figure.unit, base, exact=exact)
+
+
+def interval(figure: "Figure", base: str, *, exact: bool = False) -> str:
+    """The bounds of 95 %: ``[14 %, 40 %]``; nothing for a figure without."""
+    if figure.interval is None or figure.value is None:
+        return ""
+    low, high = (amount(one, figure.unit, base, exact=exact) for one in figure.interval)
+    return f"[{low}, {high}]"
+
+
+def span(window: "Window") -> str:
+    """Months: ``Nov 2026``, or the first and the last of several."""
+    if window.first == window.last:
+        return _month(window.first)
+    first, last = _month(window.first), _month(window.last)
+    if window.first[:4] == window.last[:4]:
+        if window.first.endswith("-01") and window.last.endswith("-12"):
+            return window.first[:4]
+        first = first.rsplit(" ", 1)[0]
+    return f"{first} – {last}"
+
+
+def short_span(window: "Window") -> str:
+    """Months in few letters, for a scale: ``Nov``, ``Q4 26`` or ``2026``."""
+    first, last = int(window.first[5:]), int(window.last[5:])
+    if window.first == window.last:
+        return l10n.formats().months[first - 1].rstrip(".")[:4]
+    if last - first < 3 and window.first[:4] == window.last[:4]:
+        quarter = _("Q{number}").format(number=(first - 1) // 3 + 1)
+        return f"{quarter} {window.first[2:4]}"
+    return window.first[:4]
+
+
+def _month(month: str) -> str:
+    return f"{l10n.formats().months[int(month[5:]) - 1]} {month[:4]}"
+
+
+def about(figure: "Figure") -> str:
+    """How many cases it rests on."""
+    return _("of {n}").format(n=l10n.number(figure.n))
+
+
+def evidence(figure: "Figure", base: str) -> str:
+    """What a value rests on, in one line: ``of 727  [34 %, 41 %]``."""
+    if figure.unit == SHARE:
+        return f"{about(figure)}  {interval(figure, base)}".rstrip()
+    if figure.unit == COUNT or not figure.n:
+        return interval(figure, base)
+    return words.deals(figure.n)
+
+
+def explained(figure: "Figure", base: str) -> list[tuple[str, str]]:
+    """All that a figure knows of itself, as pairs of a head and words."""
+    told = [(_(figure.label), " ".join(_parts(figure, base)))]
+    if figure.formula:
+        told.append((_("formula"), _(figure.formula)))
+    told += [
+        (f"  {_(one.label)}", amount(one.value, one.unit, base, exact=True))
+        for one in figure.inputs
+    ]
+    if figure.window is not None:
+        told.append((_("window"), span(figure.window)))
+    if figure.interval is not None and figure.value is not None:
+        bounds = interval(figure, base, exact=True)
+        told.append((_("interval of 95 %"), bounds))
+    told.append((_("deals counted"), l10n.number(figure.counted)))
+    told += [
+        (_("left out"), f"{l10n.number(one.n)} {_(one.reason)}") for one in figure.left_out if one.n
+    ]
+    if figure.note:
+        told.append((_("note"), _(figure.note)))
+    return told
+
+
+def _parts(figure: "Figure", base: str) -> Iterable[str]:
+    yield value(figure, base, exact=True)
+    if figure.unit == MONEY_A_DAY and figure.value is not None:
+        yield _("a day")
+    if figure.unit == DAYS and figure.value is not None:
+        yield _("days")
+    if figure.unit == SHARE and figure.value is not None:
+        yield about(figure)
