@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.store.store import Store
 
-__all__ = ["SLICE", "Deal", "Stays", "closed_deals", "deals", "open_deals", "stays"]
+__all__ = ["SLICE", "Deal", "Stays", "closed_deals", "deals", "open_deals", "slices", "stays"]
 
 SLICE = 1_000
-"""Numbers of deals looked at in one slice; a fifth of them where their stays are read."""
+"""Numbers of deals looked at in one slice."""
+_SLICE_OF_STAYS = 200
 
 _COLUMNS = (
     "d.id, d.status, d.stage_id, d.amount, d.currency, d.probability, d.created_on,"
@@ -37,6 +38,7 @@ SELECT d.n, d.id, d.status, d.closed_on, d.created_on,
 FROM deal d JOIN visit v ON v.deal_id = d.id AND v.deleted_at IS NULL
 WHERE {_WHERE}
 """
+_IN_ORDER = " ORDER BY d.n, v.seq"
 
 
 class Deal(NamedTuple):
@@ -100,7 +102,7 @@ def closed_deals(store: Store, scope: Scope) -> Iterator[tuple[float, list[Deal]
 
 def stays(store: Store, scope: Scope) -> Iterator[tuple[float, list[Stays]]]:
     """The stays of all deals that a scope narrows, whatever their days; none of a bare deal."""
-    for done, rows in _slices(store, _STAYS, scope, "", order=" ORDER BY d.n, v.seq"):
+    for done, rows in slices(store, _STAYS, scope, order=_IN_ORDER, size=_SLICE_OF_STAYS):
         yield done, [_stays_of(list(group)) for _n, group in groupby(rows, itemgetter(0))]
 
 
@@ -114,16 +116,26 @@ def _deals(
     store: Store, scope: Scope, which: str, *values: str
 ) -> Iterator[tuple[float, list[Deal]]]:
     to_base = store.rules.to_base
-    for done, rows in _slices(store, _DEALS, scope, which, *values):
+    for done, rows in slices(store, _DEALS, scope, which, *values):
         # row[3] and row[4] are amount and currency.
         bases = [None if row[3] is None else to_base(row[3], row[4]) for row in rows]
         yield done, [Deal._make((*row, base)) for row, base in zip(rows, bases, strict=True)]
 
 
-def _slices(
-    store: Store, sql: str, scope: Scope, which: str, *values: str, order: str = ""
+def slices(
+    store: Store,
+    sql: str,
+    scope: Scope,
+    which: str = "",
+    *values: str,
+    order: str = "",
+    size: int = SLICE,
 ) -> Iterator[tuple[float, list[Any]]]:
-    """How far it is, and the rows of a slice."""
+    """How much is done, and the rows of a slice of ``size`` numbers of deals.
+
+    ``sql`` selects from ``deal d`` between two numbers and in a pipeline, as its first three
+    places; ``which`` is a further condition with its ``values``, ``order`` comes last.
+    """
     narrowing = (
         ("d.owner_id", scope.owner),
         ("d.source_id", scope.source),
@@ -132,7 +144,6 @@ def _slices(
     held = [(column, value) for column, value in narrowing if value is not None]
     where = which + "".join(f" AND {column} = ?" for column, _value in held)
     more = (*values, *(value for _column, value in held))
-    size = SLICE // 5 if order else SLICE
     last = store.conn.execute("SELECT coalesce(max(n), 0) FROM deal").fetchone()[0]
     for low in range(0, last, size):
         bounds = (low, low + size, scope.pipeline_id, *more)

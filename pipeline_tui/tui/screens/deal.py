@@ -1,5 +1,6 @@
 """Everything about one deal on one screen."""
 
+import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import DEAL
 from pipeline_tui.tui.dialogs.flow import begin
 from pipeline_tui.tui.dialogs.paint import Part
+from pipeline_tui.tui.screens import deal_precedents
 from pipeline_tui.tui.screens.deal_rows import Pointed, facts, timeline
 from pipeline_tui.tui.screens.page import PageScreen, move
 from pipeline_tui.tui.screens.rows import Item, Rows
@@ -44,6 +46,7 @@ class DealScreen(PageScreen):
         self.timeline = Rows(id="timeline")
         self.timeline.can_focus = False
         self.timeline.pointing = False
+        self._precedents: asyncio.Task[None] | None = None
 
     def compose(self) -> ComposeResult:
         """Title, the deal, what happened, footer."""
@@ -69,10 +72,33 @@ class DealScreen(PageScreen):
                 self.dismiss()
             return
         super().refresh_data(done)
+        self._ask_precedents(self.page.card)
+
+    def on_unmount(self) -> None:
+        """Nothing is made for a screen that is left."""
+        if self._precedents is not None:
+            self._precedents.cancel()
 
     def on_screen_resume(self) -> None:
         """What happened under another screen shows at once."""
         self.refresh_data(None)
+
+    def _ask_precedents(self, card: "Card") -> None:
+        """Have it told, between keys, what became of deals as old as this one."""
+        store, today = self.app.store, self.app.today
+        if deal_precedents.clock_start(card, store) is None:
+            return
+        pipeline = store.rules.stages[card.stage_id].pipeline_id
+        if deal_precedents.is_fresh(store, pipeline, today):
+            return
+        if self._precedents is not None:
+            self._precedents.cancel()
+        self._precedents = asyncio.create_task(self._make_precedents(pipeline))
+
+    async def _make_precedents(self, pipeline: str) -> None:
+        made = await deal_precedents.make(self.app.store, pipeline, self.app.today)
+        if made and self.is_mounted and self.size.width:
+            self.show_rows()
 
     def title_parts(self) -> tuple[Part, ...]:
         """Name, amount, where it stands."""

@@ -12,7 +12,7 @@ from pipeline_tui.tui import markdown, safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
 from pipeline_tui.tui.dialogs.steps import step_words
-from pipeline_tui.tui.screens import deal_cadences, deal_conversion, deal_exchanges
+from pipeline_tui.tui.screens import deal_cadences, deal_conversion, deal_exchanges, deal_precedents
 from pipeline_tui.tui.screens.deal_history import history
 from pipeline_tui.tui.screens.deal_people import people_rows
 from pipeline_tui.tui.screens.field_rows import LABEL, Pointed, Value, fields, heading
@@ -36,7 +36,8 @@ def facts(
     ``company`` holds what more is known of the company, by label.
     """
     rules = store.rules
-    items: list[Item] = [*_path(page, rules, today, width), Item(())]
+    items: list[Item] = [*_path(page, rules, today, width)]
+    items += [*deal_precedents.precedent_row(page.card, store, today), Item(())]
     items += fields([*_of_deal(page, rules, today)], [*_of_company(page, company)], width)
     items += _long_texts(page, width)
     items += deal_conversion.earlier_losses(page, store, width)
