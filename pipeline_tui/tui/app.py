@@ -242,6 +242,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
     def changed(self, done: "Done | None", follow: str | None = None) -> None:
         """Show what a change did, everywhere; None stands for anything at all."""
         self.history.stale()
+        self.state.goal.noted(done)
         if self.board is not None:
             self.board.following = follow
         for screen in self.screen_stack:

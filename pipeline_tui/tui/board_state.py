@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline_tui.store import lanes as store_lanes
+from pipeline_tui.tui.goal import Goal
 from pipeline_tui.tui.widgets.closed_lane import ClosedLane
 from pipeline_tui.tui.widgets.lane import CAP, Lane, Reader
 from pipeline_tui.tui.widgets.plan import CLOSED
@@ -82,9 +83,10 @@ class BoardState:
         self.focus = 0
         self.room = 0
         self.marks: dict[str, str] = {}
+        """Marked deals and the stage each was seen in."""
         self.outbox: dict[str, int] = {}
         """How many mails are in each open state of the outbox."""
-        """Marked deals and the stage each was seen in."""
+        self.goal = Goal(self)
         self.lay_out: Callable[[], object] = lambda: None
         """Gives the lanes their room, so that whoever is drawn first finds them read."""
         self.panel: Panel
@@ -270,8 +272,10 @@ class BoardState:
     def toggle_mark(self) -> None:
         """Mark the deal under the cursor, or take its mark away."""
         card = self.card
-        if card is not None and self.marks.pop(card.id, None) is None:
-            self.marks[card.id] = card.stage_id
+        if card is not None:
+            if self.marks.pop(card.id, None) is None:
+                self.marks[card.id] = card.stage_id
+            self.goal.toggled(card.id, self.marks)
 
     def mark_all(self) -> bool:
         """Mark all deals the board shows, or none if all are marked; whether all could be.

@@ -1,5 +1,6 @@
 """The board: what it draws, where the cursor goes, what a move does to lanes and figures."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -89,11 +90,11 @@ async def test_the_panel_stands_beside_the_board_from_100_columns_on(tmp_path: P
     async with drawn_board(tmp_path, (120, 40)) as run:
         assert rows(run)[1].endswith("Figures                    all deals")
         assert "open        13 deals €" not in run.text
-        assert rows(run)[2].rstrip().endswith("13 deals 318k  wtd 107k")
+        assert "open         13 deals 318k  wtd 107k" in run.text
         assert "Anne Roy, buyer" in run.text
         assert "+33 1 44 55 01 20" in run.text
         await run.keys("i")
-        assert "Figures" not in run.text
+        assert "all deals" not in run.text
         assert "call was due 2 Nov" in run.text
 
 
@@ -132,7 +133,7 @@ async def test_a_move_takes_the_cursor_along_and_changes_the_figures_at_once(
         assert under_cursor(run) == "Boréal Foods"
         assert run.app.state.focus == 1
         assert "143k wtd 36k" in rows(run)[2]
-        assert rows(run)[2].rstrip().endswith("13 deals 318k  wtd 111k")
+        assert re.search(r"open +wtd \+3.6k 13 deals 318k", run.text)
         assert run.said == "Moved Boréal Foods to Qualified"
         await run.keys("H")
         assert run.stage_of("Boréal Foods") == "Lead"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.board_state import BoardState
     from pipeline_tui.tui.filtering import Filtering
     from pipeline_tui.tui.widgets.filter_line import FilterLine
-    from pipeline_tui.tui.widgets.panel import SidePanel
+    from pipeline_tui.tui.widgets.panel import SidePanel, TopLines
     from pipeline_tui.tui.widgets.strip import CardStrip
 
 __all__ = ["BoardScreen"]
@@ -50,6 +50,7 @@ class BoardScreen(ActionScreen[None]):
         self.board = Board(state, self.cursor_moved)
         self.panel: SidePanel | None = None
         self.strip: CardStrip | None = None
+        self.top: TopLines | None = None
         self.keys = FooterBar(BOARD, docked=False)
         self.filter_line: FilterLine | None = None
         self.following: str | None = None
@@ -74,7 +75,7 @@ class BoardScreen(ActionScreen[None]):
 
         Gives the parts that did not exist before and are to be mounted.
         """
-        made: list[Widget] = []
+        made: list[Widget] = self._top_lines(width, height)
         panel = self.panel_wanted and width >= PANEL_FROM
         strip = not (panel and height >= DEAL_FROM)
         if panel and self.panel is None:
@@ -95,6 +96,18 @@ class BoardScreen(ActionScreen[None]):
             self.board.with_panel = panel
             self.board.forget()
         return made
+
+    def _top_lines(self, width: int, height: int) -> "list[Widget]":
+        """Show the panel's first lines under the board where they have no room beside it."""
+        wanted = self.panel_wanted and width < PANEL_FROM and height >= DEAL_FROM
+        if self.top is None and wanted:
+            from pipeline_tui.tui.widgets.panel import TopLines
+
+            self.top = TopLines(self.state)
+            return [self.top]
+        if self.top is not None:
+            self.top.display = wanted
+        return []
 
     def refit(self) -> None:
         """Arrange anew: the size changed, or the panel was shown or hidden."""
@@ -233,6 +246,8 @@ class BoardScreen(ActionScreen[None]):
 
     def _told(self) -> None:
         self.header.renew()
+        if self.top is not None and self.top.display:
+            self.top.renew()
         self._tell_of_deal()
         self.keys.renew()
         if self.filter_line is not None and self.filter_line.typing:

@@ -15,6 +15,7 @@ __all__ = ["BoardPlaces"]
 
 PANEL_WIDTH = 36
 STRIP_ROWS = 2
+TOP_ROWS = 2
 _NO_MARGIN = Spacing()
 
 
@@ -46,7 +47,8 @@ class BoardPlaces(VerticalLayout):
         screen, (width, height) = self._screen, size
         strip = STRIP_ROWS if screen.strip is not None and screen.strip.display else 0
         panel = PANEL_WIDTH if screen.panel is not None and screen.panel.display else 0
-        middle = max(1, height - 2 - strip)
+        top = TOP_ROWS if screen.top is not None and screen.top.display else 0
+        middle = max(1, height - 2 - strip - top)
         last = Region(0, height - 1, width, 1)
         regions: dict[Widget, Region] = {
             screen.header: Region(0, 0, width, 1),
@@ -56,7 +58,9 @@ class BoardPlaces(VerticalLayout):
         if screen.panel is not None:
             regions[screen.panel] = Region(width - panel, 1, panel, middle)
         if screen.strip is not None:
-            regions[screen.strip] = Region(0, 1 + middle, width, strip)
+            regions[screen.strip] = Region(0, 1 + middle + top, width, strip)
+        if screen.top is not None:
+            regions[screen.top] = Region(0, 1 + middle, width, top)
         if screen.filter_line is not None:
             regions[screen.filter_line] = last
         return regions

@@ -83,8 +83,10 @@ class QueueSide(BoardScreen):
     def fit_to(self, width: int, height: int) -> "list[Widget]":
         """The board's strip gives way to the queue's own."""
         made = super().fit_to(width, height)
-        if self.in_queue and self.strip is not None:
-            self.strip.display = False
+        if self.in_queue:
+            for part in (self.strip, self.top):
+                if part is not None:
+                    part.display = False
         if self.queue is not None:
             ruled = self.panel is not None and self.panel.display
             self.queue.list.ruled = self.queue.strip.ruled = ruled

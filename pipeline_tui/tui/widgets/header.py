@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.tui import safe
-from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, COMPANIES, QUEUE, STAGES
+from pipeline_tui.tui.action import BOARD, CHANGED, CLOSED, COMPANIES, FIGURES, QUEUE, STAGES
 from pipeline_tui.tui.widgets import words
 from pipeline_tui.tui.widgets.draw import Pieces, width_of
 from pipeline_tui.tui.widgets.lines import Lines
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["SORT_NAMES", "TABS", "Header", "fitted_line", "outbox_words", "tabs"]
 
 TABS = ((BOARD, "1", N_("Board")), (QUEUE, "2", N_("Queue")),
-        (COMPANIES, "5", N_("Companies")), (STAGES, "6", N_("Stages")),
-        (CLOSED, "7", N_("Closed")), (CHANGED, "8", N_("Last changed")))  # fmt: skip
+        (FIGURES, "3", N_("Figures")), (COMPANIES, "5", N_("Companies")),
+        (STAGES, "6", N_("Stages")), (CLOSED, "7", N_("Closed")), (CHANGED, "8", N_("Last changed")))  # fmt: skip
 """The screens that one key opens: screen, key, name."""
 
 SORT_NAMES = {
@@ -29,9 +29,9 @@ SORT_NAMES = {
 }  # fmt: skip
 
 _WITH_TABS = 100
-_ALL_NAMED = 116
+_ALL_NAMED = 127
 """Cells from which every screen is named; in fewer the last ones are only their keys."""
-_NAMED = frozenset({BOARD, QUEUE, COMPANIES})
+_NAMED = frozenset({BOARD, QUEUE, FIGURES, COMPANIES})
 _GAP = ("  ", "bar")
 
 
@@ -71,8 +71,9 @@ class Header(Lines):
         state = self.state
         said: list[Pieces] = []
         if state.marks:
-            n = len(state.marks)
-            said.append(((ngettext("{n} marked", "{n} marked", n).format(n=n), "bar_strong"),))
+            from pipeline_tui.tui.widgets.aims import marked_words
+
+            said += marked_words(state.goal, state.marks, state.base)
         if state.filter_text:
             said.append(((f"/{safe.text(state.filter_text, 30)}", "bar_strong"),))
         if state.sort != "attention":
@@ -83,15 +84,24 @@ class Header(Lines):
     def _open(self) -> str:
         panel = self.state.panel
         said = ngettext("{n} open", "{n} open", panel.open.n).format(n=panel.open.n)
-        return f"{said} {words.money(panel.open.amount, self.state.base, sign=True)}"
+        # Beside the target there is no room for a sign that the locale can do without.
+        sign = not self.state.goal.is_set
+        return f"{said} {words.money(panel.open.amount, self.state.base, sign=sign)}"
 
     def _narrow(self) -> list[Pieces]:
         panel, base = self.state.panel, self.state.base
         rate = panel.year.win_rate
+        if self.state.marks:  # they take the room of all else
+            return self._view()
         said = [((self._open(), "bar"),), *self._view()]
-        weighted = words.money(panel.open.weighted, base)
-        said.append(((_("wtd {amount}").format(amount=weighted), "bar_muted"),))
-        if not rate.too_few:
+        if self.state.goal.is_set:
+            from pipeline_tui.tui.widgets.aims import target_words
+
+            said += target_words(self.state.goal.progress, base)
+        else:
+            weighted = words.money(panel.open.weighted, base)
+            said.append(((_("wtd {amount}").format(amount=weighted), "bar_muted"),))
+        if not rate.too_few and not self.state.goal.is_set:
             share = l10n.percent(float(rate.value))
             said.append(((_("win {rate} of {n}").format(rate=share, n=rate.n), "bar_muted"),))
         if panel.late:
@@ -104,6 +114,8 @@ class Header(Lines):
         panel, base = self.state.panel, self.state.base
         order = f", {_(SORT_NAMES['attention'])}" if self.state.sort == "attention" else ""
         won, lost = panel.won30, panel.lost30
+        if self.state.marks:
+            return self._view()
         if not won.n and not lost.n:
             return self._counted(order)
         closed = _("30d: won {won} {won_amount}, lost {lost} {lost_amount}").format(
