@@ -1,5 +1,6 @@
 """The queue: what it shows, where the cursor goes, and in how many keys."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -277,3 +278,14 @@ async def test_rows_are_as_the_file_has_them_after_each_change(tmp_path: Path) -
             await run.keys("tab", *keys, "tab")
             fresh = queue.Queue(run.store.conn, DAY).first("", state.lane.room)
             assert state.lane.cards == fresh, keys
+
+
+async def test_a_name_of_any_length_is_parted_from_the_amount(tmp_path: Path) -> None:
+    deals = [
+        replace(late("Melanel phase 22222"[:size], 9), amount=1_700_000) for size in range(8, 20)
+    ]
+    async with running(tmp_path, *deals) as run:
+        await run.keys("tab")
+        rows = [line for line in run.text.splitlines() if "Melanel" in line and "late" in line]
+        assert len(rows) >= 12
+        assert all(" 17k " in row for row in rows)

@@ -100,7 +100,8 @@ def deal_row(
     age = queue_words.in_stage(card, stage, state.day)
     over = "over" if card.stale_on < state.day else "muted"
     gutter = MARK if marked else CURSOR if cursor else " "
-    name = safe.fit(card.name, room + 1)
+    # A blank at least: "phase 2" and "17k" must not read as one number.
+    name = safe.fit(safe.text(card.name, room), room + 1)
     stage_name = safe.text(stage.name, 40) if stage else ""
     stage_room = shape.stage - 1
     short = stage_name[:stage_room] if stage_room < 8 else safe.text(stage_name, stage_room)
