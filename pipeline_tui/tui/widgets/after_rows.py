@@ -47,7 +47,7 @@ def after_row(
     return (
         (gutter, "accent"),
         (safe.fit(word.fitting(shape.word - 1), shape.word), word.style),
-        (safe.fit(card.name, room + 1), "strong" if cursor else "text"),
+        (safe.fit(safe.text(card.name, room), room + 1), "strong" if cursor else "text"),
         (f"{money} ", "text"),
         (safe.fit(safe.text(ended, side - 1), side), "text"),
         (f"{due} ", "late" if (card.step_on or "") < state.day else "muted"),
