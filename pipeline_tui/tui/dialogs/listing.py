@@ -38,11 +38,12 @@ class ListEditor(Protocol):
 
 
 class EditList(Dialog[None]):
-    """The sheet; it stays until it is left."""
+    """The sheet; it stays until it is left. ``change`` names what Enter does, else it renames."""
 
-    def __init__(self, title: str, editor: ListEditor) -> None:
+    def __init__(self, title: str, editor: ListEditor, *, change: str = "") -> None:
         super().__init__()
         self.rule = Rule(title)
+        self.change = change or _("rename")
         self.editor = editor
         self.shown: list[Option[str]] = []
         self.index = 0
@@ -54,7 +55,7 @@ class EditList(Dialog[None]):
         height = max(3, min(_MOST_ROWS, self.app.size.height - 6))
         rows = max(5, min(height, len(self.editor.options()) + 2))
         self.rows.shape = Layout(1, rows, self.app.size.width)
-        pairs = [("a", _("add")), (_("Enter"), _("rename"))]
+        pairs = [("a", _("add")), (_("Enter"), self.change)]
         if self.editor.ordered:
             pairs.append(("J K", pgettext("an entry", "move")))
         pairs += [("D", _("remove")), (_("Esc"), _("leave"))]

@@ -76,6 +76,7 @@ def _options(app: "PipelineApp") -> list[Option[str]]:
         Option("lists", _("Lists"), _("reasons, sources, industries, owners, roles")),
         Option("mail", _("Sending mail"), safe.text(_mail_host(app), 40) or _("not set")),
         *_offers(app),
+        *_aims(app),
     ]
 
 
@@ -89,6 +90,41 @@ def _offers(app: Any) -> list[Option[str]]:
         Option("floor", _("Discount that needs no reason"), floor),
         Option("notice", _("Days to follow up before an offer ends"), str(incentives.notice(conn))),
     ]
+
+
+def _aims(app: Any) -> list[Option[str]]:
+    """What is aimed at, and what the panel shows."""
+    from pipeline_tui.figures.progress import read_bounds
+    from pipeline_tui.store.targets import targets
+    from pipeline_tui.tui.handlers.targets import aim_words
+
+    kept, conn = targets(app.store.conn), app.store.conn
+    aim = aim_words(app, kept, kept.at(app.today)[1]) if kept else ""
+    commit, best = (readers.typed_percent(bound) for bound in read_bounds(conn))
+    bounds = _("commit from {commit} %, best case from {best} %").format(commit=commit, best=best)
+    return [
+        Option("targets", _("Targets"), aim or _("none")),
+        Option("forecast", _("Forecast"), bounds),
+        Option("panel_lines", _("Panel lines"), _("which, their order and limits")),
+    ]
+
+
+async def _targets(app: Any) -> None:
+    from pipeline_tui.tui.handlers import targets
+
+    await targets.targets(app)
+
+
+async def _forecast(app: Any) -> None:
+    from pipeline_tui.tui.handlers import targets
+
+    await targets.forecast(app)
+
+
+async def _panel_lines(app: Any) -> None:
+    from pipeline_tui.tui.handlers import panel_lines
+
+    await panel_lines.panel_lines(app)
 
 
 def _mail_host(app: "PipelineApp") -> str:
@@ -237,6 +273,9 @@ _SETTERS = {
     "floor": _floor,
     "notice": _notice,
     "mail": _mail,
+    "targets": _targets,
+    "forecast": _forecast,
+    "panel_lines": _panel_lines,
     "theme": theme,
     "language": language,
     "density": _density,
