@@ -18,10 +18,15 @@ from pipeline_tui.sales.rates import Window
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
 
-__all__ = ["BOUNDS", "Month", "chance", "expected_wins", "figures_of", "forecast", "overdue"]
+__all__ = [
+    "BOUNDS", "BOUNDS_SETTING", "Month", "chance", "expected_wins", "figures_of", "forecast",
+    "over_limit", "overdue", "read_bounds",
+]  # fmt: skip
 
 BOUNDS = (7500, 5000)
 """The chances, in basis points, from which on a deal is commit and best case."""
+BOUNDS_SETTING = "forecast_bounds"
+"""The setting of a file that holds its own."""
 
 _ROWS = """
 SELECT period, key, currency, n, amount, own_amount, own_weighted FROM tally
@@ -61,17 +66,31 @@ def chance(rules: Rules, key: str) -> int:
     return int(key[1:]) if key[:1] == "p" and key[1:].isdigit() else 0
 
 
+def read_bounds(conn: driver.Connection) -> tuple[int, int]:
+    """From which chances on, in basis points, a deal is commit and best case."""
+    row = conn.execute(
+        "SELECT value FROM setting WHERE id = ? AND deleted_at IS NULL", (BOUNDS_SETTING,)
+    ).fetchone()
+    if row is None:
+        return BOUNDS
+    import json
+
+    commit, best = json.loads(row[0])
+    return int(commit), int(best)
+
+
 def forecast(
     conn: driver.Connection,
     rules: Rules,
     pipeline_id: str,
     first: str = "",
     last: str = "~",
-    bounds: tuple[int, int] = BOUNDS,
+    bounds: tuple[int, int] | None = None,
 ) -> list[Month]:
     """The months from ``first`` to ``last`` in which open deals are expected to close, in order.
 
-    From '' on, that of deals without an expected day comes first.
+    From '' on, that of deals without an expected day comes first. ``bounds`` are those of the
+    file unless given.
     """
     reader = Reader(conn, rules, pipeline_id)
     found: dict[str, list[tuple[int, Sum]]] = {}
@@ -81,6 +100,7 @@ def forecast(
     unpriced: dict[str, int] = {}
     for period, n in conn.execute(_UNPRICED, (pipeline_id, first, last)):
         unpriced[period] = unpriced.get(period, 0) + n
+    bounds = bounds or read_bounds(conn)
     return [
         _month(period, found[period], bounds, unpriced.get(period, 0)) for period in sorted(found)
     ]
@@ -118,7 +138,7 @@ def over_limit(
     rules: Rules,
     pipeline_id: str,
     today: date,
-    bounds: tuple[int, int] = BOUNDS,
+    bounds: tuple[int, int] | None = None,
 ) -> Generator[float, None, dict[str, Month]]:
     """The forecast of the deals over their limit alone, in slices; returns months by ``YYYY-MM``.
 
@@ -127,6 +147,7 @@ def over_limit(
     reader = Reader(conn, rules, pipeline_id)
     found: dict[str, list[tuple[int, Sum]]] = {}
     missing: dict[str, int] = {}
+    bounds = bounds or read_bounds(conn)
     at, read = ("", ""), 0
     while rows := conn.execute(_OVER, (today.isoformat(), *at, _SLICE)).fetchall():
         for row in rows:

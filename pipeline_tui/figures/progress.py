@@ -9,32 +9,32 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from pipeline_tui.figures.forecast import (
+    BOUNDS,
+    BOUNDS_SETTING,
+    expected_wins,
+    forecast,
+    read_bounds,
+)
 from pipeline_tui.figures.panel import Panel
-from pipeline_tui.figures.reader import Reader, Sum, added
-from pipeline_tui.sales.coverage import coverage, pace, required
+from pipeline_tui.figures.reader import Reader, Sum, added, value_rate
+from pipeline_tui.sales.coverage import coverage, needed, pace, required
 from pipeline_tui.sales.targets import Period, Target, Targets
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
 from pipeline_tui.store.targets import in_base, targets
 
-__all__ = ["BOUNDS", "BOUNDS_SETTING", "Forecast", "Progress", "progress"]
+__all__ = ["BOUNDS", "BOUNDS_SETTING", "Forecast", "Progress", "progress", "read_bounds"]
 
-BOUNDS = (7500, 5000)
-"""The chances, in basis points, from which on a deal is commit and best case."""
-BOUNDS_SETTING = "forecast_bounds"
 _WEEK = 7
 
 
 class Forecast(NamedTuple):
-    """Open deals expected to close in a period; ``best`` includes ``commit``, ``every`` both.
-
-    ``wins`` is how many of them will be won, going by their chances.
-    """
+    """Open deals expected to close in a period; ``best`` includes ``commit``, ``every`` both."""
 
     commit: Sum
     best: Sum
     every: Sum
-    wins: Fraction
 
 
 class Progress(NamedTuple):
@@ -85,53 +85,29 @@ def progress(
     reader = Reader(conn, rules, pipeline_id)
     bounds = period.window.first, period.window.last
     won = reader.total("won_month", *bounds)
-    forecast = _forecast(reader, rules, bounds, read_bounds(conn))
+    expected = expected_wins(conn, rules, pipeline_id)
     week_ago = (today - timedelta(days=_WEEK - 1)).isoformat()
     return Progress(
         period=period,
         target=target,
         won=won,
         days_left=(period.last - today).days,
-        forecast=forecast,
+        forecast=_forecast(conn, rules, pipeline_id, bounds),
         needed=_needed(reader, panel),
         created=reader.total("created", week_ago, today.isoformat()).n,
-        pace=_pace(panel, target, won, forecast.wins, (period.last - today).days + 1),
+        pace=_pace(panel, target, won, expected, (period.last - today).days + 1),
     )
 
 
-def read_bounds(conn: driver.Connection) -> tuple[int, int]:
-    """From which chances on, in basis points, a deal is commit and best case."""
-    row = conn.execute(
-        "SELECT value FROM setting WHERE id = ? AND deleted_at IS NULL", (BOUNDS_SETTING,)
-    ).fetchone()
-    if row is None:
-        return BOUNDS
-    import json
-
-    commit, best = json.loads(row[0])
-    return int(commit), int(best)
-
-
 def _forecast(
-    reader: Reader, rules: Rules, months: tuple[str, str], bounds: tuple[int, int]
+    conn: driver.Connection, rules: Rules, pipeline_id: str, months: tuple[str, str]
 ) -> Forecast:
-    commit, best, every = [], [], []
-    wins = Fraction(0)
-    for key, one in reader.staged(("close_month", *months)).items():
-        stage = rules.stages.get(key)
-        chance = stage.probability if stage else _own_chance(key)
-        every.append(one)
-        wins += Fraction(one.n * chance, 10_000)
-        if chance >= bounds[1]:
-            best.append(one)
-        if chance >= bounds[0]:
-            commit.append(one)
-    return Forecast(added(commit), added(best), added(every), wins)
-
-
-def _own_chance(key: str) -> int:
-    """The basis points of deals with a probability of their own."""
-    return int(key[1:]) if key[1:].isdigit() else 0
+    found = forecast(conn, rules, pipeline_id, *months)
+    return Forecast(
+        added([one.commit for one in found]),
+        added([one.best for one in found]),
+        added([one.every for one in found]),
+    )
 
 
 def _needed(reader: Reader, panel: Panel) -> Fraction | None:
@@ -139,11 +115,10 @@ def _needed(reader: Reader, panel: Panel) -> Fraction | None:
 
     Losses that never qualified are out; so is the rate where over a fifth of losses are unpriced.
     """
-    year = panel.year
-    if year.win_rate.too_few or year.lost.unpriced * 5 > year.lost.n or year.won.amount <= 0:
-        return None
-    unqualified = reader.total("unqualified", year.window.first, year.window.last).amount
-    return Fraction(year.won.amount + year.lost.amount - unqualified, year.won.amount)
+    window = panel.year.window
+    unqualified = reader.total("unqualified", window.first, window.last).amount
+    rate = value_rate(panel.year, unqualified)
+    return None if isinstance(rate, str) else needed(rate)
 
 
 def _pace(panel: Panel, target: Target, won: Sum, expected: Fraction, days: int) -> Fraction | None:

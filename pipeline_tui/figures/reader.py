@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from pipeline_tui.i18n import N_
 from pipeline_tui.sales.contributions import CYCLE_BAND
 from pipeline_tui.sales.rates import Rate, Window, median_ranks, value_at, window_days
 from pipeline_tui.store import driver
@@ -19,6 +20,7 @@ from pipeline_tui.store.rules import Rules
 
 __all__ = [
     "ANY", "Cycle", "Period", "Range", "Reader", "Sum", "added", "before_month", "day_before",
+    "value_rate",
 ]  # fmt: skip
 
 _ROWS = """
@@ -214,6 +216,18 @@ class Reader:
         # In minor units times basis points until here.
         weighted = self.rules.to_base(own_weighted + (amount - own_amount) * probability, currency)
         return Sum(n=n, amount=base, weighted=((weighted or 0) + 5_000) // 10_000)
+
+
+def value_rate(year: Period, unqualified: int) -> Fraction | str:
+    """The win rate by value, or why there is none (marked English)."""
+    won, lost = year.won.amount, year.lost.amount - unqualified
+    if year.win_rate.too_few:
+        return N_("too few")
+    if year.lost.unpriced * 5 > year.lost.n:
+        return N_("over 20 % of losses have no amount")
+    if won < 0 or lost < 0 or won + lost <= 0:
+        return N_("no value was closed")
+    return Fraction(won, won + lost)
 
 
 def added(sums: Sequence[Sum]) -> Sum:

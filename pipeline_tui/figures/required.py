@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, SHARE, TIMES, Figure, Input, LeftOut
 from pipeline_tui.figures.forecast import expected_wins, forecast
-from pipeline_tui.figures.reader import Period, Reader, Sum, added
+from pipeline_tui.figures.reader import Period, Reader, Sum, added, value_rate
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales import coverage as rules_of
 from pipeline_tui.sales.rates import Rate, Window
@@ -19,7 +19,7 @@ from pipeline_tui.sales.targets import Target
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
 
-__all__ = ["Facts", "Required", "facts", "figures", "value_rate"]
+__all__ = ["Facts", "Required", "facts", "figures"]
 
 _NO_AMOUNT, _NO_WINS = N_("no target amount set"), N_("no number of wins set as target")
 _TOO_FEW, _NEVER_WON = N_("too few"), N_("nothing was won in the window")
@@ -45,6 +45,19 @@ class Facts(NamedTuple):
     year: Period
     unqualified: int
     created: int
+
+    @property
+    def missing(self) -> Fraction | None:
+        """Wins still to be made, before what open deals promise; None without a target.
+
+        A target of amount alone asks for as many as it holds of the window's average.
+        """
+        average = self.year.average_won
+        if self.target.wins is not None:
+            return Fraction(self.target.wins - self.won.n)
+        if self.target.amount is None or average is None or average <= 0:
+            return None
+        return (self.target.amount - self.won.amount) / average
 
     @property
     def days_left(self) -> int:
@@ -98,18 +111,6 @@ def figures(found: Facts) -> Required:
     )  # fmt: skip
 
 
-def value_rate(year: Period, unqualified: int) -> Fraction | str:
-    """The win rate by value, or why there is none (marked English)."""
-    won, lost = year.won.amount, year.lost.amount - unqualified
-    if year.win_rate.too_few:
-        return _TOO_FEW
-    if year.lost.unpriced * 5 > year.lost.n:
-        return N_("over 20 % of losses have no amount")
-    if won < 0 or lost < 0 or won + lost <= 0:
-        return N_("no value was closed")
-    return Fraction(won, won + lost)
-
-
 def _coverage(found: Facts) -> Figure:
     aim, won = found.target.amount, found.won.amount
     left = (
@@ -124,6 +125,8 @@ def _coverage(found: Facts) -> Figure:
     )  # fmt: skip
     if aim is None:
         return figure._replace(why_not=_NO_AMOUNT)
+    if found.open.amount < 0:
+        return figure._replace(why_not=N_("the open amount is below zero"))
     inputs = (
         Input(N_("expected to close"), found.open.amount, MONEY),
         Input(N_("target"), aim, MONEY),
@@ -176,24 +179,22 @@ def _required(found: Facts) -> Figure:
 
 
 def _still(found: Facts) -> Figure:
-    rate, wins = found.year.win_rate, found.target.wins
+    rate, missing = found.year.win_rate, found.missing
     figure = Figure(
         "still_to_create", N_("still to create"), None, COUNT, n=rate.n,
         window=found.year.window, counted=rate.n,
-        formula=N_("(target wins − won − wins expected from open deals) / win rate, rounded up"),
+        formula=N_("(wins missing − wins expected from open deals) / win rate, rounded up"),
     )  # fmt: skip
-    if wins is None:
+    if missing is None:
         return figure._replace(why_not=_NO_WINS)
     if why := _no_rate(rate):
         return figure._replace(why_not=why)
-    missing = wins - found.won.n - found.expected
-    between = rules_of.required_between(missing, rate)
+    between = rules_of.required_between(missing - found.expected, rate)
     return figure._replace(
-        value=rules_of.still_to_create(wins, found.won.n, found.expected, rate.value),
+        value=rules_of.required(missing - found.expected, rate.value),
         interval=None if between is None else (float(between[0]), float(between[1])),
         inputs=(
-            Input(N_("target wins"), wins),
-            Input(N_("won in the period"), found.won.n),
+            Input(N_("wins missing"), missing),
             Input(N_("expected from open deals"), found.expected),
             Input(N_("win rate"), rate.value, SHARE),
         ),

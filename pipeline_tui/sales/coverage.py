@@ -7,7 +7,7 @@ from math import ceil
 
 from pipeline_tui.sales.rates import Rate
 
-__all__ = ["coverage", "needed", "pace", "required", "required_between", "still_to_create"]
+__all__ = ["coverage", "needed", "pace", "required", "required_between"]
 
 _WEEK = 7
 
@@ -34,15 +34,6 @@ def required_between(wins: Fraction | int, rate: Rate) -> tuple[int, int] | None
     low, high = (Fraction(bound) for bound in rate.interval)
     fewest, most = required(wins, high), required(wins, low)
     return None if fewest is None or most is None else (fewest, most)
-
-
-def still_to_create(wins: int, won: int, expected: Fraction, rate: Fraction) -> int | None:
-    """Deals still to be created for a target of ``wins``.
-
-    ``won`` are won already, ``expected`` those to be expected of the deals open now; None at a
-    rate of 0 with something missing.
-    """
-    return required(wins - won - expected, rate)
 
 
 def pace(still: int, days: int) -> Fraction:

@@ -14,7 +14,6 @@ from pipeline_tui.sales.coverage import (
     pace,
     required,
     required_between,
-    still_to_create,
 )
 from pipeline_tui.sales.rates import Rate
 
@@ -48,9 +47,9 @@ def test_nothing_is_told_where_nothing_is_won_or_missing() -> None:
     assert required_between(5, Rate(0, 10)) is None
 
 
-def test_still_to_create_takes_off_what_is_won_and_what_open_deals_promise() -> None:
-    assert still_to_create(12, 9, Fraction(1, 2), Fraction(1, 4)) == 10
-    assert still_to_create(12, 9, Fraction(4), Fraction(1, 4)) == 0
+def test_deals_still_to_create_are_a_whole_number_even_of_parts_of_a_win() -> None:
+    assert required(12 - 9 - Fraction(1, 2), Fraction(1, 4)) == 10
+    assert required(12 - 9 - Fraction(4), Fraction(1, 4)) == 0
     assert pace(10, 35) == 2
     assert pace(10, 0) == 70
 
