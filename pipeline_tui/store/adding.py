@@ -22,7 +22,8 @@ class NewStep:
     """A next step to set; ``time`` is a local ``HH:MM``.
 
     ``repeats`` is a recurrence as ``sales/recurring.py`` keeps it, '' for once. With ``cadence``
-    it is the step that the deal's sequence goes on to by itself, which is not set anew.
+    it is the step that the deal's sequence goes on to by itself, which is not set anew. With
+    ``yields`` it follows by default: a step of the person's own that is planned for later stays.
     """
 
     day: date
@@ -31,6 +32,7 @@ class NewStep:
     body: str = ""
     repeats: str = ""
     cadence: bool = False
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,6 @@ FROM follow_up
 WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
 ORDER BY due_on, due_at IS NULL, due_at, id
 """
-_CADENCE_STEP = """
-SELECT 1 FROM follow_up
-WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL AND enrolment_id IS NOT NULL
-"""
 _SKIPPED = "SELECT 1 FROM deal WHERE id = ? AND deleted_at IS NULL AND skipped_until IS NOT NULL"
 
 
@@ -174,10 +170,10 @@ def log(
 
     With ``step`` this is also what comes next, in the same undo step: an open step that was due
     by then counts as done (and comes again, if it repeats and ``step`` does not), one that was
-    due later is moved; that of a cadence stays, and ``step`` stands beside it. ``outcome`` is a
-    code of ``sales/retry.py``, or words; ``direction`` is ``out``, ``in`` or '' for what the
-    outcome tells; ``minutes`` are what the prospect spent on it, and ``content_id`` names what
-    was sent of the library.
+    due later is moved, or stays where ``step`` yields to it; that of a cadence stays, and
+    ``step`` stands beside it. ``outcome`` is a code of ``sales/retry.py``, or words;
+    ``direction`` is ``out``, ``in`` or '' for what the outcome tells; ``minutes`` are what the
+    prospect spent on it, and ``content_id`` names what was sent of the library.
     """
     day = on or clock.today()
     way = direction or direction_of(outcome)
@@ -217,7 +213,7 @@ def record(
         _finish(act, due)
     hearing.exchanged(act, deal_id, facts)
     # A cadence goes on by itself: what else comes next stands beside its step.
-    if step is not None and not (step.cadence and _in_cadence(act, deal_id)):
+    if step is not None and not _stands_already(act, deal_id, step, facts["happened_on"]):
         values = (step.day, step.time, step.kind, step.body, step.repeats)
         write_step(act, deal_id, *values, beside=True)
     if due is not None and (step is None or not step.repeats):
@@ -229,8 +225,13 @@ def _is_open(act: Action, step_id: str) -> bool:
     return row is not None and not row["done_on"] and not row["deleted_at"]
 
 
-def _in_cadence(act: Action, deal_id: str) -> bool:
-    return act.conn.execute(_CADENCE_STEP, (deal_id,)).fetchone() is not None
+def _stands_already(act: Action, deal_id: str, step: NewStep, day: str) -> bool:
+    """Whether what comes next is there without ``step``, which was not asked for by name."""
+    if not (step.cadence or step.yields):
+        return False
+    from pipeline_tui.store import planned
+
+    return planned.stands(act.conn, deal_id, step, date.fromisoformat(day))
 
 
 def activity_values(

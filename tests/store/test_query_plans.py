@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -49,6 +50,7 @@ from pipeline_tui.store import (
     past_losses,
     people,
     person_pages,
+    planned,
     queue,
     queue_heads,
     reaching,
@@ -275,6 +277,8 @@ def _queue(store: Store, deal: str) -> None:
 def _complete(store: Store, deal: str) -> None:
     step = adding.NewStep(TODAY + timedelta(days=2), kind="call")
     steps.log(store, [deal], "call", "", "no_answer", step=step)
+    planned.own_steps(store.conn, deal)
+    steps.log(store, [deal], "call", "", "no_answer", step=replace(step, yields=True))
     rule = rule_text(Repeat(1, "w"), TODAY)
     steps.set_step(store, [deal], TODAY, None, "call", "weekly", rule)
     steps.finish_step(store, [deal])

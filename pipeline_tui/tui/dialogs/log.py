@@ -130,8 +130,11 @@ class LogSheet(Dialog[Logged]):
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Echo what was understood."""
+        """Echo what was understood; what is not due on another day stays the next step."""
         event.stop()
+        if event.input is self.more:
+            self.particulars = self.read_more(self.more.value)
+            self._suggest()
         self._show()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -195,7 +198,10 @@ class LogSheet(Dialog[Logged]):
         """Put the step there that follows by default, unless another one was typed."""
         if self.follow is None or self.step.value.strip() != self.suggestion.typed:
             return
-        self.suggestion = suggested(self._outcome, self.follow, self.today)
+        more = self.particulars.value
+        self.suggestion = suggested(
+            self._outcome, self.follow, self.today, more.day if more else None
+        )
         self.step.value = self.suggestion.typed
 
     def _problem(self) -> str:

@@ -17,6 +17,7 @@ from pipeline_tui.store.adding import NewStep
 from pipeline_tui.store.hearing import is_reply
 from pipeline_tui.tui.dialogs.choose import OptionRows
 from pipeline_tui.tui.dialogs.paint import Part, strip_of
+from pipeline_tui.tui.dialogs.steps import step_words
 from pipeline_tui.tui.widgets.words import kind_word
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class FollowUp(NamedTuple):
     ``planned`` is the channel of the step that was due, ``tries`` how many in a row had no
     answer, of ``limit`` (None where several deals differ); ``rule`` is how that step repeats
     and what it says, ``ahead`` what its cadence goes on to. ``sequences`` says that several
-    deals are all in cadences, which go on by themselves.
+    deals are all in cadences, which go on by themselves. ``own`` are the steps that the person
+    planned, and ``keeping`` says of several deals how many have one to come.
     """
 
     planned: str | None = None
@@ -41,6 +43,12 @@ class FollowUp(NamedTuple):
     rule: tuple[str, str] | None = None
     ahead: "Ahead | None" = None
     sequences: bool = False
+    own: tuple[NewStep, ...] = ()
+    keeping: int = 0
+
+    def kept(self, day: date) -> NewStep | None:
+        """The first step that the person planned for after a day."""
+        return next((step for step in self.own if step.day > day), None)
 
 
 class Suggestion(NamedTuple):
@@ -52,12 +60,20 @@ class Suggestion(NamedTuple):
     warn: bool = False
 
 
-def suggested(outcome: Outcome, follow: FollowUp, today: date) -> Suggestion:
-    """The step that follows an outcome by default; none after a mere note."""
+def suggested(
+    outcome: Outcome, follow: FollowUp, today: date, on: date | None = None
+) -> Suggestion:
+    """The step that follows an outcome by default; none after a mere note.
+
+    What the person planned for after the day ``on`` (None: today) is not due, and stays.
+    """
     ahead = follow.ahead if outcome.code != "note" else None
     ends = ahead is not None and ahead.ends_on_reply and is_reply(outcome)
     if ahead is not None and not ends:
         return _cadence_step(ahead, today)
+    kept = follow.kept(on or today)
+    if kept is not None and outcome.code != "note":
+        return _kept(kept, outcome, follow, today)
     repeated = _repeated(outcome, follow, today)
     if repeated is not None:
         return repeated
@@ -65,21 +81,49 @@ def suggested(outcome: Outcome, follow: FollowUp, today: date) -> Suggestion:
     if following is None:
         return Suggestion()
     body = _body(outcome, following.kind, follow.planned)
-    step = NewStep(following.day, None, following.kind, body)
+    step = NewStep(following.day, None, following.kind, body, yields=True)
     days = ngettext("+{n} working day", "+{n} working days", following.days)
     said = [l10n.day_full(following.day), days.format(n=following.days)]
-    warn = False
-    if outcome.code in UNANSWERED and follow.tries is not None:
-        tries = follow.tries + 1
-        warn = tries >= follow.limit
-        told = _("{nth} try of {limit}").format(nth=nth(tries), limit=follow.limit)
-        said.append(told)
-    if ahead is not None:
-        said.append(_("{sequence} ends").format(sequence=ahead.place.cadence))
+    told, warn = _tries(outcome, follow)
+    said.append(told)
+    if follow.keeping:
+        kept_by = ngettext("{n} keeps its own", "{n} keep their own", follow.keeping)
+        said.append(kept_by.format(n=follow.keeping))
+    said.append(_ending(follow))
     if follow.sequences:
         step = replace(step, cadence=True)
         said = [_("their sequences go on"), *said[:1]]
-    return Suggestion(f"{typed_when(following.day, today)} {body}", step, " · ".join(said), warn)
+    typed = f"{typed_when(following.day, today)} {body}"
+    return Suggestion(typed, step, " · ".join(filter(None, said)), warn)
+
+
+def _tries(outcome: Outcome, follow: FollowUp) -> tuple[str, bool]:
+    """Which try without an answer this is, if it is one; and whether it is time to think again."""
+    if outcome.code not in UNANSWERED or follow.tries is None:
+        return "", False
+    tries = follow.tries + 1
+    told = _("{nth} try of {limit}").format(nth=nth(tries), limit=follow.limit)
+    return told, tries >= follow.limit
+
+
+def _ending(follow: FollowUp) -> str:
+    """Which cadence ends with it, where it does not go on to a step of its own."""
+    if follow.ahead is None:
+        return ""
+    return _("{sequence} ends").format(sequence=follow.ahead.place.cadence)
+
+
+def _kept(kept: NewStep, outcome: Outcome, follow: FollowUp, today: date) -> Suggestion:
+    """The step that the person planned: it stays, unless they type another one."""
+    from pipeline_tui.sales.quickadd import kind_of
+
+    words = step_words(kept.day.isoformat(), kept.time, kept.kind, kept.body)
+    told, warn = _tries(outcome, follow)
+    said = [_("kept: {step}").format(step=words), told, _ending(follow)]
+    body = kept.body if kind_of(kept.body) == kept.kind else f"{kind_word(kept.kind)} {kept.body}"
+    parts = (typed_when(kept.day, today), kept.time or "", " ".join(body.split()))
+    typed = " ".join(part for part in parts if part)
+    return Suggestion(typed, replace(kept, yields=True), " · ".join(filter(None, said)), warn)
 
 
 def _cadence_step(ahead: "Ahead", today: date) -> Suggestion:

@@ -110,24 +110,29 @@ async def log(app: "PipelineApp") -> None:
 def follow_up(app: "PipelineApp", cards: "tuple[Card, ...]") -> FollowUp:
     """What the next step of these deals follows from."""
     from pipeline_tui.sales import retry
-    from pipeline_tui.store import queue
+    from pipeline_tui.store import planned, queue
 
     rules, conn = app.store.rules, app.store.conn
     free = calendar(rules.country)
     kinds = {card.step_kind for card in cards}
-    planned = cards[0].step_kind if len(kinds) == 1 else None
+    kind = cards[0].step_kind if len(kinds) == 1 else None
+    own = {card.id: planned.own_steps(conn, card.id) for card in cards if card.step_on}
     if len(cards) > 1:
         sequences = all(card.step_cadence is not None for card in cards)
-        return FollowUp(planned, free, sequences=sequences)
+        keeping = sum(any(step.day > app.today for step in steps) for steps in own.values())
+        return FollowUp(kind, free, sequences=sequences, keeping=keeping)
     tries = retry.tries(queue.last_outcomes(conn, cards[0].id))
     due = (cards[0].step_on or "9999") <= app.today.isoformat()
+    if not due and cards[0].step_cadence is None:
+        kind = None  # what was planned for later is not what was done
     rule = queue.step_rule(conn, cards[0].id) if due else None
     ahead = None
     if cards[0].step_cadence is not None:
         from pipeline_tui.store import cadence_ahead
 
         ahead = cadence_ahead.ahead(app.store, cards[0].id, app.today)
-    return FollowUp(planned, free, tries, rules.tries, rule, ahead)
+    steps = own.get(cards[0].id, ())
+    return FollowUp(kind, free, tries, rules.tries, rule, ahead, own=steps)
 
 
 async def _long_text(app: "PipelineApp", cards: "tuple[Card, ...]", begun: str) -> str | None:

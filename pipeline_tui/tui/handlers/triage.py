@@ -1,5 +1,6 @@
 """Going through deals one by one, and the decisions that take one key."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from pipeline_tui.tui.dialogs.outcomes import suggested
 from pipeline_tui.tui.handlers.asking import asked, ids
 
 if TYPE_CHECKING:
+    from pipeline_tui.store.adding import NewStep
     from pipeline_tui.store.lanes import Card
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "go_on",
     "lost_reason",
     "one_by_one",
+    "pushed",
     "retry_day",
     "skip",
     "sweep",
@@ -99,15 +102,42 @@ async def decide_retry(app: Any) -> None:
         )
 
 
-def retry_day(app: Any, card: "Card") -> date:
-    """The day on which a deal comes up again after no answer: as its cadence says, if any."""
-    if card.step_cadence is not None:
+def retry_day(app: Any, card: "Card") -> tuple[date, bool]:
+    """The day on which a deal comes up again after no answer: its cadence's, or that planned.
+
+    And whether that is a step of the person's own, which stays.
+    """
+    if card.step_cadence is not None or _is_to_come(app, card):
         from pipeline_tui.tui.handlers.stepping import follow_up
 
-        step = suggested(retry.BY_CODE["no_answer"], follow_up(app, (card,)), app.today).step
+        follow = follow_up(app, (card,))
+        step = suggested(retry.BY_CODE["no_answer"], follow, app.today).step
         if step is not None:
-            return step.day
-    return day_of(app, "decide_retry")
+            return step.day, follow.ahead is None and follow.kept(app.today) is not None
+    return day_of(app, "decide_retry"), False
+
+
+def _is_to_come(app: Any, card: "Card") -> bool:
+    return card.step_on is not None and card.step_on > app.today.isoformat()
+
+
+def pushed(app: Any, card: "Card", name: str) -> "NewStep":
+    """The next step pushed on: counted from its own day where that is still to come.
+
+    It keeps its hour; where there is none yet, it is to call.
+    """
+    from pipeline_tui.store import planned
+    from pipeline_tui.store.adding import NewStep
+
+    step = NewStep(app.today, card.step_at, card.step_kind or "call", card.step_body or "")
+    if _is_to_come(app, card):
+        own = planned.own_steps(app.store.conn, card.id)
+        if card.step_cadence is not None:
+            step = replace(step, day=date.fromisoformat(card.step_on or ""))
+        elif own:
+            step = own[0]
+    by = WEEK if name == "decide_week" else SOON
+    return replace(step, day=workdays.later(max(step.day, app.today), by, _free(app)))
 
 
 def day_of(app: Any, name: str) -> date:
@@ -117,7 +147,7 @@ def day_of(app: Any, name: str) -> date:
         return workdays.working_day(today + timedelta(days=PARK_DAYS), free)
     if name == "decide_month":
         return workdays.working_day(moved(today, 1, "m"), free)
-    return workdays.later(today, WEEK if name == "decide_week" else SOON, free)
+    return workdays.later(today, SOON, free)
 
 
 async def _push(app: Any, name: str) -> None:
@@ -125,9 +155,12 @@ async def _push(app: Any, name: str) -> None:
     from pipeline_tui.store import steps
 
     if cards := asked(app, _is_open):
-        card, day = cards[0], day_of(app, name)
-        kind, body = card.step_kind or "call", card.step_body or ""
-        await app.change(lambda: steps.set_step(app.store, ids(cards), day, None, kind, body))
+        step = pushed(app, cards[0], name)
+        await app.change(
+            lambda: steps.set_step(
+                app.store, ids(cards), step.day, step.time, step.kind, step.body, step.repeats
+            )
+        )
 
 
 async def decide_soon(app: Any) -> None:

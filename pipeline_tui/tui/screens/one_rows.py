@@ -140,14 +140,15 @@ def _label(app: Any, card: "Card", name: str) -> str:
         return _("on to {stage}").format(stage=safe.text(following, 24)) if following else ""
     if name == "decide_skip":
         return _("skip until tomorrow")
-    retry = name == "decide_retry"
-    day = l10n.day_full(triage.retry_day(app, card) if retry else triage.day_of(app, name))
-    said = {
-        "decide_retry": _("no answer, again {day}"),
-        "decide_soon": _("push on to {day}"),
-        "decide_week": _("push on to {day}"),
-    }.get(name, _("park until {day}"))
-    return said.format(day=day)
+    if name == "decide_retry":
+        day, stays = triage.retry_day(app, card)
+        said = _("no answer, {day} stays") if stays else _("no answer, again {day}")
+        return said.format(day=l10n.day_full(day))
+    if name in ("decide_soon", "decide_week"):
+        step = triage.pushed(app, card, name)
+        hour = f" {l10n.time_short(step.time)}" if step.time else ""
+        return _("push on to {day}").format(day=f"{l10n.day_full(step.day)}{hour}")
+    return _("park until {day}").format(day=l10n.day_full(triage.day_of(app, name)))
 
 
 def _stage_after(app: Any, card: "Card") -> str:
