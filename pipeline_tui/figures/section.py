@@ -44,10 +44,11 @@ class Picture(NamedTuple):
 class Row(NamedTuple):
     """One row: what it is about, and its figures, one for each head of the section.
 
-    ``name`` is data of the person (a stage, a source), else ``window`` names the row, else the
-    label of its first figure. ``filter`` shows the deals behind it; ``opens`` is the kind of
-    closed deals that it is about, '' for open ones. ``bar`` is the place of the figure that the
-    bar shows.
+    ``name`` is data of the person (a stage, a source), else ``window``, ``days`` after
+    qualification or ``label`` (marked English) names the row, else that of its first figure.
+    ``money`` are the bounds of a size band in minor units, the upper one None at the top.
+    ``filter`` shows the deals behind it; a row ``closed`` is about closed deals. ``bar`` is the
+    place of the figure that the bar shows.
     """
 
     figures: tuple[Figure, ...]
@@ -56,12 +57,16 @@ class Row(NamedTuple):
     filter: str = ""
     closed: bool = False
     bar: int = 0
+    label: str = ""
+    days: int | None = None
+    money: tuple[int, int | None] | None = None
 
     @property
     def key(self) -> str:
         """What finds the row again after the section was made anew."""
         first = self.figures[0].id if self.figures else ""
-        return f"{first}/{self.name}/{self.window.first if self.window else ''}"
+        months = f"{self.window.first}{self.window.last}" if self.window else ""
+        return f"{first}/{self.name}/{months}/{self.label}/{self.days}/{self.money}"
 
 
 class Content(NamedTuple):

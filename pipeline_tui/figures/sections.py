@@ -20,7 +20,14 @@ SECTIONS: tuple[Section, ...] = (
     Section("summary", N_("Summary"), "tallied:summary", at_once=True),
     Section("funnel", N_("Funnel"), "tallied:funnel", at_once=True),
     Section("months", N_("Won and lost"), "tallied:won_and_lost", at_once=True),
+    Section("forecast", N_("Forecast"), "ahead:ahead", at_once=True),
     Section("trend", N_("Velocity"), "tallied:trend", at_once=True),
+    Section("survival", N_("Survival"), "curves:survival"),
+    Section("source", N_("Sources"), "grouped:by_source"),
+    Section("industry", N_("Industries"), "grouped:by_industry"),
+    Section("size", N_("Sizes"), "grouped:by_size"),
+    Section("owner", N_("Owners"), "grouped:by_owner"),
+    Section("lost", N_("Lost reasons"), "grouped:lost_reasons"),
 )
 """In the order of the screen. A section appears with the figures that it shows."""
 

@@ -6,7 +6,10 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from pipeline_tui.figures import narrowed, panel, telling
-from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, MONEY_A_DAY
+from pipeline_tui.figures.ahead import aims
+from pipeline_tui.figures.cohort import cohort, decider_coverage
+from pipeline_tui.figures.conversion import conversions
+from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, MONEY_A_DAY, Figure
 from pipeline_tui.figures.months import Month, by_month
 from pipeline_tui.figures.section import BARS, LINES, Content, Picture, Row, Series, Work
 from pipeline_tui.i18n import N_
@@ -47,6 +50,15 @@ def _columns(store: Store, scope: Scope) -> Generator[float, None, dict[str, Sum
     return panel.columns_of(store.conn, store.rules, scope.pipeline_id)
 
 
+def _ways(store: Store, scope: Scope) -> Generator[float, None, dict[str, Figure]]:
+    """By stage: the share of its deals that went on to the next one."""
+    yield 0.0
+    if not scope.is_tallied:
+        return {}
+    found = conversions(store.conn, store.rules, scope.pipeline_id, scope.window)
+    return {one.stage.id: one.figure for one in found}
+
+
 # -- what is shown ---------------------------------------------------------------------
 
 
@@ -69,12 +81,17 @@ def summary(store: Store, scope: Scope) -> Work:
     if not (scope.owner or scope.source or scope.industry):
         qualified = panel.qualified_of(store.conn, store.rules, scope.pipeline_id)
         figures.append(telling.velocity(qualified, one))
+        figures += decider_coverage(store.conn, store.rules, scope.pipeline_id)
+    if scope.is_tallied:
+        figures.insert(4, cohort(store.conn, scope.pipeline_id, scope.window))
+        figures += aims(store, scope)
     return Content(tuple(Row((each,), filter=each.filter) for each in figures))
 
 
 def funnel(store: Store, scope: Scope) -> Work:
     """The open stages: how many deals stand in each, and what they are worth."""
     found = yield from _columns(store, scope)
+    ways = yield from _ways(store, scope)
     rows = []
     for stage in store.rules.pipeline_stages(scope.pipeline_id, "open"):
         one = found[stage.id]
@@ -83,6 +100,7 @@ def funnel(store: Store, scope: Scope) -> Work:
             telling.count("deals", N_("deals"), one.n, shows=shows),
             telling.worth("amount", N_("amount"), one)._replace(filter=shows),
             telling.worth("weighted", N_("weighted"), one, weighted=True)._replace(filter=shows),
+            *([ways[stage.id]] if stage.id in ways else []),
         )
         rows.append(Row(figures, name=stage.name, filter=shows))
     picture = Picture(
@@ -93,7 +111,8 @@ def funnel(store: Store, scope: Scope) -> Work:
         ),
         names=tuple(row.name for row in rows),
     )  # fmt: skip
-    return Content(tuple(rows), (N_("deals"), N_("amount"), N_("weighted")), picture)
+    heads = (N_("deals"), N_("amount"), N_("weighted"))
+    return Content(tuple(rows), (*heads, N_("goes on")) if ways else heads, picture)
 
 
 def won_and_lost(store: Store, scope: Scope) -> Work:
