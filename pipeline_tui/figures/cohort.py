@@ -44,11 +44,12 @@ def cohort(conn: driver.Connection, pipeline_id: str, window: Window) -> Figure:
         "cohort", N_("won of those created"), None, SHARE, n=created, window=window,
         formula=N_("won / created, to (won + open) / created"),
         inputs=(
-            Input(N_("created"), created), Input(N_("won"), won), Input(N_("lost"), counts["lost"]),
+            Input(N_("deals created"), created), Input(N_("won"), won), Input(N_("lost"), counts["lost"]),
             Input(N_("still open"), still),
         ),
         counted=created,
         note=N_("The interval is that of the deals still open: none is won, or all are."),
+        interval_of=N_("with those still open"),
     )  # fmt: skip
     if not created:
         return figure._replace(why_not=N_("none created in this window"))
@@ -72,7 +73,7 @@ def decider_coverage(
         Figure(
             "deciders", N_("with a decision maker"), None, SHARE,
             formula=N_("open qualified deals with a decision maker / open qualified deals"),
-            inputs=(Input(N_("with a decision maker"), known.n), Input(N_("qualified"), every.n)),
+            inputs=(Input(N_("with a decision maker"), known.n), Input(N_("open qualified"), every.n)),
             filter="is:open",
         ),
         Rate(known.n, every.n), _TOO_FEW if every.n else none,
@@ -82,7 +83,7 @@ def decider_coverage(
         formula=N_("their amount / amount of open qualified deals"),
         inputs=(
             Input(N_("with a decision maker"), known.amount, MONEY),
-            Input(N_("qualified"), every.amount, MONEY),
+            Input(N_("open qualified"), every.amount, MONEY),
         ),
         counted=every.n - every.no_rate,
         left_out=(LeftOut(N_("in a currency without a rate"), every.no_rate),)

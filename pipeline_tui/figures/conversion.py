@@ -113,6 +113,7 @@ def figure_of(stage: Stage, one: Reached, window: Window | None) -> Figure:
         counted=decided,
         left_out=(LeftOut(N_("still open there"), one.open_here),) if one.open_here else (),
         note=N_("The interval is that of the deals still open there: none advances, or all do."),
+        interval_of=N_("with those open there"),
         filter='stage:"{}"'.format(stage.name.replace('"', " ")),
     )  # fmt: skip
     if not one.n:
@@ -140,7 +141,7 @@ def observed(
             f"observed:{stage.id}", N_("won of those that reached it"), None, SHARE,
             window=window, formula=N_("won / (won + lost) of the deals that reached the stage"),
             inputs=(
-                Input(N_("set"), Fraction(stage.probability, 10_000), SHARE),
+                Input(N_("set for the stage"), Fraction(stage.probability, 10_000), SHARE),
                 Input(N_("won"), one.won),
                 Input(N_("lost"), one.lost_beyond + one.lost_here),
             ),

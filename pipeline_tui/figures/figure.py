@@ -42,7 +42,8 @@ class Figure(NamedTuple):
     ``label``, ``formula`` and ``note`` are marked English texts. ``value`` is None where it
     cannot be told: ``why_not`` (marked as well) then says why. ``n`` are the cases it rests on,
     ``counted`` the deals, ``interval`` the bounds of 95 % in the figure's own unit, ``filter``
-    the filter that shows the deals behind it, '' for none. Money without a currency is in the
+    the filter that shows the deals behind it, '' for none. ``interval_of`` says what the bounds are
+    (marked) where they are not those of 95 %. Money without a currency is in the
     base currency.
     """
 
@@ -60,6 +61,7 @@ class Figure(NamedTuple):
     note: str = ""
     why_not: str = ""
     filter: str = ""
+    interval_of: str = ""
 
 
 def of_rate(figure: Figure, rate: Rate, too_few: str) -> Figure:

@@ -23,7 +23,8 @@ def amount(number: "Number", unit: str, base: str, *, exact: bool = False) -> st
     if unit == SHARE:
         return l10n.percent(float(number), 1 if exact else 0)
     if unit == DAYS:
-        return l10n.number(float(number), 0 if float(number).is_integer() else 1)
+        days = l10n.number(float(number), 0 if float(number).is_integer() else 1)
+        return days if exact else _("{n}d").format(n=days)
     if unit == TIMES:
         return _("{ratio}x").format(ratio=l10n.number(float(number), 1))
     if unit == COUNT and float(number).is_integer():
@@ -102,7 +103,8 @@ def explained(figure: "Figure", base: str) -> list[tuple[str, str]]:
         told.append((_("window"), span(figure.window)))
     if figure.interval is not None and figure.value is not None:
         bounds = interval(figure, base, exact=True)
-        told.append((_("interval of 95 %"), bounds))
+        what = _(figure.interval_of) if figure.interval_of else _("interval of 95 %")
+        told.append((what, bounds))
     told.append((_("deals counted"), l10n.number(figure.counted)))
     told += [
         (_("left out"), f"{l10n.number(one.n)} {_(one.reason)}") for one in figure.left_out if one.n
