@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, MONEY_A_DAY, SHARE, TIMES
 from pipeline_tui.i18n import N_
 
-__all__ = ["LINES", "SETTING", "SHOWN", "Chosen", "Kind", "read_chosen", "usual"]
+__all__ = [
+    "CONVERSION", "LINES", "SETTING", "SHOWN", "SOURCE", "Chosen", "Kind", "is_line",
+    "read_chosen", "unit_of", "usual",
+]  # fmt: skip
 
 SETTING = "panel_lines"
 """The setting of a file that holds them."""
@@ -43,9 +46,30 @@ LINES: dict[str, Kind] = {
         Kind("closed", N_("Closed in 30 days"), MONEY),
         Kind("parked", N_("Parked deals"), COUNT),
         Kind("wins", N_("Wins against the target"), COUNT),
+        Kind("cohort", N_("Won of the deals created in 12 months"), SHARE),
+        Kind("deciders", N_("Open deals with a decision maker"), SHARE),
+        Kind("overdue", N_("Close date passed"), COUNT),
     )
 }
 """All of them, in the order in which they stand until the person chooses another."""
+
+
+CONVERSION, SOURCE = "conversion", "source"
+"""Lines about one stage or source: the word, a colon, and the id."""
+
+
+def unit_of(line: str) -> str:
+    """The unit that a line's limits are in; raises ``KeyError`` for no line."""
+    kind, _colon, about = line.partition(":")
+    return SHARE if about and kind in (CONVERSION, SOURCE) else LINES[line].unit
+
+
+def is_line(line: object) -> bool:
+    """Whether there is such a line, as far as its word tells."""
+    if not isinstance(line, str):
+        return False
+    kind, _colon, about = line.partition(":")
+    return line in LINES or (bool(about) and kind in (CONVERSION, SOURCE))
 
 
 class Chosen(NamedTuple):
@@ -71,7 +95,7 @@ def read_chosen(kept: Any) -> tuple[Chosen, ...]:
         return usual()
     found = []
     for one in kept:
-        if isinstance(one, dict) and one.get("id") in LINES:
+        if isinstance(one, dict) and is_line(one.get("id")):
             limits = (one.get(name) for name in ("below", "above"))
             low, high = (value if isinstance(value, int) else None for value in limits)
             found.append(Chosen(one["id"], low, high))

@@ -127,3 +127,23 @@ async def test_two_lines_stand_under_the_board_where_there_is_no_room_beside_it(
         assert "Q4 target" in run.text
     async with running(tmp_path / "b", *DEALS, size=(80, 29)) as run:
         assert "Q4 target" not in run.text
+
+
+async def test_lines_of_stages_and_sources_can_be_chosen(tmp_path: Path) -> None:
+    made = [
+        NewDeal(f"Deal {n}", amount=1_000_00, source="Fair", stage="Negotiation") for n in range(6)
+    ]
+    async with running(tmp_path, *made, size=(120, 40)) as run:
+        closing.win(run.store, [run.deal(f"Deal {n}", "id") for n in range(5)])
+        stage = next(one for one in run.app.state.stages if one.name == "Lead")
+        source = lists.items(run.store.conn, "source")
+        fair = next(one.id for one in source if one.name == "Fair")
+        chosen = [f"conversion:{stage.id}", f"source:{fair}", "cohort", "deciders", "overdue"]
+        lists.set_setting(run.store, SETTING, [{"id": one} for one in chosen])
+        run.app.changed(None)
+        await run.settle()
+        assert line(run, "Lead to Qualified") == "Lead to Qualified 100% of 6"
+        assert line(run, "won: Fair") == "won: Fair 100% of 5"
+        assert line(run, "won of created") == "won of created +83.3 pt 83% of 6"
+        assert line(run, "with decider") == "with decider n/a: too few (1)"
+        assert line(run, "close date passed") == "close date passed none"

@@ -6,8 +6,17 @@ from typing import Any
 
 from pipeline_tui import l10n
 from pipeline_tui.figures.figure import DAYS, MONEY, MONEY_A_DAY, SHARE, TIMES
-from pipeline_tui.figures.panel_lines import LINES, SETTING, SHOWN, Chosen
+from pipeline_tui.figures.panel_lines import (
+    CONVERSION,
+    LINES,
+    SETTING,
+    SHOWN,
+    SOURCE,
+    Chosen,
+    unit_of,
+)
 from pipeline_tui.i18n import _, pgettext
+from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
@@ -30,20 +39,34 @@ class PanelLines:
 
     def known(self) -> list[Chosen]:
         """The lines as they are."""
-        return [one for one in chosen(self.app.state) if one.id in TELLERS]
+        return [one for one in chosen(self.app.state) if one.id in self.names()]
+
+    def names(self) -> dict[str, str]:
+        """Every line there is, with its name: those of all files, then of stages and sources."""
+        from pipeline_tui.store import lists
+
+        state = self.app.state
+        made = {one: _(LINES[one].name) for one in TELLERS}
+        for stage in state.stages:
+            said = _("Conversion from {stage}").format(stage=safe.text(stage.name, 30))
+            made[f"{CONVERSION}:{stage.id}"] = said
+        for one in lists.items(state.store.conn, "source"):
+            said = _("Win rate of {source}").format(source=safe.text(one.name, 30))
+            made[f"{SOURCE}:{one.id}"] = said
+        return made
 
     def options(self) -> Sequence[Option[str]]:
         """One line each, with its limits; those past the twelfth stand in for others."""
-        base = self.app.state.base
+        base, names = self.app.state.base, self.names()
         return [
-            Option(one.id, _(LINES[one.id].name), limit_words(one, base, place >= SHOWN))
+            Option(one.id, names[one.id], limit_words(one, base, place >= SHOWN))
             for place, one in enumerate(self.known())
         ]
 
     async def add(self) -> str | None:
         """Choose a line that is not there yet."""
         there = {one.id for one in self.known()}
-        rest = [Option(one, _(LINES[one].name)) for one in TELLERS if one not in there]
+        rest = [Option(one, name) for one, name in self.names().items() if one not in there]
         if not rest:
             self.app.say(_("All lines are there."))
             return None
@@ -83,11 +106,11 @@ class PanelLines:
         self, one: Chosen, title: str, now: int | None
     ) -> tuple[int | None] | None:
         """A limit, or that there is none; None where the question was left."""
-        unit, base = LINES[one.id].unit, self.app.state.base
+        unit, base = unit_of(one.id), self.app.state.base
         typed = await ask(
             self.app,
             Prompt(
-                title.format(name=_(LINES[one.id].name)),
+                title.format(name=self.names()[one.id]),
                 limit_reader(unit, base),
                 text=_typed(now, unit, base),
                 empty=True,
@@ -112,7 +135,7 @@ async def panel_lines(app: Any) -> None:
 
 def limit_words(one: Chosen, base: str, spare: bool) -> str:
     """``warns below 25 %``; of a line past the twelfth that it stands in for others."""
-    unit = LINES[one.id].unit
+    unit = unit_of(one.id)
     said = [pgettext("a line of the panel", "in reserve")] if spare else []
     if one.below is not None:
         said.append(_("warns below {limit}").format(limit=_shown(one.below, unit, base)))

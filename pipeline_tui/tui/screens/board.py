@@ -287,13 +287,12 @@ class BoardScreen(ActionScreen[None]):
 
     def back(self) -> bool:
         """Clear the filter, then the marks."""
-        state = self.state
         if self.app.give_up():
             return True
-        if state.filter_text or state.search is not None:
+        if self.state.filter_text or self.state.search is not None:
             self.app.filtering.use("")
             return True
-        if state.marks:
+        if self.state.marks:
             self.clear_marks()
             self._told()
             return True

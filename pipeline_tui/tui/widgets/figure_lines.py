@@ -4,17 +4,24 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pipeline_tui.figures.panel_lines import SETTING, SHOWN, Chosen, read_chosen
+from pipeline_tui.figures.panel_lines import (
+    CONVERSION,
+    SETTING,
+    SHOWN,
+    SOURCE,
+    Chosen,
+    read_chosen,
+)
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
-from pipeline_tui.tui.widgets import told_figures, told_target
+from pipeline_tui.tui.widgets import told_figures, told_tallies, told_target
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts
 from pipeline_tui.tui.widgets.told import SCALES, Facts, Told, Value, change
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.board_state import BoardState
 
-__all__ = ["TELLERS", "FigureLines", "chosen"]
+__all__ = ["TELLERS", "FigureLines", "chosen", "tell"]
 
 TELLERS: dict[str, Callable[[Facts], Told]] = {
     "target": told_target.target,
@@ -33,7 +40,23 @@ TELLERS: dict[str, Callable[[Facts], Told]] = {
     "closed": told_figures.closed,
     "parked": told_figures.parked,
     "wins": told_target.wins,
+    "cohort": told_tallies.cohort,
+    "deciders": told_tallies.deciders,
+    "overdue": told_tallies.overdue,
 }
+_TELLERS_OF: dict[str, Callable[[Facts, str], Told]] = {
+    CONVERSION: told_tallies.conversion,
+    SOURCE: told_tallies.source,
+}
+
+
+def tell(one: Chosen, facts: Facts) -> Told | None:
+    """What a line says; None for one that nothing tells yet."""
+    kind, _colon, about = one.id.partition(":")
+    if about:
+        return _TELLERS_OF[kind](facts, about)
+    teller = TELLERS.get(one.id)
+    return teller(facts) if teller is not None else None
 
 
 def chosen(state: "BoardState") -> tuple[Chosen, ...]:
@@ -77,11 +100,8 @@ class FigureLines:
         state = self._facts.state
         if self._of is state.panel:
             return
-        every = [
-            (one, teller(self._facts))
-            for one in chosen(state)
-            if (teller := TELLERS.get(one.id)) is not None
-        ]
+        self._facts.kept.clear()
+        every = self._told_lines()
         values = {one.id: told.values for one, told in every}
         if self._change != state.goal.change or (self._values and values != self._values):
             self._moved = {
@@ -90,6 +110,17 @@ class FigureLines:
             }
         self._of, self._change, self._values = state.panel, state.goal.change, values
         self._told = _fitting(every)
+
+    def _told_lines(self) -> list[tuple[Chosen, Told]]:
+        """The chosen lines until as many can be told as are shown."""
+        made: list[tuple[Chosen, Told]] = []
+        sure = 0
+        for one in chosen(self._facts.state):
+            told = tell(one, self._facts) if sure < SHOWN else None
+            if told is not None:
+                made.append((one, told))
+                sure += bool(told.values)
+        return made
 
     def _line(self, one: Chosen, told: Told, width: int) -> Pieces:
         """Label with its warning, by how much it moved, and the longest wording that fits."""

@@ -19,7 +19,8 @@ __all__ = ["SORT_NAMES", "TABS", "Header", "fitted_line", "outbox_words", "tabs"
 
 TABS = ((BOARD, "1", N_("Board")), (QUEUE, "2", N_("Queue")),
         (FIGURES, "3", N_("Figures")), (COMPANIES, "5", N_("Companies")),
-        (STAGES, "6", N_("Stages")), (CLOSED, "7", N_("Closed")), (CHANGED, "8", N_("Last changed")))  # fmt: skip
+        (STAGES, "6", N_("Stages")), (CLOSED, "7", N_("Closed")),
+        (CHANGED, "8", N_("Last changed")))  # fmt: skip
 """The screens that one key opens: screen, key, name."""
 
 SORT_NAMES = {

@@ -47,6 +47,8 @@ class Facts:
 
     def __init__(self, state: "BoardState") -> None:
         self.state = state
+        self.kept: dict[str, Any] = {}
+        """What several lines are made from, until the figures are read anew."""
 
     @property
     def panel(self) -> "Panel":
@@ -98,8 +100,15 @@ def change(before: "Sequence[Value]", now: Told, base: str) -> str:
     """By how much the last change moved a figure: ``+12k``; '' where it did not."""
     for old, new in zip(before, now.values, strict=False):
         moved: Any = new.number - old.number
-        said = in_unit(abs(moved), new.unit, base)
+        said = _difference(abs(moved), new.unit, base)
         # A difference too small to be written is none that a person could see.
-        if said != in_unit(0, new.unit, base):
+        if said != _difference(0, new.unit, base):
             return " ".join(filter(None, (new.word, f"{'+' if moved > 0 else '-'}{said}")))
     return ""
+
+
+def _difference(value: "Number", unit: str, base: str) -> str:
+    """Shares differ by points: a rate of 20 % that gains 5 % would be one of 21 %."""
+    if unit != SHARE:
+        return in_unit(value, unit, base)
+    return _("{n} pt").format(n=l10n.number(float(value * 100), _digits(value * 100)))
