@@ -23,6 +23,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("forecast", N_("Forecast"), "ahead:ahead", at_once=True),
     Section("trend", N_("Velocity"), "tallied:trend", at_once=True),
     Section("survival", N_("Survival"), "curves:survival"),
+    Section("wins", N_("Expected wins"), "expected:expected"),
+    Section("stages", N_("Time in stage"), "stages:time_in_stages"),
     Section("source", N_("Sources"), "grouped:by_source"),
     Section("industry", N_("Industries"), "grouped:by_industry"),
     Section("size", N_("Sizes"), "grouped:by_size"),

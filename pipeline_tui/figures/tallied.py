@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from pipeline_tui.figures import narrowed, panel, telling
+from pipeline_tui.figures import narrowed, panel, stages, telling
 from pipeline_tui.figures.ahead import aims
 from pipeline_tui.figures.cohort import cohort, decider_coverage
 from pipeline_tui.figures.conversion import conversions
@@ -52,10 +52,10 @@ def _columns(store: Store, scope: Scope) -> Generator[float, None, dict[str, Sum
 
 def _ways(store: Store, scope: Scope) -> Generator[float, None, dict[str, Figure]]:
     """By stage: the share of its deals that went on to the next one."""
-    yield 0.0
-    if not scope.is_tallied:
-        return {}
-    found = conversions(store.conn, store.rules, scope.pipeline_id, scope.window)
+    if scope.is_tallied:
+        found = conversions(store.conn, store.rules, scope.pipeline_id, scope.window)
+    else:
+        found = yield from stages.conversions(store, scope)
     return {one.stage.id: one.figure for one in found}
 
 

@@ -66,14 +66,18 @@ def started_on(
     return created_on, True
 
 
-def backward(visits: Sequence[Visit], stages: Mapping[str, Stage]) -> list[str]:
-    """The stages a deal went back from, one for each time it did; closing is not going back."""
+def backward(visits: Sequence[Visit], stages: Mapping[str, Stage]) -> list[tuple[str, str]]:
+    """The stages a deal went back from, each time with the day; closing is not going back."""
     been = [
-        stage
+        (stage, visit.entered_on)
         for visit in visits
         if (stage := stages.get(visit.stage_id)) is not None and stage.kind == "open"
     ]
-    return [one.id for one, after in pairwise(been) if after.position < one.position]
+    return [
+        (one.id, day)
+        for (one, _before), (after, day) in pairwise(been)
+        if after.position < one.position
+    ]
 
 
 def skipped(visits: Sequence[Visit], stages: Collection[Stage], status: str) -> list[str]:

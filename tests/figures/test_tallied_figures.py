@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Generator, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +16,10 @@ from pipeline_tui.sales.rates import Rate, Window, months_window
 from pipeline_tui.sales.targets import Target
 from pipeline_tui.store import deals, lists
 from pipeline_tui.store.store import Store
+from tests.figures.eight import eight, insert, known
 from tests.figures.test_panel import age, money, rows
 from tests.store.stocked import TODAY, open_stages, pipeline, stocked
 
-DATA = Path(__file__).parents[1] / "data"
 ALL = Window("2000-01", "2100-12")
 YEAR = months_window(TODAY)
 QUARTER = Window("2026-10", "2026-12")
@@ -40,41 +37,12 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def golden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store with the eight deals of the golden history."""
     monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
-    with (DATA / "stage_history_golden.csv").open(newline="") as file:
-        entries = [list(group) for _id, group in groupby(csv.DictReader(file), _deal_id)]
-    with Store.open(tmp_path / "golden.db", create=True) as store:
-        stages = {stage.name: stage for stage in store.rules.stages.values()}
-        with store.action("Golden") as act:
-            for visits in entries:
-                _insert(act, visits, stages)
+    with eight(tmp_path / "golden.db") as store:
         yield store
 
 
-def _deal_id(row: dict[str, str]) -> str:
-    return row["deal_id"]
-
-
-def _insert(act: Any, visits: list[dict[str, str]], stages: dict[str, Any]) -> None:
-    last, days = stages[visits[-1]["stage"]], [one["entered_at"] for one in visits]
-    row = {
-        "pipeline_id": last.pipeline_id,
-        "stage_id": last.id,
-        "name": visits[0]["deal_id"],
-        "amount": int(visits[0]["amount"]),
-        "currency": "EUR",
-        "created_on": days[0],
-        "created_at": f"{days[0]}T08:00:00.000Z",
-        "closed_on": None if last.kind == "open" else days[-1],
-    }
-    n = act.conn.execute("SELECT coalesce(max(n), 0) + 1 FROM deal").fetchone()[0]
-    deal = act.insert("deal", row | {"n": n})
-    for seq, (one, left) in enumerate(zip(visits, [*days[1:], None], strict=True), 1):
-        visit = {"deal_id": deal, "stage_id": stages[one["stage"]].id, "seq": seq}
-        act.insert("visit", visit | {"entered_on": one["entered_at"], "left_on": left})
-
-
 def test_conversion_of_the_golden_history(golden: Store) -> None:
-    wanted = json.loads((DATA / "stage_history_golden.json").read_text())["conversion"]
+    wanted = known()["conversion"]
     found = conversion.conversions(golden.conn, golden.rules, pipeline(golden), ALL)
     assert len(found) == len(wanted) == 4
     for one in found:
@@ -198,7 +166,7 @@ def test_three_months_are_weighted_each_by_its_own_chance(tmp_path: Path) -> Non
         with store.action("Three") as act:
             for month, share in ((6, 5_000), (7, 5_000), (8, 10_000)):
                 visit = {"deal_id": "", "amount": "10000000", "stage": "Lead", "entered_at": DAY}
-                _insert(act, [visit], stages)
+                insert(act, [visit], stages)
                 deal = act.conn.execute("SELECT id FROM deal ORDER BY n DESC LIMIT 1").fetchone()[0]
                 act.update("deal", deal, {"probability": share, "close_on": f"2027-{month:02}-15"})
         months = forecast.forecast(store.conn, store.rules, pipeline(store))

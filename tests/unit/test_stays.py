@@ -176,7 +176,7 @@ def test_cycle() -> None:
 def test_moves_back_skips_and_reopenings() -> None:
     back = {name: len(backward(deal.visits, STAGES)) for name, deal in DEALS.items()}
     assert {name: n for name, n in back.items() if n} == GOLDEN["backward_moves"]
-    assert backward(DEALS["D4"].visits, STAGES) == ["Proposal"]
+    assert backward(DEALS["D4"].visits, STAGES) == [("Proposal", "2026-10-01")]
     ways = {
         name: skipped(deal.visits, STAGES.values(), deal.status) for name, deal in DEALS.items()
     }

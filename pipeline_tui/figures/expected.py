@@ -1,0 +1,116 @@
+"""The wins to expect of the deals that are open now, by the survival of those before them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline_tui.figures.figure import COUNT, DAYS, SHARE, Figure, Input, LeftOut, of_rate
+from pipeline_tui.figures.lifetimes import Lifetimes, lifetimes
+from pipeline_tui.figures.section import Content, Row, Work
+from pipeline_tui.i18n import N_
+from pipeline_tui.sales.rates import TOO_FEW, Rate, Window
+from pipeline_tui.sales.survival import expected_wins
+
+if TYPE_CHECKING:
+    from pipeline_tui.figures.scope import Scope
+    from pipeline_tui.store.store import Store
+
+__all__ = ["expected", "figures_of"]
+
+_NOTE = N_("All deals count, whatever the window: it would cut off those that take long.")
+_NO_END, _TOO_FEW = N_("no deal was won or lost yet"), N_("too few")
+
+
+def expected(store: Store, scope: Scope) -> Work:
+    """The wins to expect by some days, and the open deals that outlasted every win."""
+    found = yield from lifetimes(store, scope)
+    if not found.curve.n:
+        return Content(())
+    figures = figures_of(found, scope.today)
+    return Content(tuple(Row((one,), filter=one.filter) for one in figures), note=_NOTE)
+
+
+def figures_of(found: Lifetimes, today: date) -> list[Figure]:
+    """All figures of what is to be expected, from the lifetimes of a pipeline's deals."""
+    wins = [_wins(found, name, label, until, today) for name, label, until in _ends(today)]
+    return [*wins, _older(found)]
+
+
+def _ends(today: date) -> list[tuple[str, str, date | None]]:
+    """Until when wins are expected: the ends of this month, quarter and year, and at all."""
+    month = today.isoformat()[:7]
+    quarter = f"{today.year:04d}-{(today.month + 2) // 3 * 3:02d}"
+    return [
+        ("wins:month", N_("wins expected this month"), Window(month, month).end),
+        ("wins:quarter", N_("wins expected this quarter"), Window(quarter, quarter).end),
+        ("wins:year", N_("wins expected this year"), date(today.year, 12, 31)),
+        ("wins:all", N_("wins expected in all"), None),
+    ]
+
+
+def _left_out(found: Lifetimes, more: tuple[LeftOut, ...] = ()) -> tuple[LeftOut, ...]:
+    reasons = (
+        LeftOut(N_("not qualified yet"), found.waiting),
+        LeftOut(N_("lost before they qualified"), found.rejected),
+        *more,
+    )
+    return tuple(one for one in reasons if one.n)
+
+
+def _on_the_clock(found: Lifetimes) -> tuple[Input, ...]:
+    curve = found.curve
+    told = (
+        Input(N_("deals since qualification"), curve.n),
+        Input(N_("won"), sum(point.won_here for point in curve.points)),
+        Input(N_("lost"), sum(point.lost_here for point in curve.points)),
+        Input(N_("open, counted until today"), curve.censored),
+    )
+    if found.from_creation:
+        return (*told, Input(N_("counted from their creation"), found.from_creation))
+    return told
+
+
+def _why_not(found: Lifetimes) -> str:
+    if not found.curve.points:
+        return _NO_END
+    return _TOO_FEW if found.curve.n < TOO_FEW else ""
+
+
+def _wins(found: Lifetimes, name: str, label: str, until: date | None, today: date) -> Figure:
+    days = None if until is None else (until - today).days
+    expected = expected_wins(found.curve, found.ages, days)
+    old = LeftOut(N_("older than any deal that ended"), expected.without_precedent)
+    figure = Figure(
+        name, label, None, COUNT, n=expected.n, counted=expected.n,
+        formula=N_("sum over the open deals of (won by then − won by its age) / open at its age"),
+        inputs=_on_the_clock(found), left_out=_left_out(found, (old,)), filter="is:open",
+        note=N_("The interval holds the chance of each deal, and what past deals cannot tell."),
+        why_not=_why_not(found),
+    )  # fmt: skip
+    if figure.why_not:
+        return figure
+    if not expected.n:
+        return figure._replace(why_not=N_("no open deal has a precedent"))
+    return figure._replace(value=expected.mean, interval=expected.interval)
+
+
+def _older(found: Lifetimes) -> Figure:
+    """The share of the open deals that has been open for longer than any that was won."""
+    open_now, longest = found.ages.total(), found.longest_won
+    figure = Figure(
+        "older_than_won", N_("open for longer than any won"), None, SHARE,
+        formula=N_("open deals older than the longest won cycle / open deals that qualified"),
+        left_out=_left_out(found)[: int(found.waiting > 0)], filter="is:open",
+    )  # fmt: skip
+    if longest is None:
+        return figure._replace(why_not=N_("none won yet"))
+    figure = figure._replace(
+        inputs=(
+            Input(N_("longest won cycle"), longest, DAYS),
+            Input(N_("older"), found.beyond),
+            Input(N_("open qualified"), open_now),
+        )
+    )
+    nothing = _TOO_FEW if open_now else N_("no open deal has qualified")
+    return of_rate(figure, Rate(found.beyond, open_now), nothing)
