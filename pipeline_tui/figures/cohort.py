@@ -44,8 +44,8 @@ def cohort(conn: driver.Connection, pipeline_id: str, window: Window) -> Figure:
         "cohort", N_("won of those created"), None, SHARE, n=created, window=window,
         formula=N_("won / created, to (won + open) / created"),
         inputs=(
-            Input(N_("deals created"), created), Input(N_("won"), won), Input(N_("lost"), counts["lost"]),
-            Input(N_("still open"), still),
+            Input(N_("deals created"), created), Input(N_("won"), won),
+            Input(N_("lost"), counts["lost"]), Input(N_("still open"), still),
         ),
         counted=created,
         note=N_("The interval is that of the deals still open: none is won, or all are."),
@@ -73,7 +73,9 @@ def decider_coverage(
         Figure(
             "deciders", N_("with a decision maker"), None, SHARE,
             formula=N_("open qualified deals with a decision maker / open qualified deals"),
-            inputs=(Input(N_("with a decision maker"), known.n), Input(N_("open qualified"), every.n)),
+            inputs=(
+                Input(N_("with a decision maker"), known.n), Input(N_("open qualified"), every.n),
+            ),
             filter="is:open",
         ),
         Rate(known.n, every.n), _TOO_FEW if every.n else none,
