@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline_tui.figures.months import Month, first_day, spans
 from pipeline_tui.figures.panel import Cycle, Period, Sum
+from pipeline_tui.figures.reading import INDUSTRY
 from pipeline_tui.sales.contributions import cycle_days
 from pipeline_tui.sales.rates import Rate, Window, median_ranks, value_at
 
@@ -27,12 +28,12 @@ SLICE = 2_000
 """Numbers of deals looked at in one slice."""
 
 _CLOSED = """
-SELECT status, closed_on, amount, currency, qualified_on, created_on, unqualified_loss FROM deal
+SELECT status, closed_on, amount, currency, qualified_on, created_on, unqualified_loss FROM deal d
 WHERE n > ? AND n <= ? AND deleted_at IS NULL AND pipeline_id = ?
   AND status IN ('won', 'lost') AND closed_on BETWEEN ? AND ?
 """
 _OPEN = """
-SELECT stage_id, amount, currency, probability FROM deal
+SELECT stage_id, amount, currency, probability FROM deal d
 WHERE n > ? AND n <= ? AND deleted_at IS NULL AND pipeline_id = ? AND status = 'open'
 """
 
@@ -53,7 +54,7 @@ def conditions(scope: Scope) -> tuple[str, list[str]]:
     wanted = (
         ("owner_id", scope.owner),
         ("source_id", scope.source),
-        ("industry_id", scope.industry),
+        (INDUSTRY, scope.industry),
     )
     held = [(column, value) for column, value in wanted if value is not None]
     return "".join(f" AND {column} = ?" for column, _value in held), [one for _c, one in held]

@@ -17,16 +17,30 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.store.store import Store
 
-__all__ = ["SLICE", "Deal", "Stays", "closed_deals", "deals", "open_deals", "slices", "stays"]
+__all__ = [
+    "INDUSTRY",
+    "SLICE",
+    "Deal",
+    "Stays",
+    "closed_deals",
+    "deals",
+    "open_deals",
+    "slices",
+    "stays",
+]
 
 SLICE = 1_000
 """Numbers of deals looked at in one slice."""
 _SLICE_OF_STAYS = 200
 
+INDUSTRY = (
+    "coalesce(d.industry_id, (SELECT a.industry_id FROM account a WHERE a.id = d.account_id))"
+)
+"""A deal's industry, or its company's: as the filter of the board has it."""
 _COLUMNS = (
     "d.id, d.status, d.stage_id, d.amount, d.currency, d.probability, d.created_on,"
     " d.qualified_on, d.closed_on, d.close_on, d.unqualified_loss, d.owner_id, d.source_id,"
-    " d.industry_id, d.lost_reason_id, d.deciders, d.touches, d.minutes"
+    f" {INDUSTRY}, d.lost_reason_id, d.deciders, d.touches, d.minutes"
 )
 _WHERE = "d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ?"
 _DEALS = f"SELECT {_COLUMNS} FROM deal d WHERE {_WHERE}"
@@ -139,7 +153,7 @@ def slices(
     narrowing = (
         ("d.owner_id", scope.owner),
         ("d.source_id", scope.source),
-        ("d.industry_id", scope.industry),
+        (INDUSTRY, scope.industry),
     )
     held = [(column, value) for column, value in narrowing if value is not None]
     where = which + "".join(f" AND {column} = ?" for column, _value in held)

@@ -24,7 +24,7 @@ __all__ = ["LEAST_HEIGHT", "LEAST_WIDTH", "drawn"]
 LEAST_WIDTH, LEAST_HEIGHT = 30, 5
 _LOOKS = ("accent", "warn", "good", "bad")
 _FRAME = 9
-_BAR_MARKS = ("█", "░", "▒")
+_BAR_MARKS = ("█", "░", "▒", "▚")
 _LINE_MARKS = ("braille", "•", "▪")
 _LEGEND = ("━", "•", "▪")
 _CODE = re.compile(r"\x1b\[([0-9;]*)m")
@@ -54,7 +54,7 @@ def drawn(picture: "Picture", names: Sequence[str], size: tuple[int, int], say: 
     if picture.kind == BARS:
         _bars(plotext, picture, names, width)
     else:
-        _lines(plotext, picture, names, width)
+        _lines(plotext, picture, names, width, say)
     _scale(plotext, [one for one in picture.series if not one.aside], "left", say)
     _scale(plotext, [one for one in picture.series if one.aside], "right", say)
     return [*legend, *(_row(line) for line in plotext.build().splitlines())]
@@ -86,7 +86,7 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return made
 
 
-def _lines(plotext: Any, picture: "Picture", names: Sequence[str], width: int) -> None:
+def _lines(plotext: Any, picture: "Picture", names: Sequence[str], width: int, say: Words) -> None:
     places = list(picture.numbers) or list(range(len(names)))
     for index, one in enumerate(picture.series):
         known = [(x, y) for x, y in zip(places, one.values, strict=True) if y is not None]
@@ -96,16 +96,19 @@ def _lines(plotext: Any, picture: "Picture", names: Sequence[str], width: int) -
             known = _stairs(known)
         xs, ys = zip(*known, strict=True)
         side = "right" if one.aside else "left"
-        mark = _LINE_MARKS[index % len(_LINE_MARKS)]
-        colour = index % len(_LOOKS) + 1
+        mark, colour = _LINE_MARKS[index % len(_LINE_MARKS)], index % len(_LOOKS) + 1
         if mark == "braille" or picture.kind == STEPS:
             plotext.plot(xs, ys, marker="braille", color=colour, yside=side)
         if mark != "braille":
             plotext.scatter(xs, ys, marker=mark, color=colour, yside=side)
-    longest = max((len(name) for name in names), default=1)
-    step = max(1, -(-len(places) * (longest + 2) // max(1, width - 14)))
-    if names:
-        plotext.xticks(places[::step], list(names)[::step])
+    if picture.numbers:
+        step = _round_step(max(*places, 1) / max(2, width // 12), whole=True)
+        ticks = [step * number for number in range(int(places[-1] // step) + 1)]
+        plotext.xticks(ticks, [say(one, COUNT) for one in ticks])
+    elif names:
+        longest = max(len(name) for name in names)
+        every = max(1, -(-len(places) * (longest + 2) // max(1, width - 14)))
+        plotext.xticks(places[::every], list(names)[::every])
 
 
 def _stairs(points: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -13,6 +13,7 @@ from pipeline_tui.tui.handlers.asking import ask_line
 from pipeline_tui.tui.screens.figures import FiguresScreen
 
 if TYPE_CHECKING:
+    from pipeline_tui.figures.figure import Figure
     from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["deals", "explain", "following", "narrow", "preceding", "show", "window"]
@@ -54,10 +55,15 @@ async def explain(app: "PipelineApp") -> None:
     if row is None:
         app.say(_("There is no figure here."))
         return
-    groups = [explained(figure, app.state.base) for figure in row.figures]
+    groups = [explained(figure, app.state.base) for figure in row.figures if _told(figure)]
     behind = bool(row.filter or row.closed)
-    if await ask(app, Explain(name_of(row), groups, deals=behind)) == "deals":
+    if await ask(app, Explain(name_of(row, app.state.base), groups, deals=behind)) == "deals":
         deals(app)
+
+
+def _told(figure: "Figure") -> bool:
+    """Whether there is anything to tell of a figure: some cells of a row stay empty."""
+    return figure.value is not None or bool(figure.why_not)
 
 
 def deals(app: "PipelineApp") -> None:

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.figures.figure import SHARE, Figure
-from pipeline_tui.i18n import _
+from pipeline_tui import l10n
+from pipeline_tui.figures.figure import MONEY, SHARE, Figure
+from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
 from pipeline_tui.tui.screens.rows import Item
@@ -15,18 +16,25 @@ if TYPE_CHECKING:
 __all__ = ["items_of", "name_of"]
 
 _CELL = 11
-_LEAST_BAR = 12
+_LEAST_BAR = 10
 _MOST_BAR = 50
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
-def name_of(row: "section.Row") -> str:
+def name_of(row: "section.Row", base: str) -> str:
     """What a row is about, for the person."""
     if row.name:
         return safe.text(row.name, 40)
     if row.window is not None:
         return told.span(row.window)
-    return _(row.figures[0].label) if row.figures else ""
+    if row.days is not None:
+        return ngettext("{n} day", "{n} days", row.days).format(n=l10n.number(row.days))
+    if row.money is not None:
+        low, high = (None if one is None else told.amount(one, MONEY, base) for one in row.money)
+        said = _("{low} and more") if high is None else _("{low} to {high}")
+        return said.format(low=low, high=high)
+    label = row.label or (row.figures[0].label if row.figures else "")
+    return _(label) if label else ""
 
 
 def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
@@ -34,7 +42,7 @@ def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
     rows = content.rows
     if not rows:
         return [Item(((_("no deals yet"), "dim"),))]
-    longest = max(safe.cells(name_of(row)) for row in rows) + 2
+    longest = max(safe.cells(name_of(row, base)) for row in rows) + 2
     if not content.heads:
         label = min(longest, width // 3)
         return [Item(_single(row, label, width, base), row, row.key) for row in rows]
@@ -48,7 +56,7 @@ def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
     top = _greatest(rows)
     made = [Item(_head(heads[:shown], cells, label))]
     for row in rows:
-        parts: list[Part] = [(fitted(name_of(row), label), "")]
+        parts: list[Part] = [(fitted(fitted(name_of(row, base), label - 1), label), "")]
         for place, figure in enumerate(row.figures[:shown]):
             parts.append(_cell(figure, cells[place], base))
         if bar >= _LEAST_BAR and row.figures:
@@ -73,7 +81,7 @@ def _cell(figure: Figure, width: int, base: str) -> Part:
 def _single(row: "section.Row", label: int, width: int, base: str) -> Row:
     """One figure: its value, how many cases, its interval; a bar for a share."""
     figure = row.figures[0]
-    parts: list[Part] = [(fitted(name_of(row), label), "dim")]
+    parts: list[Part] = [(fitted(fitted(name_of(row, base), label - 1), label), "dim")]
     said = told.value(figure, base)
     parts.append((said, "dim" if figure.value is None else "bold"))
     if figure.value is not None:

@@ -18,6 +18,7 @@ from pipeline_tui.tui.action import FIGURES
 from pipeline_tui.tui.dialogs.line import Line
 from pipeline_tui.tui.dialogs.paint import Part, width_of
 from pipeline_tui.tui.figure_scope import CUSTOM, WINDOWS, Choice
+from pipeline_tui.tui.markdown import wrapped
 from pipeline_tui.tui.screens.figure_rows import items_of
 from pipeline_tui.tui.screens.page import PageScreen
 from pipeline_tui.tui.screens.rows import Item
@@ -222,7 +223,8 @@ class FiguresScreen(PageScreen):
         width = self.size.width // 2 if wide and content.picture else self.size.width
         items = items_of(content, width - 3, self.app.state.base)
         if content.note:
-            items += [Item(()), Item(((_(content.note), "dim"),))]
+            lines = wrapped([(_(content.note), "dim")], width - 3, 0, 0)
+            items += [Item(()), *(Item(tuple(line)) for line in lines)]
         self.rows.show(items)
 
     def _picture(self, picture: kinds.Picture | None, wide: bool) -> None:

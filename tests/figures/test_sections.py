@@ -1,0 +1,177 @@
+"""The sections of the figures: the same from tallies and from raw rows, and never nonsense."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline_tui.figures import months, sections
+from pipeline_tui.figures.figure import Figure
+from pipeline_tui.figures.scope import Scope
+from pipeline_tui.figures.section import Content, Section
+from pipeline_tui.sales.rates import Window, months_window
+from pipeline_tui.store import closing, lists
+from pipeline_tui.store.adding import NewDeal, add
+from pipeline_tui.store.store import Store
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
+    with Store.open(tmp_path / "test.db", create=True) as made:
+        lists.set_setting(made, "base_currency", "EUR")
+        yield made
+
+
+@pytest.fixture
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
+    copy = tmp_path / "sample.db"
+    shutil.copyfile(Path(__file__).parents[2] / "sample.db", copy)
+    with Store.open(copy) as made:
+        yield made
+
+
+def scope_of(store: Store, **more: object) -> Scope:
+    pipeline = next(iter(store.rules.stages.values())).pipeline_id
+    return Scope(pipeline, TODAY, months_window(TODAY))._replace(**more)  # type: ignore[arg-type]
+
+
+def made(section: Section, store: Store, scope: Scope) -> Content:
+    work = sections.begin(section, store, scope)
+    while True:
+        try:
+            share = next(work)
+        except StopIteration as end:
+            content: Content = end.value
+            return content
+        assert 0 <= share <= 1 or share == int(share)
+
+
+def named(name: str) -> Section:
+    return next(one for one in sections.SECTIONS if one.id == name)
+
+
+def every_figure(store: Store, scope: Scope) -> Iterator[Figure]:
+    for one in sections.SECTIONS:
+        for row in made(one, store, scope).rows:
+            yield from row.figures
+
+
+def close(store: Store, name: str, won: bool, **fields: Any) -> None:
+    done = add(store, NewDeal(name, **fields))
+    if won:
+        closing.win(store, done.deals)
+    else:
+        reason = lists.items(store.conn, "reason", "lost")[0]
+        closing.lose(store, done.deals, reason.id)
+
+
+# -- the same figures, whichever way they are read -----------------------------------------
+
+
+def test_chosen_days_that_are_whole_months_give_what_tallies_give(sample: Store) -> None:
+    today = date(2026, 11, 23)
+    whole = scope_of(sample)
+    for window in (
+        months_window(today),
+        Window("2026-07", "2026-09"),
+        Window("2025-01", "2026-12"),
+    ):
+        tallied = whole._replace(window=window)
+        raw = tallied._replace(first=window.start, last=window.end)
+        assert tallied.is_tallied
+        assert not raw.is_tallied
+        for name in ("months", "trend"):
+            assert made(named(name), sample, tallied).rows == made(named(name), sample, raw).rows
+        first = {row.key: row for row in made(named("summary"), sample, tallied).rows}
+        for row in made(named("summary"), sample, raw).rows:
+            assert first[row.key] == row
+
+
+def test_the_owners_together_are_all_deals(sample: Store) -> None:
+    whole = made(named("months"), sample, scope_of(sample))
+    owners = [row[0] for row in sample.conn.execute("SELECT id FROM owner")]
+    parts = [made(named("months"), sample, scope_of(sample, owner=one)) for one in owners]
+    nobody = sample.conn.execute(
+        "SELECT count(*) FROM deal WHERE owner_id IS NULL AND status <> 'open'"
+    ).fetchone()[0]
+    assert nobody == 0
+    for place, row in enumerate(whole.rows):
+        won = row.figures[1].value
+        assert won == sum(part.rows[place].figures[1].value or 0 for part in parts)
+
+
+def test_groups_are_ranked_by_what_is_sure(sample: Store) -> None:
+    content = made(named("source"), sample, scope_of(sample))
+    bounds = [row.figures[0].interval for row in content.rows if row.figures[0].interval]
+    assert bounds == sorted(bounds, key=lambda pair: -pair[0])
+    names = [row.name for row in made(named("owner"), sample, scope_of(sample)).rows]
+    assert names == sorted(names, key=str.casefold)
+
+
+# -- never nonsense --------------------------------------------------------------------
+
+_Fields = dict[str, Any] | None
+# What closed deals have, whether half of them are won, and what open ones have; None for none.
+_FILLS: dict[str, tuple[_Fields, bool, _Fields]] = {
+    "empty": (None, False, None),
+    "one": (None, False, None),
+    "open": (None, False, {"amount": 100_00}),
+    "lost": ({"amount": 50_00}, False, None),
+    "bare": ({}, True, {}),
+    "currencies": ({"amount": 7_00, "currency": "GBP"}, True, {"amount": 9, "currency": "USD"}),
+    "future": (None, False, {"amount": 1_00, "close_on": date(2031, 5, 1)}),
+    "negative": ({"amount": -5_00}, True, {"amount": -3_00}),
+}
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("fill", _FILLS)
+def test_no_figure_is_nonsense(store: Store, fill: str, narrow: bool) -> None:
+    _fill(store, fill)
+    scope = scope_of(store)
+    if narrow:
+        scope = scope._replace(first=date(2026, 1, 1), last=TODAY)
+    for figure in every_figure(store, scope):
+        if figure.value is None:
+            assert figure.why_not or not figure.formula
+            continue
+        assert math.isfinite(float(figure.value))
+        if figure.unit == "share":
+            assert 0 <= figure.value <= 1
+            assert figure.n >= 5
+        if figure.interval is not None:
+            assert figure.interval[0] <= figure.value <= figure.interval[1]
+
+
+def _fill(store: Store, fill: str) -> None:
+    """Deals that close in turn won and lost, or lost only, and some that stay open."""
+    closed, some_won, opened = _FILLS[fill]
+    for number in range(8 if closed is not None else 0):
+        close(store, f"Closed {number}", some_won and number % 2 == 0, **(closed or {}))
+    for number in range(8 if opened is not None else 0):
+        add(store, NewDeal(f"Open {number}", **(opened or {})))
+    if fill == "one":
+        add(store, NewDeal("One", amount=100_00))
+
+
+# -- spans of months -------------------------------------------------------------------
+
+
+def test_many_months_are_shown_by_quarter_or_year() -> None:
+    assert len(months.spans(Window("2026-01", "2026-12"))) == 12
+    assert months.spans(Window("2024-02", "2026-05"))[:2] == [
+        Window("2024-02", "2024-03"), Window("2024-04", "2024-06"),
+    ]  # fmt: skip
+    years = months.spans(Window("2010-05", "2026-11"))
+    assert years[0] == Window("2010-05", "2010-12")
+    assert years[-1] == Window("2026-01", "2026-11")
