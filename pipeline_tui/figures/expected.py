@@ -42,11 +42,15 @@ def _ends(today: date) -> list[tuple[str, str, date | None]]:
     month = today.isoformat()[:7]
     quarter = f"{today.year:04d}-{(today.month + 2) // 3 * 3:02d}"
     return [
-        ("wins:month", N_("wins expected this month"), Window(month, month).end),
-        ("wins:quarter", N_("wins expected this quarter"), Window(quarter, quarter).end),
-        ("wins:year", N_("wins expected this year"), date(today.year, 12, 31)),
-        ("wins:all", N_("wins expected in all"), None),
+        ("wins:month", N_("wins expected, month"), Window(month, month).end),
+        ("wins:quarter", N_("wins expected, quarter"), Window(quarter, quarter).end),
+        ("wins:year", N_("wins expected, year"), date(today.year, 12, 31)),
+        ("wins:all", N_("wins expected, in all"), None),
     ]
+
+
+def _until(days: int | None) -> tuple[Input, ...]:
+    return () if days is None else (Input(N_("days until then"), days, DAYS),)
 
 
 def _left_out(found: Lifetimes, more: tuple[LeftOut, ...] = ()) -> tuple[LeftOut, ...]:
@@ -61,13 +65,13 @@ def _left_out(found: Lifetimes, more: tuple[LeftOut, ...] = ()) -> tuple[LeftOut
 def _on_the_clock(found: Lifetimes) -> tuple[Input, ...]:
     curve = found.curve
     told = (
-        Input(N_("deals since qualification"), curve.n),
+        Input(N_("deals on the clock"), curve.n),
         Input(N_("won"), sum(point.won_here for point in curve.points)),
         Input(N_("lost"), sum(point.lost_here for point in curve.points)),
-        Input(N_("open, counted until today"), curve.censored),
+        Input(N_("open, until today"), curve.censored),
     )
     if found.from_creation:
-        return (*told, Input(N_("counted from their creation"), found.from_creation))
+        return (*told, Input(N_("from their creation"), found.from_creation))
     return told
 
 
@@ -84,7 +88,8 @@ def _wins(found: Lifetimes, name: str, label: str, until: date | None, today: da
     figure = Figure(
         name, label, None, COUNT, n=expected.n, counted=expected.n,
         formula=N_("sum over the open deals of (won by then − won by its age) / open at its age"),
-        inputs=_on_the_clock(found), left_out=_left_out(found, (old,)), filter="is:open",
+        inputs=(*_on_the_clock(found), *_until(days)), left_out=_left_out(found, (old,)),
+        filter="is:open",
         note=N_("The interval holds the chance of each deal, and what past deals cannot tell."),
         why_not=_why_not(found),
     )  # fmt: skip
@@ -99,7 +104,7 @@ def _older(found: Lifetimes) -> Figure:
     """The share of the open deals that has been open for longer than any that was won."""
     open_now, longest = found.ages.total(), found.longest_won
     figure = Figure(
-        "older_than_won", N_("open for longer than any won"), None, SHARE,
+        "older_than_won", N_("older than any won"), None, SHARE,
         formula=N_("open deals older than the longest won cycle / open deals that qualified"),
         left_out=_left_out(found)[: int(found.waiting > 0)], filter="is:open",
     )  # fmt: skip

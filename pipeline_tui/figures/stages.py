@@ -168,12 +168,12 @@ def _stage_row(stage: Stage, found: Times | None, scope: Scope) -> Row:
     shows = 'stage:"{}"'.format(stage.name.replace('"', " "))
     left, here = one.left.total(), one.here.total()
     base = Figure(
-        f"stage_mean:{stage.id}", N_("days in the stage, mean"), mean(one.left), DAYS, n=left,
+        f"stage_mean:{stage.id}", N_("days in stage, mean"), mean(one.left), DAYS, n=left,
         window=scope.window, formula=_FORMULA, counted=left, filter=shows,
         inputs=(
             Input(N_("left it"), left),
             Input(N_("came back to it"), one.again),
-            Input(N_("known only since when at the latest"), one.vague),
+            Input(N_("entry day uncertain"), one.vague),
         ),
         left_out=(LeftOut(N_("there now"), here),) if here else (),
         why_not="" if left else _NOBODY,
@@ -182,7 +182,7 @@ def _stage_row(stage: Stage, found: Times | None, scope: Scope) -> Row:
         base,
         base._replace(
             id=f"stage_median:{stage.id}",
-            label=N_("days in the stage, median"),
+            label=N_("days in stage, median"),
             value=median(one.left),
         ),
         Figure(
@@ -208,7 +208,7 @@ def _cycle_row(status: str, label: str, one: Cycles, scope: Scope) -> Row:
     base = Figure(
         f"{status}_cycle_mean", label, mean(one.days), DAYS, n=n, window=scope.window, counted=n,
         formula=N_("days from qualification (creation where there is none) to the close"),
-        inputs=(Input(N_("counted from their creation"), one.from_creation),),
+        inputs=(Input(N_("from their creation"), one.from_creation),),
         note=N_("Long deals are still open: the survival curve stands beside it."),
         why_not="" if n else N_("none closed so in this window"),
     )  # fmt: skip
