@@ -1,0 +1,163 @@
+"""The Figures screen: sections, window, what narrows it, why, and the deals behind a row."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from pipeline_tui.store import closing, lists
+from pipeline_tui.store.adding import NewDeal, add
+from pipeline_tui.tui import charts
+from tests.tui.running import TODAY, Running, running
+
+DEALS = tuple(
+    NewDeal(
+        f"Deal {number}",
+        amount=(number + 1) * 100_000,
+        source="Fair" if number % 2 else "Web",
+        stage="Qualified",
+    )  # fmt: skip
+    for number in range(16)
+)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
+
+
+@asynccontextmanager
+async def figures(
+    tmp_path: Path, *deals: NewDeal, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Running]:
+    """The screen over these deals, of which six are won and four lost."""
+    async with running(tmp_path, *deals, size=size) as run:
+        ids = [row[0] for row in run.store.conn.execute("SELECT id FROM deal ORDER BY n")]
+        if len(ids) > 10:
+            closing.win(run.store, ids[:6])
+            reason = lists.items(run.store.conn, "reason", "lost")[0]
+            closing.lose(run.store, ids[6:10], reason.id)
+            run.app.changed(None)
+        await run.keys("g", "f")
+        yield run
+
+
+async def to(run: Running, name: str) -> None:
+    for _time in range(20):
+        if run.front.section.id == name:
+            return
+        await run.keys("tab")
+    raise AssertionError(name)
+
+
+async def test_two_keys_or_a_digit_open_it_and_q_leaves_it(tmp_path: Path) -> None:
+    async with figures(tmp_path, *DEALS) as run:
+        assert run.screen == "FiguresScreen"
+        assert "win rate" in run.text
+        assert "60%  of 10" in run.text
+        await run.keys("q", "3")
+        assert run.screen == "FiguresScreen"
+        await run.keys("q", "quotation_mark")
+        assert run.screen == "FiguresScreen"
+
+
+async def test_every_section_shows_at_every_size(tmp_path: Path) -> None:
+    for size in ((80, 24), (120, 40), (200, 50), (40, 12)):
+        async with figures(tmp_path / str(size[0]), *DEALS, size=size) as run:
+            begun = run.front.section
+            for _time in range(30):
+                await run.keys("tab")
+                assert run.screen == "FiguresScreen"
+                assert "computing" not in run.text
+                if run.front.section is begun:
+                    break
+            assert run.front.section is begun
+
+
+async def test_an_empty_file_says_so(tmp_path: Path) -> None:
+    async with figures(tmp_path) as run:
+        assert "n/a: none closed in this window" in run.text
+        for _time in range(12):
+            assert "NaN" not in run.text
+            assert "nan" not in run.text
+            await run.keys("right")
+
+
+async def test_enter_tells_what_a_figure_is_made_of(tmp_path: Path) -> None:
+    async with figures(tmp_path, *DEALS) as run:
+        await run.keys("j", "j", "enter")
+        assert run.screen == "Explain"
+        for told in ("won / (won + lost)", "won                    6", "interval of 95 %"):
+            assert told in run.text
+        await run.keys("escape")
+        assert run.screen == "FiguresScreen"
+
+
+async def test_o_shows_the_deals_of_a_stage_on_the_board(tmp_path: Path) -> None:
+    async with figures(tmp_path, *DEALS) as run:
+        await to(run, "funnel")
+        await run.keys("j", "o")
+        assert run.screen == "HomeScreen"
+        assert run.app.state.filter_text == 'stage:"Qualified"'
+        assert run.app.filtering.problems == ()
+
+
+async def test_o_on_closed_deals_opens_their_list_and_elsewhere_says_so(tmp_path: Path) -> None:
+    async with figures(tmp_path, *DEALS) as run:
+        await run.keys("j", "j", "o")
+        assert run.said == "No single filter shows the deals behind this row."
+        await to(run, "months")
+        await run.keys("o")
+        assert run.screen == "ClosedScreen"
+
+
+async def test_the_window_is_chosen_by_one_key_or_by_days(tmp_path: Path) -> None:
+    async with figures(tmp_path, *DEALS) as run:
+        await run.keys("w", "2")
+        assert "this quarter (Oct – Dec 2026)" in run.text
+        await run.keys("w", "5")
+        assert "all days" in run.text
+        await run.keys("w", "6", "ctrl+u")
+        await run.type("2026-11-01")
+        await run.keys("enter", "ctrl+u")
+        await run.type("2026-11-22")
+        await run.keys("enter")
+        assert "1 Nov 2026 – 22 Nov 2026" in run.text
+        assert "computed" in run.text
+        assert "n/a: none closed in this window" in run.text
+
+
+async def test_one_source_narrows_all_sections_until_all_are_wanted(tmp_path: Path) -> None:
+    async with figures(tmp_path, *DEALS) as run:
+        names = [one.name for one in lists.items(run.store.conn, "source")]
+        await run.keys("f", "2", str(names.index("Fair") + 1))
+        assert "only source Fair" in run.text
+        assert "60%  of 5" in run.text
+        await to(run, "months")
+        assert "only source Fair" in run.text
+        await run.keys("f", "4")
+        assert "only" not in run.text.splitlines()[0]
+
+
+async def test_a_change_is_seen_at_once(tmp_path: Path) -> None:
+    async with figures(tmp_path, *DEALS) as run:
+        await to(run, "funnel")
+        before = run.text
+        run.app.changed(add(run.store, NewDeal("New", amount=90_000_000)))
+        await run.settle()
+        assert run.text != before
+        await run.keys("u")
+        assert "91" not in run.text.splitlines()[11]
+
+
+async def test_a_chart_is_as_large_as_asked_and_says_its_scale(tmp_path: Path) -> None:
+    async with figures(tmp_path, *DEALS) as run:
+        await to(run, "months")
+        picture = run.front.made["months"][0].picture
+        names = [str(place) for place in range(len(picture.windows))]
+        for size in ((40, 8), (77, 12), (120, 30)):
+            rows = charts.drawn(picture, names, size, lambda number, _unit: f"{number:.0f}")
+            assert len(rows) <= size[1]
+            assert all(sum(len(text) for text, _look in row) <= size[0] + 1 for row in rows)
+        assert charts.drawn(picture, names, (20, 3), lambda number, _unit: "") == []
