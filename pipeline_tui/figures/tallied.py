@@ -69,7 +69,7 @@ def summary(store: Store, scope: Scope) -> Work:
     whole = panel.whole(found)
     unqualified = sum(each.unqualified_amount for each in (yield from _months(store, scope)))
     figures = [
-        telling.worth("open", N_("open"), whole)._replace(filter="is:open"),
+        telling.worth("open", N_("pipeline value"), whole)._replace(filter="is:open"),
         telling.worth("weighted", N_("weighted"), whole, weighted=True)._replace(filter="is:open"),
         telling.win_rate(one.won.n, one.lost.n, one.unqualified_losses, one.window),
         telling.value_rate(one, unqualified),
