@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.app import App, ScreenStackError
+from textual.driver import Driver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
@@ -27,6 +28,15 @@ class TypeAheadApp(App[int], inherit_bindings=False):
 
     _ahead: deque[events.Event] | None = None
     """What was typed and not handed out yet; None when nothing is being dealt with."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Read the terminal so that nothing pasted becomes keys."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from pipeline_tui.tui.terminal import PasteSafeDriver  # not every platform can
+
+        return PasteSafeDriver
 
     async def on_event(self, event: events.Event) -> None:
         """Hand out a key at once, or after those before it."""

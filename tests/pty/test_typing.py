@@ -1,5 +1,6 @@
 """Keys and pastes as they come: early, fast, long; and terminals of any size."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -72,6 +73,31 @@ def test_any_size_of_terminal_and_back(board: Start, sample: Path) -> None:
     terminal.wait(lambda t: ready(t) and "Figures" not in t.text)
     terminal.press("ctrl+q")
     assert terminal.ended() == 0
+
+
+def test_a_coloured_paste_of_several_lines_stays_one_note(board: Start, sample: Path) -> None:
+    """Out of another terminal, where the colours are escape sequences."""
+    terminal = board(sample)
+    before = rows(sample, "SELECT count(*) FROM deal WHERE deleted_at IS NULL")
+    terminal.press("n", "7")
+    terminal.wait("note")
+    terminal.paste("a log: \x1b[31mred\x1b[0m\nDelete me\nthird")
+    terminal.wait("third")
+    terminal.press("enter")
+    terminal.wait(in_row(-1, "Noted on"))
+    assert rows(sample, "SELECT count(*) FROM deal WHERE deleted_at IS NULL") == before
+    kept = "SELECT count(*) FROM activity WHERE body = 'a log: red Delete me third'"
+    assert rows(sample, kept) == [(1,)]
+
+
+def test_a_byte_of_an_older_encoding_does_not_end_the_program(board: Start, sample: Path) -> None:
+    terminal = board(sample)
+    terminal.press("n", "7")
+    terminal.wait("what happened?")
+    os.write(terminal.master, b"d\xe9j\xe0 vu\x9b")
+    terminal.wait("déjà vu")
+    terminal.press("enter")
+    terminal.wait(in_row(-1, "Noted on"))
 
 
 DEAF = """

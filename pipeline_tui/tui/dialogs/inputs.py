@@ -29,6 +29,14 @@ class LineInput(Input):
         """What is pasted in is data too."""
         return value if value.isprintable() else safe.text(value)
 
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all of a paste, its lines one after another."""
+        line = " ".join(event.text.split("\n")).replace("\t", " ").strip()
+        if line:
+            self.replace(line, *self.selection)
+        event.stop()
+        event.prevent_default()
+
     async def _on_key(self, event: events.Key) -> None:
         self.last_key = event
         await super()._on_key(event)

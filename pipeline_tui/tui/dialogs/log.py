@@ -213,7 +213,7 @@ class LogSheet(Dialog[Logged]):
     def _save(self, *, long: bool = False) -> None:
         if not long and (problem := self._problem()):
             self.set_focus(self.note)
-            self.note_echo.show((problem, "bad"))
+            self._tell_note(problem, "bad")
             self.app.bell()
         elif self.understood.problem:
             self.set_focus(self.step)
@@ -251,7 +251,7 @@ class LogSheet(Dialog[Logged]):
     def _show(self) -> None:
         self.rows.show(list(self.options), self.index)  # type: ignore[arg-type]
         empty = _("a few words") if self._outcome.code == "note" else _("empty is fine")
-        self.note_echo.show(("" if self.note.value else empty, "dim"))
+        self._tell_note("" if self.note.value else empty, "dim")
         typed = self.step.value.strip()
         suggestion = self.suggestion
         if not typed:
@@ -267,6 +267,12 @@ class LogSheet(Dialog[Logged]):
             said = problem or self.understood.echo
             self.step_echo.show((safe.text(said), "bad" if problem else "good"))
         self._show_more()
+
+    def _tell_note(self, said: str, style: str) -> None:
+        """Say something of the words in no more room than it takes: the rest shows the words."""
+        width = min(46, safe.cells(said) + 2) if said else 0
+        self.note_echo.styles.width = width
+        self.note_echo.show((said, style))
 
     def _show_more(self) -> None:
         """What was understood of the last line; while it is empty, what holds without it."""

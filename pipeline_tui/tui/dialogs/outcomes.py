@@ -83,13 +83,14 @@ def suggested(
     body = _body(outcome, following.kind, follow.planned)
     step = NewStep(following.day, None, following.kind, body, yields=True)
     days = ngettext("+{n} working day", "+{n} working days", following.days)
-    said = [l10n.day_full(following.day), days.format(n=following.days)]
     told, warn = _tries(outcome, follow)
-    said.append(told)
+    kept_by = ""
     if follow.keeping:
         kept_by = ngettext("{n} keeps its own", "{n} keep their own", follow.keeping)
-        said.append(kept_by.format(n=follow.keeping))
-    said.append(_ending(follow))
+    said = [
+        l10n.day_full(following.day), kept_by.format(n=follow.keeping),
+        days.format(n=following.days), told, _ending(follow),
+    ]  # fmt: skip
     if follow.sequences:
         step = replace(step, cadence=True)
         said = [_("their sequences go on"), *said[:1]]
