@@ -161,7 +161,7 @@ class Reader:
             lost=lost,
             unqualified_losses=unqualified,
             win_rate=Rate(won.n, won.n + lost.n - unqualified),
-            cycle=self._cycle("won", window),
+            cycle=self.cycle("won", window),
             average_won=Fraction(won.amount, priced) if priced > 0 else None,
             realised=Fraction(won.amount, days) if days else None,
             days=days,
@@ -172,7 +172,8 @@ class Reader:
         first = self._first_day()
         return all(window_days(one.window, today, first) == one.days for one in periods)
 
-    def _cycle(self, outcome: str, window: Window) -> Cycle:
+    def cycle(self, outcome: str, window: Window) -> Cycle:
+        """Days from qualification to the close of the deals won (or lost) in a window."""
         days = self.total_raw(f"{outcome}_days", window)
         if days[0] == 0:
             return Cycle(0, None, None)

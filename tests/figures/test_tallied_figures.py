@@ -6,12 +6,15 @@ from collections.abc import Generator, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
 
 from pipeline_tui.figures import cohort, conversion, forecast, required
 from pipeline_tui.figures.panel import period_of
+from pipeline_tui.figures.reader import Reader
+from pipeline_tui.sales.contributions import cycle_days
 from pipeline_tui.sales.rates import Rate, Window, months_window
 from pipeline_tui.sales.targets import Target
 from pipeline_tui.store import deals, lists
@@ -104,6 +107,14 @@ def test_deciders_cover_open_qualified_deals(store: Store) -> None:
     assert (by_count.value, by_count.n) == (Fraction(len(known), len(every)), len(every))
     worth = [sum(money(row) for row in some) for some in (known, every)]
     assert by_value.value == Fraction(worth[0], worth[1])
+
+
+def test_the_cycle_of_lost_deals_is_told_apart(store: Store) -> None:
+    lost = rows(store, "status = 'lost' AND closed_on BETWEEN '2025-12-01' AND '2026-11-30'")
+    days = [cycle_days(row) for row in lost]
+    found = Reader(store.conn, store.rules, pipeline(store)).cycle("lost", YEAR)
+    assert found.n == len(days) > 2
+    assert (found.mean, found.median) == (Fraction(sum(days), len(days)), Fraction(median(days)))
 
 
 def _chance(store: Store, row: dict[str, Any]) -> int:
