@@ -138,8 +138,8 @@ def time_in_stages(store: Store, scope: Scope) -> Work:
     stages = store.rules.pipeline_stages(scope.pipeline_id, "open")
     rows = [_stage_row(stage, found.get(stage.id), scope) for stage in stages]
     if any(one.days for one in closed.values()):
-        rows.append(_cycle_row("won", N_("to being won"), closed["won"], scope))
-        rows.append(_cycle_row("lost", N_("to being lost"), closed["lost"], scope))
+        rows.append(_cycle_row("won", N_("won in"), closed["won"], scope))
+        rows.append(_cycle_row("lost", N_("lost in"), closed["lost"], scope))
     picture = Picture(
         BARS, N_("Days in each stage, mean"),
         (

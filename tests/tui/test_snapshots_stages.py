@@ -1,0 +1,116 @@
+"""Wins to expect, time in stage and precedents, compared with pictures that were looked at."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from pipeline_tui import clock, i18n, l10n
+from pipeline_tui.config import Config
+from pipeline_tui.store.store import Store
+from tests.figures.eight import insert
+from tests.tui.running import TODAY
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
+Compare = Callable[..., bool]
+_WAY = ("Lead", "Qualified", "Proposal", "Negotiation", "Won")
+
+
+@pytest.fixture(autouse=True)
+def half_past_nine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same day and the same time of day, wherever this runs."""
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    moment = datetime.fromisoformat(f"{TODAY}T09:30:00").astimezone()
+    monkeypatch.setattr(clock, "now_local", lambda: moment)
+
+
+def furnish(store: Store) -> None:
+    """Ninety deals of a year and a half, each with its way; some go back, some are lost."""
+    chance, today = Random(4), date.fromisoformat(TODAY)
+    stages = {stage.name: stage for stage in store.rules.stages.values()}
+    with store.action("Furnished") as act:
+        for number in range(90):
+            insert(act, _visits(chance, number, today), stages)
+
+
+def _visits(chance: Random, number: int, today: date) -> list[dict[str, str]]:
+    day = today - timedelta(days=540 - number * 6)
+    way = list(_WAY)
+    if number % 11 == 0:
+        way[3:3] = ["Qualified", "Proposal"]
+    if chance.random() < 0.55:
+        way = [*way[: chance.randrange(1, 5)], "Lost"]
+    found = []
+    for stage in way:
+        if day > today:
+            break
+        found.append((stage, day.isoformat()))
+        day += timedelta(days=chance.randrange(4, 45))
+    base = {"deal_id": f"Deal {number:02}", "amount": str(500_000 + number * 10_000)}
+    return [base | {"stage": stage, "entered_at": on} for stage, on in found]
+
+
+@pytest.fixture
+def shown(tmp_path: Path, snap_compare: Compare) -> Compare:
+    """Compare a section of the figures, or the page of an open deal, with its picture."""
+
+    def show(
+        what: str, size: str = "80x24", language: str = "en", theme: str = "dark", deal: str = ""
+    ) -> bool:
+        from pipeline_tui.tui.app import PipelineApp
+        from pipeline_tui.tui.screens.deal import DealScreen
+
+        async def before(pilot: Any) -> None:
+            await pilot.pause()
+            if deal:
+                found = store.conn.execute("SELECT id FROM deal WHERE name = ?", (deal,))
+                await pilot.app.push_screen(DealScreen(found.fetchone()[0]))
+            else:
+                await pilot.press("g", "f")
+                for _time in range(30):
+                    if pilot.app.screen.section.id == what:
+                        break
+                    await pilot.press("tab")
+            for _time in range(6):
+                await pilot.pause()
+
+        with Store.open(tmp_path / "stages.db", create=True) as store:
+            furnish(store)
+            i18n.use_language(language)
+            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
+            app = PipelineApp(store, Config(theme=theme))
+            return snap_compare(app, run_before=before, terminal_size=SIZES[size])
+
+    return show
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("section", ["wins", "stages"])
+def test_a_section(shown: Compare, section: str, size: str) -> None:
+    assert shown(section, size)
+
+
+def test_time_in_stage_in_light(shown: Compare) -> None:
+    assert shown("stages", "120x40", theme="light")
+
+
+def test_time_in_stage_in_the_terminals_own_colours(shown: Compare) -> None:
+    assert shown("stages", theme="ansi")
+
+
+def test_time_in_stage_without_colours(shown: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert shown("stages")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_deal_with_its_precedents(shown: Compare, size: str) -> None:
+    assert shown("", size, deal="Deal 81")
+
+
+def test_a_deal_with_its_precedents_in_french(shown: Compare) -> None:
+    assert shown("", language="fr", deal="Deal 81")
