@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["items_of", "name_of"]
 
-_CELL = 11
-_LEAST_BAR = 10
+_CELL = 10
+_LEAST_BAR = 8
 _MOST_BAR = 50
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
@@ -53,13 +53,13 @@ def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
     while shown > 1 and label + sum(cells[:shown]) > width:
         shown -= 1
     bar = min(_MOST_BAR, width - label - sum(cells[:shown]) - 2)
-    top = _greatest(rows)
+    top, unit = _greatest(rows), rows[0].figures[rows[0].bar].unit
     made = [Item(_head(heads[:shown], cells, label))]
     for row in rows:
         parts: list[Part] = [(fitted(fitted(name_of(row, base), label - 1), label), "")]
         for place, figure in enumerate(row.figures[:shown]):
             parts.append(_cell(figure, cells[place], base))
-        if bar >= _LEAST_BAR and row.figures:
+        if bar >= _LEAST_BAR and row.figures and row.figures[row.bar].unit == unit:
             parts += [("  ", ""), *_bar(row.figures[row.bar], top, bar)]
         made.append(Item(tuple(parts), row, row.key))
     return made
