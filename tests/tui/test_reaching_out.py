@@ -174,6 +174,9 @@ async def test_all_that_follow_go_the_same_way_but_those_with_gaps_are_shown(
         person(run, "Kestrel", "Mme Kestrel")
         only(run, "mail", "About {deal.name}")
         await run.keys("asterisk", "o", "2", "1", "asterisk")
+        assert "Open the other 2 in the mail program unseen?" in run.text
+        assert links == []
+        await run.keys("y")
         assert run.screen == "Preview"
         assert "the contact's first name" in run.text
         await run.keys("s")
@@ -181,3 +184,21 @@ async def test_all_that_follow_go_the_same_way_but_those_with_gaps_are_shown(
         await run.keys("enter")
         assert len(activities(run)) == 2
         assert run.one("SELECT count(*) FROM action WHERE label LIKE 'Noted%sent%'") == 1
+
+
+async def test_what_only_the_clipboard_took_is_shown_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next text would take the place of the one before it, which went nowhere yet."""
+    from pipeline_tui.tui import outside
+
+    monkeypatch.setattr(outside, "open_link", lambda _link: False)
+    async with running(tmp_path, ACME, BOREAL) as run:
+        person(run, "Acme", "Anne Roy")
+        person(run, "Boréal", "Bob Noé")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("asterisk", "o", "2", "1", "asterisk", "y")
+        assert run.screen == "Preview"
+        assert "2 of 2" in run.text
+        await run.keys("escape", "enter")
+        assert len(activities(run)) == 1

@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import _
@@ -15,19 +15,29 @@ if TYPE_CHECKING:
     from pipeline_tui.sales.draft import Draft
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["copied", "edited_draft", "hand", "opened"]
+__all__ = ["Handed", "copied", "edited_draft", "hand", "opened"]
 
 _SHOWN = 60
 
 
-async def hand(app: "PipelineApp", way: str, draft: "Draft") -> str:
-    """Hand a mail over one way; what was done in words, '' where it failed, which is said."""
+class Handed(NamedTuple):
+    """What was done in words, '' where it failed, which is said.
+
+    With ``pasted`` it is on the clipboard alone, where the next one would take its place.
+    """
+
+    told: str
+    pasted: bool = False
+
+
+async def hand(app: "PipelineApp", way: str, draft: "Draft") -> Handed:
+    """Hand a mail over one way."""
     if way == "program":
         return await _to_program(app, draft)
     if way == "file":
-        return _to_file(app, draft)
+        return Handed(_to_file(app, draft))
     await copied(app, draft.body)
-    return _("The text was copied.")
+    return Handed(_("The text was copied."), pasted=True)
 
 
 async def copied(app: "PipelineApp", text: str) -> None:
@@ -55,17 +65,19 @@ async def opened(app: "PipelineApp", text: str, *, instead: bool = True) -> str:
     return told
 
 
-async def _to_program(app: "PipelineApp", draft: "Draft") -> str:
+async def _to_program(app: "PipelineApp", draft: "Draft") -> Handed:
     from pipeline_tui.mail.mailto import mailto
 
     link = mailto(draft.to_address.strip(), draft.subject, draft.body)
     if not await asyncio.to_thread(outside.open_link, link.url):
         await copied(app, f"{draft.to_address.strip()}\n{draft.subject}\n\n{draft.body}")
-        return _("No mail program can be opened here: address, subject and text were copied.")
+        told = _("No mail program can be opened here: address, subject and text were copied.")
+        return Handed(told, pasted=True)
     if link.without_body:
         await copied(app, draft.body)
-        return _("The text is too long for a link: it was copied, paste it into the mail.")
-    return _("Handed to the mail program.")
+        told = _("The text is too long for a link: it was copied, paste it into the mail.")
+        return Handed(told, pasted=True)
+    return Handed(_("Handed to the mail program."))
 
 
 def _to_file(app: "PipelineApp", draft: "Draft") -> str:

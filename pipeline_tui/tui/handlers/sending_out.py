@@ -25,6 +25,7 @@ __all__ = ["blank", "go_through", "log_as_sent", "mail_ways", "talk", "to_profil
 
 SEND, PROGRAM, FILE, COPY, SETUP = "send", "program", "file", "copy", "setup"
 OPEN, LOG, BOTH = "open", "log", "both"
+_MOST_NAMED = 4
 _SENT = Outcome("other", N_("sent"), "other", "call", 5, "out")
 
 
@@ -82,13 +83,42 @@ async def go_through(
             verdict, seen = decided
         if verdict.way == SKIP:
             continue
-        current, rest = verdict.way, verdict.rest
+        ahead = [cards[one.deal_id] for one in drafts[number:]]
+        rest = verdict.rest and (rest or await _unseen(app, verdict.way, ahead))
+        current = verdict.way
         if verdict.way == SEND:
             queued.append(seen)
-        elif told := await handing.hand(app, verdict.way, seen):
+            continue
+        told, pasted = await handing.hand(app, verdict.way, seen)
+        if told:
             handed.append(seen)
             said = told
+        rest = rest and bool(told) and not pasted
     await _finish(app, queued, handed, cards, said)
+
+
+async def _unseen(app: "PipelineApp", way: str, ahead: "Sequence[Card]") -> bool:
+    """Whether those that follow go the same way without a look at each.
+
+    The clipboard holds one at a time: there each is shown.
+    """
+    if way == COPY or not ahead:
+        return False
+    asks = {
+        SEND: ngettext("Send the other one unseen?", "Send the other {n} unseen?", len(ahead)),
+        PROGRAM: ngettext(
+            "Open the other one in the mail program unseen?",
+            "Open the other {n} in the mail program unseen?",
+            len(ahead),
+        ),
+        FILE: ngettext(
+            "Write the other draft unseen?", "Write the other {n} drafts unseen?", len(ahead)
+        ),
+    }
+    names = ", ".join(safe.text(card.name, 30) for card in ahead[:_MOST_NAMED])
+    names += " …" if len(ahead) > _MOST_NAMED else ""
+    sure = await ask(app, Confirm(asks[way].format(n=len(ahead)), safe.text(names, 70)))
+    return bool(sure)
 
 
 async def _goes_on(app: "PipelineApp", queued: "Sequence[Draft]") -> bool:
