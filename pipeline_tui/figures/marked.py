@@ -12,16 +12,12 @@ from pipeline_tui.sales.rates import Window
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
 
-__all__ = ["NOTHING", "SQL", "Marked", "marked"]
+__all__ = ["NOTHING", "Marked", "marked"]
 
-SQL = """
-SELECT d.currency, d.stage_id, count(*), coalesce(sum(d.amount), 0),
-       coalesce(sum(CASE WHEN d.probability IS NOT NULL THEN d.amount END), 0),
-       coalesce(sum(d.amount * d.probability), 0),
-       coalesce(sum(CASE WHEN substr(d.close_on, 1, 7) BETWEEN ?2 AND ?3 THEN d.amount END), 0)
-FROM json_each(?1) AS one CROSS JOIN deal AS d ON d.id = one.value
+_SQL = """
+SELECT d.currency, d.stage_id, d.amount, d.probability, substr(d.close_on, 1, 7)
+FROM json_each(?) AS one CROSS JOIN deal AS d ON d.id = one.value
 WHERE d.status = 'open' AND d.deleted_at IS NULL
-GROUP BY 1, 2
 """
 
 
@@ -60,16 +56,24 @@ NOTHING = Marked()
 
 def marked(conn: driver.Connection, rules: Rules, ids: Sequence[str], window: Window) -> Marked:
     """What deals are worth; ``window`` is the target's period."""
+    sums: dict[str, list[int]] = {}
+    for currency, stage_id, amount, own, month in conn.execute(_SQL, (json.dumps(list(ids)),)):
+        stage = rules.stages.get(stage_id)
+        chance = own if own is not None else stage.probability if stage else 0
+        one = sums.setdefault(currency, [0, 0, 0, 0])
+        one[0] += 1
+        if amount is not None:
+            one[1] += amount
+            one[2] += amount * chance
+            if month is not None and window.first <= month <= window.last:
+                one[3] += amount
     found = Marked(ids=len(ids))
-    for row in conn.execute(SQL, (json.dumps(list(ids)), window.first, window.last)):
-        currency, stage_id, n, amount, own, own_weighted, expected = row
+    for currency, (n, amount, weighted, expected) in sums.items():
         base = rules.to_base(amount, currency)
         if base is None:
             found = found.plus(Marked(open=n, no_rate=n), 1)
             continue
-        stage = rules.stages.get(stage_id)
-        chance = stage.probability if stage else 0
-        weighted = rules.to_base(own_weighted + (amount - own) * chance, currency) or 0
+        likely = rules.to_base(weighted, currency) or 0
         here = rules.to_base(expected, currency) or 0
-        found = found.plus(Marked(0, n, base, (weighted + 5_000) // 10_000, here), 1)
+        found = found.plus(Marked(0, n, base, (likely + 5_000) // 10_000, here), 1)
     return found

@@ -16,6 +16,7 @@ from pipeline_tui.store import driver
 from pipeline_tui.store.rebuild import rebuild_all
 from pipeline_tui.store.store import Store
 from tests.sample import (
+    aims,
     cadences,
     conversion,
     engagement,
@@ -44,6 +45,7 @@ SETTINGS = {
     "me": OWNERS[0],
     "rates": {"CHF": "1.06", "GBP": "1.15", "USD": "0.87"},
     "sample_today": TODAY.isoformat(),
+    **aims.SETTINGS,
 }
 _START = datetime.combine(BEGINNING, time(7), UTC)
 

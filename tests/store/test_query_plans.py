@@ -13,7 +13,9 @@ import pytest
 from pipeline_tui import clock
 from pipeline_tui.exchange import letters
 from pipeline_tui.figures.grades import win_rates
+from pipeline_tui.figures.marked import marked
 from pipeline_tui.figures.panel import panel
+from pipeline_tui.figures.progress import progress
 from pipeline_tui.sales.draft import Draft
 from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.sales.recurring import Repeat, rule_text
@@ -394,6 +396,12 @@ def _look_alikes(store: Store, deal: str) -> None:
     store.undo()
 
 
+def _aim(store: Store, deal: str) -> None:
+    read = panel(store.conn, store.rules, _pipeline(store), _today())
+    found = progress(store.conn, store.rules, _pipeline(store), _today(), read)
+    marked(store.conn, store.rules, [deal], found.period.window)
+
+
 def _letters(store: Store, deal: str) -> None:
     chosen = templates.templates(store.conn, "letter")[0]
     people.add_contact(store, "Ann", deal_id=deal, address="1 High St, London")
@@ -408,6 +416,7 @@ KEYS: dict[str, Key] = {
     "closed and parked": _closed_and_parked,
     "panel": lambda store, deal: panel(store.conn, store.rules, _pipeline(store), _today()),
     "figures of tallies": lambda store, deal: read_all(store, _pipeline(store), _today()),
+    "target and marks": _aim,
     "beside the board": lambda store, deal: peek(store.conn, deal),
     "deal screen": lambda store, deal: pages.read(store.conn, deal),
     "move": _move,
