@@ -6,8 +6,9 @@ ranked. Definitions: METRICS.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING
 
 from pipeline_tui.figures import reading, telling
 from pipeline_tui.figures.figure import SHARE, Figure, Input, of_rate
@@ -16,7 +17,7 @@ from pipeline_tui.figures.reader import Sum
 from pipeline_tui.figures.section import Content, Row, Work
 from pipeline_tui.figures.tallied import filter_for
 from pipeline_tui.i18n import N_
-from pipeline_tui.sales.contributions import cycle_days
+from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.sales.rates import Rate, Window
 from pipeline_tui.sales.stays import mean
 from pipeline_tui.store.rules import read_settings
@@ -36,17 +37,45 @@ _UNRANKED = N_("In the order of their names: people are not ranked.")
 _RANKED = N_("Ranked by the lower bound of the interval: a few lucky deals do not lead.")
 
 
-class _Group(NamedTuple):
-    """The closed deals of one group."""
+class _Total:
+    """How many deals, and what they are worth: counted, since they can be a million."""
 
-    won: list[reading.Deal]
-    lost: list[reading.Deal]
+    __slots__ = ("amount", "n", "no_rate", "unpriced")
+
+    def __init__(self) -> None:
+        self.n = self.amount = self.unpriced = self.no_rate = 0
+
+    def add(self, one: reading.Deal) -> None:
+        """Count a deal."""
+        self.n += 1
+        self.amount += one.base or 0
+        self.unpriced += one.amount is None
+        self.no_rate += one.no_rate
 
     @property
-    def rate(self) -> Rate:
-        """The win rate by count, without losses that never qualified."""
-        lost = sum(not one.unqualified_loss for one in self.lost)
-        return Rate(len(self.won), len(self.won) + lost)
+    def sum(self) -> Sum:
+        """As the figures have it."""
+        return Sum(self.n, self.amount, 0, self.unpriced, self.no_rate)
+
+
+class _Group:
+    """The closed deals of one group; ``days`` are how many were won after how many days."""
+
+    __slots__ = ("days", "lost", "unqualified", "won")
+
+    def __init__(self) -> None:
+        self.won, self.lost, self.unqualified = _Total(), _Total(), 0
+        self.days: Counter[int] = Counter()
+
+    def add(self, one: reading.Deal) -> None:
+        """Count a deal."""
+        if one.status == "won":
+            self.won.add(one)
+            start = one.qualified_on or one.created_on
+            self.days[max(0, days_between(start, one.closed_on or start))] += 1
+        else:
+            self.lost.add(one)
+            self.unqualified += bool(one.unqualified_loss)
 
 
 def by_source(store: Store, scope: Scope) -> Work:
@@ -93,10 +122,10 @@ def lost_reasons(store: Store, scope: Scope) -> Work:
     """Why deals were lost: how many, and what they were worth."""
     groups = yield from _groups(store, scope, lambda one: one.reason_id, status="lost")
     names = _names(store, "reason")
-    every = sum(len(one.lost) for one in groups.values())
+    every = sum(one.lost.n for one in groups.values())
     rows = []
-    for key, group in sorted(groups.items(), key=lambda pair: -len(pair[1].lost)):
-        n = len(group.lost)
+    for key, group in sorted(groups.items(), key=lambda pair: -pair[1].lost.n):
+        n = group.lost.n
         share = Figure(
             "lost_share", N_("share of the lost"), None, SHARE, window=_window(scope),
             formula=N_("lost for this reason / lost"),
@@ -105,7 +134,7 @@ def lost_reasons(store: Store, scope: Scope) -> Work:
         figures = (
             of_rate(share, Rate(n, every), telling.TOO_FEW_SAID),
             telling.count("lost", N_("lost"), n, _window(scope)),
-            telling.worth("lost_amount", N_("value lost"), _sum(group.lost)),
+            telling.worth("lost_amount", N_("value lost"), group.lost.sum),
         )
         name = names.get(key or "", "")
         rows.append(Row(figures, name=name, label="" if name else _NONE, closed=True))
@@ -141,33 +170,24 @@ def _groups(
         for one in deals:
             if status and one.status != status:
                 continue
-            group = groups.setdefault(of(one), _Group([], []))
-            (group.won if one.status == "won" else group.lost).append(one)
+            key = of(one)
+            if (group := groups.get(key)) is None:
+                group = groups[key] = _Group()
+            group.add(one)
         yield done
     return groups
 
 
 def _row(group: _Group, window: Window, *, label: str) -> Row:
-    unqualified = sum(bool(one.unqualified_loss) for one in group.lost)
-    days = [cycle_days(one._asdict()) for one in group.won]
-    histogram = {one: days.count(one) for one in set(days)}
-    cycle = Cycle(len(days), mean(histogram), None)
-    won, lost = len(group.won), len(group.lost)
+    cycle = Cycle(group.won.n, mean(group.days), None)
+    won, lost = group.won.n, group.lost.n
     figures = (
-        telling.win_rate(won, lost, unqualified, window),
+        telling.win_rate(won, lost, group.unqualified, window),
         telling.count("closed", N_("closed"), won + lost, window),
-        telling.worth("won_amount", N_("value won"), _sum(group.won))._replace(window=window),
+        telling.worth("won_amount", N_("value won"), group.won.sum)._replace(window=window),
         telling.cycle(cycle, window, median=False),
     )
     return Row(figures, label=label)
-
-
-def _sum(deals: Iterable[reading.Deal]) -> Sum:
-    every = list(deals)
-    return Sum(
-        len(every), sum(one.base or 0 for one in every), 0,
-        sum(one.amount is None for one in every), sum(one.no_rate for one in every),
-    )  # fmt: skip
 
 
 def _names(store: Store, table: str) -> dict[str, str]:
