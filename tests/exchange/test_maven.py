@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from statistics import mean, median
 
 import pytest
 
+from pipeline_tui.figures.conversion import conversions
+from pipeline_tui.figures.panel import period_of
+from pipeline_tui.figures.required import facts, figures
 from pipeline_tui.sales.contributions import cycle_days
+from pipeline_tui.sales.rates import Window, months_window
+from pipeline_tui.sales.targets import Target
 from pipeline_tui.store import tallies
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import MAVEN, MAVEN_FILES, bring, check_derived, deals
@@ -47,6 +53,26 @@ def test_win_rate_and_cycle_are_those_of_the_export(store: Store) -> None:
     assert sum(not deal["unqualified_loss"] for deal in closed) == 6711
     days = [cycle_days(deal) for deal in closed if deal["status"] == "won"]
     assert (len(days), round(mean(days), 2), median(days)) == (4238, 51.78, 57)
+
+
+def test_figures_are_those_of_the_export(store: Store) -> None:
+    bring(store, MAVEN_FILES)
+    mine, today = next(iter(store.rules.stages.values())).pipeline_id, date(2017, 12, 31)
+    window = months_window(today)
+    year = period_of(store.conn, store.rules, mine, window, today)
+    assert (year.won.n, year.won.amount) == (4238, 10_005_534_00)
+    assert round(float(year.win_rate.value), 6) == 0.631501
+    assert year.cycle.median == 57
+    assert round(float(year.cycle.mean or 0), 2) == 51.78
+    target = Target(wins=500)
+    told = figures(facts(store.conn, store.rules, mine, window, target, today, year))
+    assert told.required.value == 792
+    # No lost deal of the export has an amount.
+    assert told.needed.why_not
+    steps = conversions(store.conn, store.rules, mine, Window("2016-01", "2017-12"))
+    lead, qualified = (one.counts for one in steps[:2])
+    assert (lead.n, lead.open_here) == (8800, 500)
+    assert (qualified.n, qualified.won, qualified.lost_here) == (8300, 4238, 2473)
 
 
 def test_open_deals_take_the_list_price_also_where_the_product_is_spelt_apart(
