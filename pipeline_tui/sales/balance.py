@@ -16,8 +16,8 @@ from pipeline_tui.sales.survival import LOST, OPEN, from_counts
 
 __all__ = [
     "DRAINING", "EVEN", "FILLING", "FRONT", "LEAST_ENTRIES", "LEAST_OPEN", "REFERENCE_DAYS",
-    "STEADY", "TAIL", "Flow", "Passage", "Reference", "Shape", "Usual", "flow", "reference",
-    "shape",
+    "STEADY", "TAIL", "Flow", "Passage", "Reference", "Shape", "Usual", "flow", "from_stays",
+    "reference", "shape",
 ]  # fmt: skip
 
 REFERENCE_DAYS = 365

@@ -1,0 +1,188 @@
+"""The balance of a pipeline: what each stage holds against what it usually holds, and its flow.
+
+Definitions: METRICS, "Balance", and ``sales/balance.py``. It is about today, whatever the window.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator
+from datetime import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline_tui.figures.reading import deals, stays
+from pipeline_tui.i18n import N_
+from pipeline_tui.sales import balance as rules
+from pipeline_tui.sales.contributions import cycle_days
+from pipeline_tui.sales.rates import months_window
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline_tui.figures.reading import Deal
+    from pipeline_tui.figures.scope import Scope
+    from pipeline_tui.sales.deal_state import Stage
+    from pipeline_tui.store.store import Store
+
+__all__ = ["Balance", "Held", "balance", "import_days"]
+
+_IMPORTED = N_("Imported {file}: {new} new, {changed} changed")
+_ACTIONS = """
+SELECT clock, label, at FROM action
+WHERE kind = 'do' AND state = 'done' AND clock > ? ORDER BY clock LIMIT 2000
+"""
+
+
+class Held(NamedTuple):
+    """The open deals of a stage: how many, what the priced ones are worth, and the others."""
+
+    n: int
+    base: int
+    unpriced: int
+    no_rate: int
+
+    @property
+    def average(self) -> Fraction | None:
+        """The mean amount of the priced ones in minor units; None for none."""
+        priced = self.n - self.unpriced - self.no_rate
+        return Fraction(self.base, priced) if priced else None
+
+
+class Balance(NamedTuple):
+    """What was found: ``stages`` with what they ``hold`` and the ``usual`` at the same places.
+
+    ``cycle`` is the mean cycle of the deals won in twelve months, in whole days (at least 1);
+    without one there is no ``usual``. ``shape`` and ``flow`` are None where they cannot be told;
+    ``imported`` deals were created by imports on days that do not count, ``vague`` visits began
+    on an unknown day.
+    """
+
+    stages: tuple[Stage, ...]
+    hold: tuple[Held, ...]
+    cycle: int | None
+    usual: rules.Reference | None
+    shape: rules.Shape | None
+    flow: rules.Flow | None
+    imported: int
+    vague: int
+
+    @property
+    def open(self) -> int:
+        """All open deals."""
+        return sum(one.n for one in self.hold)
+
+
+class _Seen:
+    """What the deals tell in one pass: stock, won cycles, days of creation and of closing."""
+
+    def __init__(self, today: date, stages: tuple[Stage, ...]) -> None:
+        window = months_window(today)
+        self.today = today
+        self.wins = window.start.isoformat(), min(window.end, today).isoformat()
+        self.hold = {stage.id: Held(0, 0, 0, 0) for stage in stages}
+        self.cycles: Counter[int] = Counter()
+        self.created: Counter[str] = Counter()
+        self.closed: Counter[str] = Counter()
+
+    def add(self, deal: Deal) -> None:
+        self.created[deal.created_on] += 1
+        if deal.status == "open":
+            held = self.hold.get(deal.stage_id)
+            if held is not None:
+                self.hold[deal.stage_id] = Held(
+                    held.n + 1, held.base + (deal.base or 0),
+                    held.unpriced + (deal.amount is None), held.no_rate + deal.no_rate,
+                )  # fmt: skip
+        elif deal.closed_on:
+            self.closed[deal.closed_on] += 1
+            if deal.status == "won" and self.wins[0] <= deal.closed_on <= self.wins[1]:
+                self.cycles[cycle_days(deal._asdict())] += 1
+
+    @property
+    def cycle(self) -> int | None:
+        """The mean won cycle in whole days, at least 1; None without a win."""
+        wins = self.cycles.total()
+        if not wins:
+            return None
+        return max(1, round(Fraction(sum(day * n for day, n in self.cycles.items()), wins)))
+
+
+def balance(store: Store, scope: Scope) -> Generator[float, None, Balance]:
+    """The balance of the deals that a scope narrows, today, in slices."""
+    stages = tuple(store.rules.pipeline_stages(scope.pipeline_id, "open"))
+    days = yield from import_days(store)
+    seen = _Seen(scope.today, stages)
+    for done, rows in deals(store, scope):
+        for deal in rows:
+            seen.add(deal)
+        yield done / 3
+    hold = tuple(seen.hold.values())
+    imported = sum(seen.created[day] for day in days)
+    cycle = seen.cycle
+    if cycle is None:
+        return Balance(stages, hold, None, None, None, None, imported, 0)
+    usual, vague = yield from _usual(store, scope, seen, cycle, days)
+    shape = rules.shape(usual, [one.n for one in hold])
+    return Balance(stages, hold, cycle, usual, shape, _flow(seen, cycle, days), imported, vague)
+
+
+def _usual(
+    store: Store, scope: Scope, seen: _Seen, cycle: int, days: frozenset[str]
+) -> Generator[float, None, tuple[rules.Reference, int]]:
+    """What is usual, and how many visits had to be left out since their beginning is not known."""
+    last = scope.today.toordinal() - cycle
+    # A first day in the far past or the future does no harm: the window only shrinks by it.
+    recorded = _number(min(seen.created))
+    first = max(recorded, last - rules.REFERENCE_DAYS + 1)
+    without = {number for day in days if first <= (number := _number(day)) <= last}
+    places = {stage_id: place for place, stage_id in enumerate(seen.hold)}
+    counts: list[Counter[tuple[int, str]]] = [Counter() for _place in places]
+    vague, today = 0, scope.today.toordinal()
+    for done, rows in stays(store, scope):
+        for visit in (visit for one in rows for visit in one.visits):
+            place = places.get(visit.stage_id)
+            if place is None:
+                continue
+            day = _number(visit.entered_on)
+            if not first <= day <= last or day in without:
+                continue
+            if not visit.known:
+                vague += 1
+                continue
+            end = today if visit.left_on is None else _number(visit.left_on)
+            counts[place][max(0, end - day), "lost" if visit.left_on else "open"] += 1
+        yield (1 + 2 * done) / 3
+    length = max(0, last - first + 1 - len(without))
+    return rules.from_stays(length, counts), vague
+
+
+def _flow(seen: _Seen, cycle: int, days: frozenset[str]) -> rules.Flow | None:
+    """Created against closed over the last mean cycle; what an import brought did not come in."""
+    today = seen.today
+    since = type(today).fromordinal(max(1, today.toordinal() - cycle)).isoformat()
+    until = today.isoformat()
+    return rules.flow(
+        sum(n for day, n in seen.created.items() if since < day <= until and day not in days),
+        sum(n for day, n in seen.closed.items() if since < day <= until),
+    )
+
+
+def import_days(store: Store) -> Generator[float, None, frozenset[str]]:
+    """The local days on which deals were imported, in slices over the journal."""
+    found: set[str] = set()
+    clock = -1
+    while True:
+        rows = store.conn.execute(_ACTIONS, (clock,)).fetchall()
+        if not rows:
+            return frozenset(found)
+        clock = rows[-1][0]
+        moments = (at for _clock, label, at in rows if label == _IMPORTED)
+        found |= {datetime.fromisoformat(at).astimezone().date().isoformat() for at in moments}
+        yield 0.0
+
+
+def _number(day: str) -> int:
+    from datetime import date
+
+    return date.fromisoformat(day).toordinal()
