@@ -71,6 +71,15 @@ class Line:
         except (OSError, smtplib.SMTPException):
             self._server.close()
 
+    def refused_sender(self, sender: str) -> str:
+        """Why the server takes no mail from a wire address, in its words; '' when it does."""
+        try:
+            code, said = self._server.mail(sender)
+        except (OSError, smtplib.SMTPException) as error:
+            return self._broke("dropped", error).words
+        self._after(code)
+        return "" if code == 250 else _words(code, said)
+
     def deliver(self, sender: str, to: str, mail: bytes, before: Callable[[], bool]) -> Answer:
         """Hand over one mail (CRLF lines) from one wire address to another.
 
@@ -192,12 +201,16 @@ def _context(ca_file: str) -> ssl.SSLContext:
 
 def _open(mailing: Mailing, context: ssl.SSLContext | None, seconds: float) -> smtplib.SMTP:
     host, port = mailing.host, mailing.real_port
+    server: smtplib.SMTP
     if mailing.security == "tls":
-        return smtplib.SMTP_SSL(host, port, local_hostname=_NAME, timeout=seconds, context=context)
-    server = smtplib.SMTP(host, port, local_hostname=_NAME, timeout=seconds)
+        server = smtplib.SMTP_SSL(
+            host, port, local_hostname=_NAME, timeout=seconds, context=context
+        )
+    else:
+        server = smtplib.SMTP(host, port, local_hostname=_NAME, timeout=seconds)
     try:
         server.ehlo_or_helo_if_needed()
-        if context is not None:
+        if mailing.security == "starttls":
             if not server.has_extn("starttls"):
                 raise Unreachable(_("{host} offers no protected line.").format(host=host))
             server.starttls(context=context)

@@ -96,6 +96,17 @@ def test_a_protected_line_with_a_login(store: Store, tmp_path: Path, security: s
             assert one(store, mail).state == "sent"
 
 
+def test_a_protected_line_without_a_login(store: Store, tmp_path: Path) -> None:
+    with certified("localhost") as (context, authority):
+        (tmp_path / "ca.pem").write_bytes(authority)
+        with MailServer(tls=context, implicit=True) as server:
+            set_up(store, server, host="localhost", security="tls",
+                   ca_file=str(tmp_path / "ca.pem"))  # fmt: skip
+            (mail,) = waiting(store)
+            assert run(store) == Report(sent=1)
+            assert one(store, mail).state == "sent"
+
+
 # -- no line -----------------------------------------------------------------------------
 
 

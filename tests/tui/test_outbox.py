@@ -270,6 +270,22 @@ async def test_sender_server_and_password_are_set_in_the_app(
         assert "offers no login" in run.said
 
 
+async def test_the_try_goes_as_far_as_who_sends(tmp_path: Path) -> None:
+    with MailServer() as server:
+        server.at_mail = "550 not from here"
+        async with running(tmp_path, ACME) as run:
+            save_mailing(run.store, Mailing("", "ada@s.example", HOST, server.port, "none"))
+            await run.keys("g", "o", "T")
+            await run.app.workers.wait_for_complete()
+            await run.settle()
+            assert "takes no mail from ada@s.example: 550 not from here" in run.said
+            server.at_mail = ""
+            await run.keys("T")
+            await run.app.workers.wait_for_complete()
+            await run.settle()
+            assert run.said.endswith("answers. Nothing was sent.")
+
+
 async def test_the_password_is_forgotten_by_nobody_who_escapes(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         save_mailing(run.store, Mailing("", "ada@s.example", HOST, 1, "none", "ada"))

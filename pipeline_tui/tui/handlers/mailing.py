@@ -109,26 +109,33 @@ def _try_again(app: "PipelineApp") -> None:
 
 
 async def test(app: "PipelineApp") -> None:
-    """Connect and log in, beside the keys; say how it went."""
+    """Connect, log in and say who sends, beside the keys; tell how it went."""
     from pipeline_tui.mail import passwords, smtp
+    from pipeline_tui.sales.address import address_problem, wire_address
 
     now = mailing(app.store.conn)
     if not now.ready:
         app.say(_("No mail server is set yet: c sets it."), problem=True)
         return
 
-    def connect() -> None:
+    def connect() -> str:
         secret = passwords.read(now.host, now.user) if now.user else None
-        smtp.connect(now, secret).close()
+        with smtp.connect(now, secret) as line:
+            problem = address_problem(now.from_address)
+            return problem or line.refused_sender(wire_address(now.from_address))
 
     host = safe.text(now.host, 40)
     app.say(_("Connecting to {host} …").format(host=host))
     try:
-        await asyncio.to_thread(connect)
+        refused = await asyncio.to_thread(connect)
     except (smtp.Unreachable, passwords.PasswordError) as error:
         app.say(error.message, problem=True)
         return
-    if now.user:
+    if refused:
+        told = _("{host} takes no mail from {address}: {reason}")
+        address = safe.text(now.from_address, 40)
+        app.say(told.format(host=host, address=address, reason=safe.text(refused)), problem=True)
+    elif now.user:
         told = _("{host} took the login of {user}. Nothing was sent.")
         app.say(told.format(host=host, user=safe.text(now.user, 40)))
     else:
