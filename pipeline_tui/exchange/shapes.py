@@ -70,7 +70,7 @@ def shaped(past: History, stage: Stage, days: Days, frame: Frame, rules: Rules) 
     lost_early = stage.kind == "lost" and seen_open and not qualified and qualifying is not None
     touched = days.activity or past.created_on
     stale = stale_on(stage, entered, touched, None, None) if stage.kind == "open" else NEVER
-    visits = [Visit(*visit) for visit in past.visits]
+    visits = [Visit(where, on, left, bool(sure)) for where, on, left, sure in past.visits]
     won_on = past.closed_on if stage.kind == "won" else None
     far = reached(visits, frame.stages, frame.steps, won_on)
     return Shape(
