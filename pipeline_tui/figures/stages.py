@@ -5,8 +5,8 @@ Definitions: METRICS, "Stage history", "Stage-to-stage conversion" and "Cycle le
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Generator
+from collections import Counter, defaultdict
+from collections.abc import Generator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -33,7 +33,7 @@ _NOBODY, _NOBODY_HERE = N_("no deal left it in this window"), N_("no deal is the
 _FORMULA = N_("days of all visits to the stage together, of the deals that left it")
 
 
-class Times(NamedTuple):
+class Times:
     """What deals spent in one stage, in days.
 
     ``left`` counts those that left it for the last time in the window, ``here`` those that are
@@ -42,11 +42,12 @@ class Times(NamedTuple):
     kind of which it is only known since when at the latest.
     """
 
-    left: Counter[int]
-    here: Counter[int]
-    back: int
-    again: int
-    vague: int
+    __slots__ = ("again", "back", "here", "left", "vague")
+
+    def __init__(self) -> None:
+        self.left: Counter[int] = Counter()
+        self.here: Counter[int] = Counter()
+        self.back = self.again = self.vague = 0
 
 
 class Cycles(NamedTuple):
@@ -61,36 +62,38 @@ class Cycles(NamedTuple):
 
 def times(store: Store, scope: Scope) -> Generator[float, None, dict[str, Times]]:
     """The time in each stage of the pipeline that has any, by the stage's id, in slices."""
-    found: dict[str, Times] = {}
+    found: defaultdict[str, Times] = defaultdict(Times)
+    days = scope.start.isoformat(), scope.end.isoformat(), scope.today.isoformat()
+    stages = store.rules.every_stage
     for done, rows in stays(store, scope):
         for one in rows:
-            _add_times(found, one, store, scope)
+            _add_times(found, one, stages, *days)
         yield done
-    return found
+    return dict(found)
 
 
-def _add_times(found: dict[str, Times], one: Stays, store: Store, scope: Scope) -> None:
-    start, end = scope.start.isoformat(), scope.end.isoformat()
-    stages = store.rules.every_stage
-    for stage_id, time in spent(one.visits, scope.today.isoformat()).items():
-        into = _times(found, stage_id)
+def _add_times(
+    found: defaultdict[str, Times],
+    one: Stays,
+    stages: Mapping[str, Stage],
+    start: str,
+    end: str,
+    today: str,
+) -> None:
+    for stage_id, time in spent(one.visits, today).items():
         if time.here is not None:
+            into = found[stage_id]
             into.here[time.days] += 1
         elif time.left_on is not None and start <= time.left_on <= end:
+            into = found[stage_id]
             into.left[time.days] += 1
-            found[stage_id] = into._replace(again=into.again + (time.visits > 1))
+            into.again += time.visits > 1
         else:
             continue
-        vague = found[stage_id].vague + (not time.known)
-        found[stage_id] = found[stage_id]._replace(vague=vague)
+        into.vague += not time.known
     for stage_id, day in backward(one.visits, stages):
         if start <= day <= end:
-            into = _times(found, stage_id)
-            found[stage_id] = into._replace(back=into.back + 1)
-
-
-def _times(found: dict[str, Times], stage_id: str) -> Times:
-    return found.setdefault(stage_id, Times(Counter(), Counter(), 0, 0, 0))
+            found[stage_id].back += 1
 
 
 def cycles(store: Store, scope: Scope) -> Generator[float, None, dict[str, Cycles]]:
@@ -164,7 +167,7 @@ def _halved(work: Generator[float, None, T], begun: float) -> Generator[float, N
 
 
 def _stage_row(stage: Stage, found: Times | None, scope: Scope) -> Row:
-    one = found or Times(Counter(), Counter(), 0, 0, 0)
+    one = found or Times()
     shows = 'stage:"{}"'.format(stage.name.replace('"', " "))
     left, here = one.left.total(), one.here.total()
     base = Figure(

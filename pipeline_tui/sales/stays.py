@@ -39,14 +39,20 @@ def spent(visits: Sequence[Visit], today: str) -> dict[str, Spent]:
     """What a deal spent in each stage that it was in, by the stage's id; never below 0 days."""
     found: dict[str, Spent] = {}
     for visit in visits:
-        days = max(0, days_between(visit.entered_on, visit.left_on or today))
-        before = found.get(visit.stage_id, Spent(0, None, 0, True, None))
+        left = visit.left_on
+        days = max(0, days_between(visit.entered_on, left or today))
+        before = found.get(visit.stage_id)
+        if before is None:
+            found[visit.stage_id] = Spent(
+                days, days if left is None else None, 1, visit.known, left
+            )
+            continue
         found[visit.stage_id] = Spent(
             days=before.days + days,
-            here=days if visit.left_on is None else before.here,
+            here=days if left is None else before.here,
             visits=before.visits + 1,
             known=before.known and visit.known,
-            left_on=max(filter(None, (before.left_on, visit.left_on)), default=None),
+            left_on=max(filter(None, (before.left_on, left)), default=None),
         )
     return found
 
