@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.marked import Marked
     from pipeline_tui.figures.panel import Panel
     from pipeline_tui.figures.progress import Progress
+    from pipeline_tui.sales.balance import Reference
     from pipeline_tui.store.done import Done
     from pipeline_tui.tui.board_state import BoardState
 
@@ -24,6 +25,9 @@ class Goal:
         self._state = state
         self.change = ""
         """The last change that was shown; figures say by how much it moved them."""
+        self.usual: Reference | None = None
+        """What the stages usually hold, once that was found out for ``usual_of``."""
+        self.usual_of: tuple[object, ...] = ()
         self._progress: Progress | None = None
         self._progress_of: Panel | None = None
         self._set = False
@@ -57,6 +61,12 @@ class Goal:
             )
             self._progress_of = state.panel
         return self._progress
+
+    @property
+    def balance_of(self) -> tuple[object, ...]:
+        """The day and stages that what is usual is about."""
+        state = self._state
+        return state.day, state.pipeline, tuple(stage.id for stage in state.stages)
 
     # -- marks -----------------------------------------------------------------------
 

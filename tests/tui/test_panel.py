@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui.figures.panel_lines import SETTING
+from pipeline_tui.sales.balance import Reference, Usual
 from pipeline_tui.sales.targets import QUARTER, Target, period_of
 from pipeline_tui.store import closing, lists
 from pipeline_tui.store.adding import NewDeal
@@ -147,3 +148,23 @@ async def test_lines_of_stages_and_sources_can_be_chosen(tmp_path: Path) -> None
         assert line(run, "won of created") == "won of created +83.3 pt 83% of 6"
         assert line(run, "with decider") == "with decider n/a: too few (1)"
         assert line(run, "close date passed") == "close date passed none"
+
+
+async def test_the_balance_is_told_once_it_was_found_out(tmp_path: Path) -> None:
+    made = [NewDeal(f"Deal {n}", amount=1_000_00) for n in range(25)]
+    async with running(tmp_path, *made, size=(120, 40)) as run:
+        lists.set_setting(run.store, SETTING, [{"id": "balance"}, {"id": "open"}])
+        run.app.changed(None)
+        await run.settle()
+        assert "balance" not in run.text
+        board = run.app.board
+        assert board is not None
+        assert board.panel is not None
+        await board.panel.find_balance()
+        assert "balance" not in run.text  # nothing was ever won
+        goal = run.app.state.goal
+        usual = Usual(40, 0.1, 30.0)
+        goal.usual = Reference(365, (usual, usual, usual, usual))
+        run.app.changed(None)
+        await run.settle()
+        assert line(run, "balance").endswith("Lead 25, usual 3")

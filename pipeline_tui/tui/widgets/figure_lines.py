@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TELLERS", "FigureLines", "chosen", "tell"]
 
-TELLERS: dict[str, Callable[[Facts], Told]] = {
+TELLERS: dict[str, Callable[[Facts], Told | None]] = {
     "target": told_target.target,
     "to_go": told_target.to_go,
     "forecast": told_target.forecast,
@@ -35,6 +35,7 @@ TELLERS: dict[str, Callable[[Facts], Told]] = {
     "days_to_win": told_figures.days_to_win,
     "won_a_day": told_figures.won_a_day,
     "leads": told_target.leads,
+    "balance": told_target.balance,
     "velocity": told_figures.velocity,
     "average": told_figures.average,
     "closed": told_figures.closed,

@@ -6,9 +6,20 @@ from pipeline_tui import l10n
 from pipeline_tui.figures.figure import COUNT, MONEY, TIMES
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.sales.targets import QUARTER, Period
+from pipeline_tui.tui import safe
 from pipeline_tui.tui.widgets.told import Facts, Told, Value, missing
 
-__all__ = ["coverage", "forecast", "leads", "period_name", "target", "times", "to_go", "wins"]
+__all__ = [
+    "balance",
+    "coverage",
+    "forecast",
+    "leads",
+    "period_name",
+    "target",
+    "times",
+    "to_go",
+    "wins",
+]
 
 
 def period_name(period: Period) -> str:
@@ -107,3 +118,24 @@ def leads(facts: Facts) -> Told:
         needs = _("needs {n}").format(n=l10n.number(-int(-found.pace // 1)))
         wordings = (f"{said}  {needs}", f"{said} {needs}", said)
     return Told(_("new leads 7d"), wordings, (Value(found.created, COUNT),))
+
+
+def balance(facts: Facts) -> Told | None:
+    """``balance  Lead 31, usual 19``; nothing until it was found out, or with little history."""
+    from pipeline_tui.sales.balance import EVEN, shape
+
+    state, goal = facts.state, facts.state.goal
+    if goal.usual is None or goal.usual_of != goal.balance_of:
+        return None
+    stock = [state.panel.columns[stage.id].n for stage in state.stages]
+    found = shape(goal.usual, stock)
+    if found is None:
+        return None
+    stage, held = state.stages[found.stage], stock[found.stage]
+    usual = round(goal.usual.stages[found.stage].stock)
+    said = _("{stage} {n}, usual {usual}").format(
+        stage=safe.text(stage.name, 12), n=l10n.number(held), usual=l10n.number(usual)
+    )
+    even = found.verdict == EVEN
+    wordings = (f"{_('even')}: {said}", said) if even else (said,)
+    return Told(_("balance"), wordings, (Value(held, COUNT),), "text" if even else "over")
