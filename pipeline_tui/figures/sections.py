@@ -24,6 +24,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("trend", N_("Velocity"), "tallied:trend", at_once=True),
     Section("survival", N_("Survival"), "curves:survival"),
     Section("wins", N_("Expected wins"), "expected:expected"),
+    Section("balance", N_("Balance"), "occupancy:occupancy"),
     Section("stages", N_("Time in stage"), "stages:time_in_stages"),
     Section("source", N_("Sources"), "grouped:by_source"),
     Section("industry", N_("Industries"), "grouped:by_industry"),

@@ -29,6 +29,8 @@ _LINE_MARKS = ("braille", "•", "▪")
 _LEGEND = ("━", "•", "▪")
 _CODE = re.compile(r"\x1b\[([0-9;]*)m")
 _TICKS = 4
+_CUT = 6
+"""In fewer cells a name is cut without a sign: it would take the room of a letter."""
 
 Words = Callable[[float, str], str]
 """Writes a number in its unit."""
@@ -66,7 +68,9 @@ def _values(series: "Sequence[Series]") -> list[float]:
 
 def _bars(plotext: Any, picture: "Picture", names: Sequence[str], width: int) -> None:
     room = max(1, (width - 10) // max(1, len(names)) - 1)
-    labels = _distinct([fitted(name, min(room, len(name))) for name in names])
+    labels = _distinct(
+        [name[:room] if room < _CUT else fitted(name, min(room, len(name))) for name in names]
+    )
     values = [[value or 0.0 for value in one.values] for one in picture.series]
     marks = list(_BAR_MARKS[: len(values)])
     colours = list(range(1, len(values) + 1))
