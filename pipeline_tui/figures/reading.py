@@ -31,7 +31,7 @@ __all__ = [
 
 SLICE = 1_000
 """Numbers of deals looked at in one slice."""
-_SLICE_OF_STAYS = 200
+_SLICE_OF_STAYS = 100
 
 INDUSTRY = (
     "coalesce(d.industry_id, (SELECT a.industry_id FROM account a WHERE a.id = d.account_id))"
