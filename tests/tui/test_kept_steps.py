@@ -1,4 +1,4 @@
-"""What a person planned for later stays the next step, unless they say otherwise."""
+"""What a person planned for later, or typed half, stays until they say otherwise."""
 
 from dataclasses import replace
 from datetime import date
@@ -93,3 +93,29 @@ async def test_pushing_on_counts_from_the_step_and_keeps_its_hour(
         assert "push on to Fri 4 Dec 14:30" in run.text
         await run.keys(key)
         assert steps(run) == [(day, "14:30", "call", "call Dan", 1)]
+
+
+async def test_a_half_typed_log_is_taken_up_again(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, NewDeal("Beta", amount=5_00)) as run:
+        await run.keys("n", "2")
+        await run.type("half typed")
+        await run.keys("escape")
+        assert run.one("SELECT count(*) FROM draft") == 1
+        await run.keys("n")
+        assert "Your draft is taken up" in run.text
+        await run.keys("tab")
+        await run.type(" note")
+        await run.keys("enter")
+        assert run.one("SELECT body FROM activity") == "half typed note"
+        assert run.one("SELECT outcome FROM activity") == "spoke"
+        assert run.one("SELECT count(*) FROM draft") == 0
+        await run.keys("n", "escape")
+        assert run.one("SELECT count(*) FROM draft") == 0
+
+
+async def test_a_draft_of_a_log_can_be_thrown_away(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("n", "2")
+        await run.type("half typed")
+        await run.keys("escape", "n", "ctrl+r", "escape")
+        assert run.one("SELECT count(*) FROM draft") == 0

@@ -1,7 +1,7 @@
 """Note what happened to a deal, and what comes next, on one sheet."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,33 +17,19 @@ from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.choose import ARROWS, LETTERS, OptionRows
 from pipeline_tui.tui.dialogs.inputs import LineInput
+from pipeline_tui.tui.dialogs.keeping import Keeper
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
+from pipeline_tui.tui.dialogs.logged import Logged, contact_of
 from pipeline_tui.tui.dialogs.options import Layout, Option, digit_of, laid_out
 from pipeline_tui.tui.dialogs.outcomes import FollowUp, OutcomeRow, Suggestion, suggested
 from pipeline_tui.tui.dialogs.particulars import People, direction_word, read_particulars
 from pipeline_tui.tui.dialogs.reading import Read
 from pipeline_tui.tui.dialogs.steps import Typed, read_step
 
+if TYPE_CHECKING:
+    from pipeline_tui.tui.dialogs.fields import Draft
+
 __all__ = ["LogSheet", "Logged"]
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """What happened, in words, and the step that follows, if there is one.
-
-    ``outcome`` is a code of ``sales/retry.py``, '' for a note; ``long`` asks for the words to be
-    written in the person's own editor. ``on`` is None for today.
-    """
-
-    kind: str
-    text: str
-    step: NewStep | None
-    outcome: str = ""
-    long: bool = False
-    direction: str = ""
-    contact_id: str | None = None
-    minutes: int | None = None
-    on: date | None = None
 
 
 class LogSheet(Dialog[Logged]):
@@ -54,7 +40,8 @@ class LogSheet(Dialog[Logged]):
     tells the step that is set, ``after`` the deal that comes next. Without ``follow`` there is
     no next step to set. ``outcomes`` are those to choose from, where not all are in ``question``.
     ``people`` are those on the deal, the first being the one it was with unless the last line says
-    otherwise; there stand also who reached out, their time, and the day.
+    otherwise; there stand also who reached out, their time, and the day. With a ``draft`` what is
+    typed survives leaving the sheet, and a kill.
     """
 
     DEFAULT_CSS = """
@@ -75,6 +62,7 @@ class LogSheet(Dialog[Logged]):
         outcomes: tuple[Outcome, ...] = OUTCOMES,
         question: str = "",
         people: People = (),
+        draft: "Draft | None" = None,
     ) -> None:
         super().__init__()
         self.rule = Rule(title, question or _("what happened?"))
@@ -82,18 +70,16 @@ class LogSheet(Dialog[Logged]):
         self.rows = OutcomeRow(Layout(1, 1, 1), None)
         self.options = [Option(one.code, _(one.label)) for one in outcomes]
         self.index = 0
-        self.note = LineInput(id="note")
-        self.step = LineInput(id="step")
+        self.note, self.step = LineInput(id="note"), LineInput(id="step")
         self.more = LineInput(id="more")
         self.note_echo, self.step_echo, self.more_echo = Line(), Line(), Line()
-        self.people = people
-        self.read_more = read_particulars(people, today)
+        self.people, self.read_more = people, read_particulars(people, today)
         self.particulars = self.read_more("")
-        self.today, self.now, self.after = today, now, after
-        self.follow = follow
+        self.today, self.now, self.after, self.follow = today, now, after, follow
         self.read_step = read_step(today, words=False)
         self.understood: Read[Typed] = Read()
         self.suggestion = Suggestion()
+        self.keeper = Keeper(self, draft, self.texts)
 
     @property
     def with_step(self) -> bool:
@@ -125,9 +111,33 @@ class LogSheet(Dialog[Logged]):
         return Horizontal(name, entry, echo, classes="entry")
 
     def on_mount(self) -> None:
-        """Begin with the outcomes, and the step that follows the first."""
+        """Begin with the outcomes, and the step that follows the first; or with the draft."""
+        drafted = self.keeper.read()
+        codes = [one.code for one in self.outcomes]
+        self.index = codes.index(drafted["outcome"]) if drafted.get("outcome") in codes else 0
         self._suggest()
+        if drafted:
+            self._put(drafted)
+            self.hear(_("Your draft is taken up; ctrl+r starts afresh."))
         self._show()
+
+    def texts(self) -> dict[str, str]:
+        """What was typed; empty where nothing was."""
+        step = self.step.value.strip()
+        step = "" if step == self.suggestion.typed else step
+        typed = {"note": self.note.value.strip(), "more": self.more.value.strip(), "step": step}
+        kept = {name: text for name, text in typed.items() if text}
+        return kept | {"outcome": self._outcome.code} if kept else {}
+
+    def _put(self, texts: dict[str, str]) -> None:
+        for name, entry in (("note", self.note), ("more", self.more), ("step", self.step)):
+            entry.value = texts.get(name) or (self.suggestion.typed if name == "step" else "")
+        self.note.select_on_focus = not texts
+
+    def cancel(self) -> None:
+        """Leave; what was typed is kept as a draft."""
+        self.keeper.keep()
+        super().cancel()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Echo what was understood; what is not due on another day stays the next step."""
@@ -135,6 +145,7 @@ class LogSheet(Dialog[Logged]):
         if event.input is self.more:
             self.particulars = self.read_more(self.more.value)
             self._suggest()
+        self.keeper.changed()
         self._show()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -150,6 +161,8 @@ class LogSheet(Dialog[Logged]):
         """Go from field to field; on the outcomes choose one, or begin the words."""
         if key in ("tab", "shift+tab"):
             self._go_on(1 if key == "tab" else -1)
+        elif key == "ctrl+r":
+            self._put({})
         elif self.focused is not None and key in ("up", "down"):
             self._go_on(1 if key == "down" else -1)
         elif self.focused is None:
@@ -222,6 +235,7 @@ class LogSheet(Dialog[Logged]):
             self.set_focus(self.more)
             self.app.bell()
         else:
+            self.keeper.stop()
             self.close(self._logged(long))
 
     def _logged(self, long: bool) -> Logged:
@@ -237,16 +251,10 @@ class LogSheet(Dialog[Logged]):
             outcome=code,
             long=long,
             direction=(more.direction or "") if code else "",
-            contact_id=self._contact(more, talked=bool(code)),
+            contact_id=contact_of(more, self.people, talked=bool(code)),
             minutes=more.minutes if code else None,
             on=None if more.day == self.today else more.day,
         )
-
-    def _contact(self, more: Particulars, *, talked: bool) -> str | None:
-        """Who it was with: who was named, else the first, unless it is a mere note."""
-        if more.person is not None:
-            return self.people[more.person][0]
-        return self.people[0][0] if talked and self.people else None
 
     def _show(self) -> None:
         self.rows.show(list(self.options), self.index)  # type: ignore[arg-type]

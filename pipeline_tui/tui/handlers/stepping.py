@@ -12,6 +12,7 @@ from pipeline_tui.tui.dialogs.log import LogSheet
 from pipeline_tui.tui.dialogs.outcomes import FollowUp
 from pipeline_tui.tui.dialogs.steps import DONE, NONE, read_step, step_words
 from pipeline_tui.tui.handlers.asking import about, about_deals, ask_line, ask_reason, asked, ids
+from pipeline_tui.tui.handlers.drafts import StoredDraft
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
@@ -90,21 +91,24 @@ async def log(app: "PipelineApp") -> None:
     people = activities.who(app.store.conn, cards[0].id) if len(cards) == 1 else []
     if people:
         title = f"{title}, {safe.text(people[0][1], 24)}"
-    sheet = LogSheet(title, app.today, now, follow=follow, after=after, people=people)
+    draft = StoredDraft(app.store, f"log:{cards[0].id}") if len(cards) == 1 else None
+    sheet = LogSheet(title, app.today, now, follow=follow, after=after, people=people, draft=draft)
     said = await ask(app, sheet)
     if said is None:
         return
     text: str | None = said.text
     if said.long:
         text = await _long_text(app, cards, said.text)
-    if text is None:
-        return
-    await app.change(
-        lambda: steps.log(
-            app.store, ids(cards), said.kind, text, said.outcome, said.on, said.step,
-            said.direction, said.contact_id, said.minutes,
-        )
-    )  # fmt: skip
+    done = None
+    if text is not None:
+        done = await app.change(
+            lambda: steps.log(
+                app.store, ids(cards), said.kind, text, said.outcome, said.on, said.step,
+                said.direction, said.contact_id, said.minutes,
+            )
+        )  # fmt: skip
+    if draft is not None and (done is None or draft.read()):
+        draft.write(sheet.texts() if done is None else {})
 
 
 def follow_up(app: "PipelineApp", cards: "tuple[Card, ...]") -> FollowUp:
