@@ -72,6 +72,17 @@ class Balance(NamedTuple):
         """All open deals."""
         return sum(one.n for one in self.hold)
 
+    def waits(self, place: int) -> Fraction | None:
+        """What a stage holds above its usual stock, in minor units at its mean amount.
+
+        0 where it holds no more than usual; None where nothing is usual, or nothing is priced.
+        """
+        average = self.hold[place].average
+        if self.usual is None or average is None:
+            return None
+        above = max(0.0, self.hold[place].n - self.usual.stages[place].stock)
+        return Fraction(above) * average
+
 
 class _Seen:
     """What the deals tell in one pass: stock, won cycles, days of creation and of closing."""

@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pipeline_tui.figures.balance import Balance, balance
-from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, Figure, Input, LeftOut
+from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, Figure, Input
 from pipeline_tui.figures.section import BARS, Content, Picture, Row, Series, Work
 from pipeline_tui.figures.tallied import filter_for
+from pipeline_tui.figures.verdict import left_out, verdicts
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales import balance as rules
 
@@ -38,7 +39,7 @@ def occupancy(store: Store, scope: Scope) -> Work:
     names = tuple(one.name for one in found.stages)
     picture = Picture(BARS, N_("Deals in each stage, and usually"), tuple(series), names=names)
     note = _SHAPES[found.shape.verdict] if found.shape else _SILENT
-    return Content(rows, _HEADS, picture, note)
+    return Content((*rows, *verdicts(found)), _HEADS, picture, note)
 
 
 def _row(found: Balance, place: int) -> Row:
@@ -51,15 +52,13 @@ def _row(found: Balance, place: int) -> Row:
         Input(N_("days of the reference"), found.usual.days if found.usual else 0, DAYS),
         Input(N_("mean stay"), usual.stay, DAYS),
     )  # fmt: skip
-    left = ((N_("entered on an unknown day"), found.vague), (N_("imported"), found.imported))
-    left_out = tuple(LeftOut(reason, n) for reason, n in left if n)
     figures = (
         Figure("held", N_("deals"), held.n, COUNT, n=held.n, counted=held.n,
                formula=N_("number of deals"), filter=shows),
         Figure("usual", N_("usual"), usual.stock if usual else None, COUNT,
                formula=N_("entries a day × mean stay (Little's law)"), inputs=rates,
                n=usual.entries if usual else 0, counted=usual.entries if usual else 0,
-               left_out=left_out, why_not=why),
+               left_out=left_out(found), why_not=why),
         Figure("stay", N_("mean stay"), usual.stay if usual else None, DAYS, inputs=rates,
                formula=N_("area under the Kaplan-Meier curve of visits"), why_not=why,
                n=usual.entries if usual else 0, counted=usual.entries if usual else 0),

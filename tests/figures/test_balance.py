@@ -15,8 +15,9 @@ import pytest
 from pipeline_tui.cli.main import main
 from pipeline_tui.figures.balance import Balance, balance
 from pipeline_tui.figures.scope import Scope
+from pipeline_tui.figures.verdict import verdicts
 from pipeline_tui.sales import balance as rules
-from pipeline_tui.sales.rates import months_window
+from pipeline_tui.sales.rates import Rate, months_window
 from pipeline_tui.store import closing
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
@@ -160,3 +161,44 @@ def test_days_of_an_import_do_not_count(
         assert one.open == 40
         assert one.imported == 41, "the day does not count, nor what else was added on it"
         assert one.flow == rules.Flow(rules.STEADY, 0, 1, 1.0)
+
+
+# -- the verdicts --------------------------------------------------------------------------
+
+
+def test_the_verdicts_name_shape_and_flow(sample: Store) -> None:
+    one = found(sample)
+    every, came = verdicts(one)
+    assert (every.label, came.label) == ("front-heavy", "filling")
+    held, usual, stay, waits, z = every.figures
+    assert one.usual is not None
+    assert one.shape is not None
+    assert (held.value, usual.value, stay.value) == (one.open, one.usual.stock, one.usual.mean_stay)
+    assert z.value == one.shape.z < -1.96
+    above = [
+        max(0.0, held.n - usual.stock) * float(held.average or 0)
+        for held, usual in zip(one.hold, one.usual.stages, strict=True)
+    ]
+    assert waits.value is not None
+    assert isclose(float(waits.value), sum(above))
+    assert one.flow is not None
+    rate = Rate(one.flow.created, one.flow.created + one.flow.closed)
+    assert (came.figures[0].value, came.figures[0].interval) == (rate.value, rate.interval)
+
+
+def test_verdicts_say_why_they_are_not_told(empty: Store) -> None:
+    for step, why in (
+        (lambda: None, "none won in 12 months"),
+        (lambda: [add(empty, NewDeal(f"Deal {n}")) for n in range(19)], "none won in 12 months"),
+        (
+            lambda: closing.win(empty, add(empty, NewDeal("Won")).deals),
+            "not enough history: below 20 open deals",
+        ),
+        (lambda: add(empty, NewDeal("More")), "not enough history: below 30 entries into stages"),
+    ):
+        step()
+        every, came = verdicts(found(empty))
+        z = every.figures[-1]
+        assert (z.value, z.why_not) == (None, why)
+        assert every.label == "all stages"
+        assert all(one.value is not None or one.why_not for one in (*every.figures, *came.figures))
