@@ -80,7 +80,7 @@ def shown(
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("section", ["funnel", "months", "survival"])
+@pytest.mark.parametrize("section", ["funnel", "months", "survival", "balance"])
 def test_a_section_with_its_chart(shown: Compare, section: str, size: str) -> None:
     assert shown(section, size=size)
 
