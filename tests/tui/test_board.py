@@ -383,7 +383,7 @@ async def test_keys_in_the_footer_and_screens_in_the_header_can_be_clicked(tmp_p
         await run.settle()
         assert run.screen == "DealScreen"
         await run.keys("q")
-        await run.pilot.click(offset=(rows(run)[0].index("Stages"), 0))
+        await run.pilot.click(offset=(rows(run)[0].index(" 6 ") + 1, 0))
         await run.settle()
         assert run.screen == "StagesScreen"
 
