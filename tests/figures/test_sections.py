@@ -19,6 +19,7 @@ from pipeline_tui.sales.rates import Window, months_window
 from pipeline_tui.store import closing, lists
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
+from tests.store.test_query_plans import wide_steps
 
 TODAY = date(2026, 11, 23)
 
@@ -162,6 +163,26 @@ def _fill(store: Store, fill: str) -> None:
         add(store, NewDeal(f"Open {number}", **(opened or {})))
     if fill == "one":
         add(store, NewDeal("One", amount=100_00))
+
+
+# -- what is read ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("name", [one.id for one in sections.SECTIONS])
+def test_no_slice_reads_a_whole_growing_table(sample: Store, name: str, narrow: bool) -> None:
+    scope = scope_of(sample)
+    if narrow:
+        scope = scope._replace(first=date(2026, 1, 1), last=TODAY)
+    said: list[str] = []
+    sample.conn.set_trace_callback(said.append)
+    try:
+        made(named(name), sample, scope)
+    finally:
+        sample.conn.set_trace_callback(None)
+    wanted = [sql for sql in dict.fromkeys(said) if sql.lstrip().upper().startswith("SELECT")]
+    assert wanted
+    assert not {sql: bad for sql in wanted if (bad := wide_steps(sample.conn, sql))}
 
 
 # -- spans of months -------------------------------------------------------------------
