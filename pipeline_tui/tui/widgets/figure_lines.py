@@ -8,13 +8,12 @@ from pipeline_tui.figures.panel_lines import (
     CONVERSION,
     SETTING,
     SHOWN,
-    SOURCE,
     Chosen,
     read_chosen,
 )
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
-from pipeline_tui.tui.widgets import told_figures, told_tallies, told_target
+from pipeline_tui.tui.widgets import told_figures, told_target
 from pipeline_tui.tui.widgets.draw import Pieces, ends, parts
 from pipeline_tui.tui.widgets.told import SCALES, Facts, Told, Value, change
 
@@ -22,6 +21,19 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.board_state import BoardState
 
 __all__ = ["TELLERS", "FigureLines", "chosen", "tell"]
+
+
+def _from_tallies(name: str) -> "Callable[[Facts], Told | None]":
+    """A teller that few panels need: its module is imported when it first tells."""
+
+    def tell_it(facts: Facts) -> Told | None:
+        from pipeline_tui.tui.widgets import told_tallies
+
+        told: Told = getattr(told_tallies, name)(facts)
+        return told
+
+    return tell_it
+
 
 TELLERS: dict[str, Callable[[Facts], Told | None]] = {
     "target": told_target.target,
@@ -41,13 +53,9 @@ TELLERS: dict[str, Callable[[Facts], Told | None]] = {
     "closed": told_figures.closed,
     "parked": told_figures.parked,
     "wins": told_target.wins,
-    "cohort": told_tallies.cohort,
-    "deciders": told_tallies.deciders,
-    "overdue": told_tallies.overdue,
-}
-_TELLERS_OF: dict[str, Callable[[Facts, str], Told]] = {
-    CONVERSION: told_tallies.conversion,
-    SOURCE: told_tallies.source,
+    "cohort": _from_tallies("cohort"),
+    "deciders": _from_tallies("deciders"),
+    "overdue": _from_tallies("overdue"),
 }
 
 
@@ -55,7 +63,10 @@ def tell(one: Chosen, facts: Facts) -> Told | None:
     """What a line says; None for one that nothing tells yet."""
     kind, _colon, about = one.id.partition(":")
     if about:
-        return _TELLERS_OF[kind](facts, about)
+        from pipeline_tui.tui.widgets import told_tallies
+
+        teller_of = told_tallies.conversion if kind == CONVERSION else told_tallies.source
+        return teller_of(facts, about)
     teller = TELLERS.get(one.id)
     return teller(facts) if teller is not None else None
 
