@@ -47,6 +47,7 @@ def summary(command: str) -> str:
         "engagement": _("Note on deals what people read, from a mailer's CSV file."),
         "info": _("Say where your file, configuration, backups and log are, and count rows."),
         "keys": _("Print every action with its keys, and keys that clash."),
+        "metrics": _("Print the figures, also as JSON or CSV; status 1 where none can be told."),
         "outbox": _("List the mails that wait, or send them; status 1 while any is left."),
     }[command]
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "engagement": "pipeline_tui.cli.engagement:engagement",
     "info": "pipeline_tui.cli.info:info",
     "keys": "pipeline_tui.cli.keys:keys",
+    "metrics": "pipeline_tui.cli.metrics:metrics",
     "outbox": "pipeline_tui.cli.outbox:outbox",
 }
 """Every command and where it is; a module is imported when its command is called."""

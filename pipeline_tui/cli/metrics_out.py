@@ -1,0 +1,225 @@
+"""A section of figures as text for a person, and as JSON or CSV for a program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline_tui import l10n
+from pipeline_tui.cli.import_voices import clean
+from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.tui.widgets import figure_words as words
+
+if TYPE_CHECKING:
+    from pipeline_tui.figures.figure import Figure, Number
+    from pipeline_tui.figures.scope import Scope
+    from pipeline_tui.figures.section import Content, Row
+
+__all__ = ["VERSION", "About", "as_csv", "as_json", "as_text"]
+
+VERSION = 1
+"""Of the JSON: it grows when a name or a meaning changes, not when something is added."""
+
+_COLUMNS = (
+    "section", "row", "first", "last", "figure", "value", "unit", "n", "counted", "low", "high",
+    "why_not", "filter",
+)  # fmt: skip
+_TO_RUN = ("=", "+", "-", "@", "\t", "\r")
+
+
+class About(NamedTuple):
+    """What a section is about: ``title`` is its marked name, ``narrowed`` the names chosen."""
+
+    by: str
+    title: str
+    pipeline: str
+    currency: str
+    scope: Scope
+    narrowed: dict[str, str]
+
+
+# -- for a person ------------------------------------------------------------------------
+
+
+def as_text(content: Content, about: About) -> str:
+    """Rows and columns in the person's language, with the intervals of rates beside them."""
+    lines = [_headline(about), ""]
+    if not content.rows:
+        lines.append(_("no deals yet"))
+    elif content.heads:
+        lines += _table(content, about.currency)
+    else:
+        names = [_name(row, about.currency) for row in content.rows]
+        wide = max(map(len, names))
+        lines += [
+            f"{name:{wide}}  {_single(row.figures[0], about.currency)}".rstrip()
+            for name, row in zip(names, content.rows, strict=True)
+            if row.figures
+        ]
+    if content.note:
+        lines += ["", _(content.note)]
+    return "".join(f"{clean(line)}\n" for line in lines)
+
+
+def _headline(about: About) -> str:
+    scope = about.scope
+    span = words.span(scope.window)
+    if scope.first is not None and scope.last is not None:
+        span = f"{l10n.day_full(scope.first)} – {l10n.day_full(scope.last)}"
+    return " · ".join((_(about.title), about.pipeline, span, *about.narrowed.values()))
+
+
+def _name(row: Row, base: str) -> str:
+    """What a row is about."""
+    if row.name:
+        return clean(row.name)
+    if row.window is not None:
+        return words.span(row.window)
+    if row.days is not None:
+        return ngettext("{n} day", "{n} days", row.days).format(n=l10n.number(row.days))
+    if row.money is not None:
+        low, high = (None if one is None else l10n.money_full(one, base) for one in row.money)
+        said = _("{low} and more") if high is None else _("{low} to {high}")
+        return said.format(low=low, high=high)
+    label = row.label or (row.figures[0].label if row.figures else "")
+    return _(label) if label else ""
+
+
+def _single(figure: Figure, base: str) -> str:
+    said = words.value(figure, base, exact=True)
+    more = words.evidence(figure, base) if figure.value is not None else ""
+    return f"{said}  {more}".rstrip()
+
+
+def _table(content: Content, base: str) -> list[str]:
+    """Columns under their heads; figures past the last head only stand in JSON and CSV."""
+    shown = len(content.heads)
+    lines = [["", *(_(head) for head in content.heads)]]
+    for row in content.rows:
+        cells = [_cell(figure, base) for figure in row.figures[:shown]]
+        lines.append([_name(row, base), *cells, *[""] * (shown - len(cells))])
+    wide = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    return [
+        "  ".join(
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(line, wide, strict=True))
+        ).rstrip()
+        for line in lines
+    ]
+
+
+def _cell(figure: Figure, base: str) -> str:
+    if figure.value is None:
+        few = figure.unit == "share" and figure.n
+        return _("few ({n})").format(n=figure.n) if few else _("n/a")
+    return f"{words.value(figure, base, exact=True)} {words.interval(figure, base)}".rstrip()
+
+
+# -- for a program -----------------------------------------------------------------------
+
+
+def as_json(content: Content, about: About) -> str:
+    """All that the figures know, in English, with exact values beside rounded ones."""
+    scope = about.scope
+    told: dict[str, Any] = {
+        "format": "pipeline-tui metrics",
+        "version": VERSION,
+        "today": scope.today.isoformat(),
+        "section": about.by,
+        "pipeline": about.pipeline,
+        "currency": about.currency,
+        "minor_digits": l10n.minor_digits(about.currency),
+        "first": scope.start.isoformat(),
+        "last": scope.end.isoformat(),
+        "narrowed": about.narrowed,
+        "note": content.note,
+        "rows": [_row(row) for row in content.rows],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _row(row: Row) -> dict[str, Any]:
+    first, last = _days(row)
+    return {
+        "name": row.name or row.label or (row.figures[0].label if row.figures else ""),
+        "first": first,
+        "last": last,
+        "days": row.days,
+        "money": list(row.money) if row.money else None,
+        "filter": row.filter,
+        "figures": [_figure(figure) for figure in row.figures],
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "id": figure.id,
+        "label": figure.label,
+        "value": _plain(figure.value),
+        "exact": _exact(figure.value),
+        "unit": figure.unit,
+        "why_not": (figure.why_not or "no data") if figure.value is None else "",
+        "n": figure.n,
+        "counted": figure.counted,
+        "interval": list(figure.interval) if figure.interval and figure.value is not None else None,
+        "interval_of": figure.interval_of,
+        "formula": figure.formula,
+        "inputs": [
+            {"label": one.label, "value": _plain(one.value), "unit": one.unit}
+            for one in figure.inputs
+        ],
+        "left_out": [{"reason": one.reason, "n": one.n} for one in figure.left_out],
+        "note": figure.note,
+        "filter": figure.filter,
+    }
+
+
+def as_csv(content: Content, about: About) -> str:
+    """One line a figure, in English; a name that a spreadsheet would run gets an apostrophe."""
+    written = io.StringIO()
+    out = csv.writer(written, lineterminator="\n")
+    out.writerow(_COLUMNS)
+    for row in content.rows:
+        first, last = _days(row)
+        name = row.name or row.label or _band(row)
+        for one in row.figures:
+            low, high = one.interval if one.interval and one.value is not None else ("", "")
+            value = _plain(one.value)
+            why = (one.why_not or "no data") if one.value is None else ""
+            out.writerow((
+                about.by, f"'{name}" if name.startswith(_TO_RUN) else name, first, last, one.id,
+                "" if value is None else value, one.unit, one.n, one.counted, low, high, why,
+                row.filter or one.filter,
+            ))  # fmt: skip
+    return written.getvalue()
+
+
+def _band(row: Row) -> str:
+    """The row's bounds of money in minor units, or its days."""
+    if row.money is not None:
+        low, high = row.money
+        return f"{low}.." if high is None else f"{low}..{high}"
+    return "" if row.days is None else str(row.days)
+
+
+def _days(row: Row) -> tuple[str | None, str | None]:
+    if row.window is None:
+        return None, None
+    return row.window.start.isoformat(), row.window.end.isoformat()
+
+
+def _plain(value: Number | None) -> int | float | None:
+    """A whole number where it is one, else the nearest float."""
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return value.numerator
+    return float(value)
+
+
+def _exact(value: Number | None) -> str | None:
+    """The value without any rounding, ``4238/6711``; a float, of a curve, as it is."""
+    return None if value is None else str(value)
