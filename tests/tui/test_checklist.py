@@ -1,5 +1,6 @@
 """The checklist and the exit criteria at the keyboard: one key an answer, met in the move."""
 
+import asyncio
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,6 +26,17 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def answers(run: Running) -> list[tuple[object, ...]]:
     return [tuple(row) for row in run.store.conn.execute(ANSWERS)]
+
+
+async def test_the_keys_of_a_sheet_are_explained_over_it(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("c", "question_mark")
+        assert "what tells so, in words that are kept with the answer" in run.text
+        assert "undo, redo" in run.text
+        await run.keys("escape")
+        assert run.screen == "HomeScreen"
+        await run.keys("y")
+        assert answers(run)[0][1] == 1
 
 
 def stage(run: Running, name: str) -> str:
@@ -103,6 +115,35 @@ async def test_undo_works_under_the_sheet_and_shows_at_once(tmp_path: Path) -> N
         assert "no answers yet" in run.text
         await run.keys("U")
         assert "40, up to 100" in run.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_a_sheet_covered_is_painted_each_time_it_closes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    from textual._compositor import Compositor
+    from textual.geometry import Region
+
+    painted: list[Region] = []
+    update = Compositor.render_update
+
+    def watched(self: Compositor, *args: object, **kwargs: object) -> object:
+        painted.extend(self._dirty_regions)
+        return update(self, *args, **kwargs)  # type: ignore[arg-type]
+
+    async with running(tmp_path, ACME, BOREAL, NewDeal("Calora"), size=size) as run:
+        monkeypatch.setattr(Compositor, "render_update", watched)
+        await run.keys("g", "q")
+        for key in ("escape", "q", "escape", "q"):
+            await run.keys("c")
+            covered = run.front.sheet.region
+            assert covered.height > 3
+            await asyncio.sleep(0.3)  # a person's own pace: painted at once, not by the timer
+            painted.clear()
+            await run.keys(key)
+            await asyncio.sleep(0.05)
+            assert any(region.contains_region(covered) for region in painted)
+            await run.keys("j")
 
 
 @pytest.mark.parametrize("key", ["q", "escape", "c"])

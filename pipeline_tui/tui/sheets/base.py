@@ -81,6 +81,9 @@ class SheetArea(Lines):
         if content is not None:
             self.display = False
             self._tell(())
+            # The compositor may have been asked about places meanwhile, and have forgotten that
+            # the sheet was ever there: what it covered would not be painted.
+            self.screen.refresh()
             content.left()
 
     def reread(self) -> None:
@@ -112,6 +115,12 @@ class SheetArea(Lines):
         """Hand a key to the sheet; False when it may go to the screen."""
         if self.content is None:
             return False
+        if event.character == "?":
+            from pipeline_tui.tui.dialogs.flow import begin
+            from pipeline_tui.tui.sheets.explained import explain
+
+            begin(self.app, explain(self.app, self.content.keys()))
+            return True
         return self.content.press(event.key, event.character)
 
     def on_click(self, event: "events.Click") -> None:

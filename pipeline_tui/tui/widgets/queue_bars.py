@@ -44,7 +44,7 @@ class QueueHead(Lines):
             middle.append(((said, "bar_strong"),))
         if state.filter_text:
             middle.append(((f"/{safe.text(state.filter_text, 30)}", "bar_strong"),))
-        middle += outbox_words(state.outbox, brief=width < _WITH_TABS)
+        outbox = outbox_words(state.outbox, brief=True)
         words_of = (
             (counts.late, _("{n} late"), "warning"),
             (counts.today, _("{n} today"), "bar"),
@@ -57,16 +57,20 @@ class QueueHead(Lines):
         if state.filter_text:
             said_of = []  # they count the whole queue
         done = _("done today {n}").format(n=_many(counts.done)) if counts.done else ""
-        left = self._title(width, counts.due, bool(said_of))
-        taken = width_of((*left, *today)) + sum(width_of(one) + 1 for one in middle)
-        counted = self._counted(said_of, width - taken - (safe.cells(done) + 5))
+        taken = width_of(today) + sum(width_of(one) + 1 for one in (*middle, *outbox)) + 3
+        left = self._title(width - taken, counts.due, said_of)
+        counted = self._counted(said_of, width - taken - width_of(left))
         middle += [counted] if counted else []
+        middle += outbox
         middle += [((f"  {done}", "bar_muted"),)] if done else []
         return [fitted_line(left, middle, today, width)]
 
-    def _title(self, width: int, due: int, counted: bool) -> Pieces:
-        if width >= _WITH_TABS:
-            return tabs(QUEUE, width, due)
+    def _title(self, room: int, due: int, counted: list[tuple[str, str]]) -> Pieces:
+        """The screens' names where there is room for them beside the counts."""
+        named = tabs(QUEUE, self.outer_size.width, due)
+        counts = sum(safe.cells(text) + 2 for text, _style in counted)
+        if self.outer_size.width >= _WITH_TABS and width_of(named) + counts <= room:
+            return named
         name, colon = _("Queue"), ":" if counted else ""
         return ((f" {name} {l10n.number(due)}{colon}", "bar_strong"),)
 
