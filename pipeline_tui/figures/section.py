@@ -11,9 +11,6 @@ from pipeline_tui.sales.rates import Window
 BARS, LINES, STEPS = "bars", "lines", "steps"
 """Kinds of pictures: one bar for each name, lines through points, and stairs of a curve."""
 
-Work = Generator[float, None, "Content"]
-"""Makes a section in slices; it yields how much is done, from 0 to 1."""
-
 
 class Series(NamedTuple):
     """Some values of a picture, one for each place; None where there is none.
@@ -80,6 +77,10 @@ class Content(NamedTuple):
     heads: tuple[str, ...] = ()
     picture: Picture | None = None
     note: str = ""
+
+
+Work = Generator[float, None, Content]
+"""Makes a section in slices; it yields how much is done, from 0 to 1."""
 
 
 class Section(NamedTuple):
