@@ -114,7 +114,10 @@ def word(deal: QueueFacts, today: str) -> Why:
 def reasons(
     deal: QueueFacts, stages: Mapping[str, Stage], today: str, more: More | None = None
 ) -> tuple[Why, ...]:
-    """Everything that is true of a deal and speaks for looking at it, the weightiest first."""
+    """Everything that is true of a deal and speaks for looking at it, the weightiest first.
+
+    A step that is still to come is no reason for a deal that is in the queue already.
+    """
     more = more or More()
     found: list[Why] = []
     if deal.priority != 2:
@@ -123,14 +126,14 @@ def reasons(
         why = ", ".join(text for text in (more.park_reason, more.park_note) if text)
         kind = "back" if deal.parked_until <= today else "parked"
         found.append(Why(kind, day=deal.parked_until, text=why))
-    if deal.step_on is not None:
+    if deal.step_on is not None and (deal.step_on <= today or deal.attention_on > today):
         found.append(_step(deal, deal.step_on, today))
     if (stage := stages.get(deal.stage_id)) is not None:
         found += _over(deal, stage, today)
-    if not deal.deciders:
-        found.append(Why("no_decider"))
     if deal.step_on is None:
         found.append(Why("no_step", days=max(0, days_between(deal.touched_on, today))))
+    if not deal.deciders:
+        found.append(Why("no_decider"))
     if more.moved_times:
         found.append(Why("moved", level=more.moved_times, days=more.moved_days))
     if more.skipped:

@@ -62,7 +62,8 @@ def test_every_reason_is_true(made: tuple[Facts, Stage]) -> None:
     assert ("back" in found) == (deal.parked_until is not None and deal.parked_until <= today)
     assert ("late" in found) == (deal.step_on is not None and deal.step_on < today)
     assert ("today" in found) == (deal.step_on == today)
-    assert ("due" in found) == (deal.step_on is not None and deal.step_on > today)
+    to_come = deal.step_on is not None and deal.step_on > today
+    assert ("due" in found) == (to_come and deal.attention_on > today)
     assert ("parked" in found) == (deal.parked_until is not None and deal.parked_until > today)
     if "no_step" in found:
         assert date.fromisoformat(deal.touched_on) + timedelta(found["no_step"].days) == TODAY
