@@ -1,4 +1,4 @@
-"""Sections that part the closed deals: by source, industry, size and owner; and why they are lost.
+"""Sections that part the closed deals: by source, industry, size, owner, decision maker; why lost.
 
 Rows are ranked by the lower bound of their interval, so that 2 of 2 does not lead; owners are not
 ranked. Definitions: METRICS.
@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from pipeline_tui.figures import reading, telling
+from pipeline_tui.figures.bands import band_of, bands
 from pipeline_tui.figures.figure import SHARE, Figure, Input, of_rate
 from pipeline_tui.figures.panel import Cycle
 from pipeline_tui.figures.reader import Sum
@@ -20,20 +21,19 @@ from pipeline_tui.i18n import N_
 from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.sales.rates import Rate, Window
 from pipeline_tui.sales.stays import mean
-from pipeline_tui.store.rules import read_settings
 
 if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.store.store import Store
 
-__all__ = ["SIZE_BANDS", "by_industry", "by_owner", "by_size", "by_source", "lost_reasons"]
-
-SIZE_BANDS = (0, 500_000, 2_000_000, 5_000_000)
-"""Lower bounds of the size bands in minor units of the base currency, where none are set."""
+__all__ = [
+    "by_decider", "by_industry", "by_owner", "by_size", "by_source", "lost_reasons",
+]  # fmt: skip
 
 _HEADS = (N_("win rate"), N_("closed"), N_("value won"), N_("days to win"))
 _NONE = N_("none given")
 _UNRANKED = N_("In the order of their names: people are not ranked.")
+_NOW_KNOWN = N_("As their people are known today, whenever the decision maker came in.")
 _RANKED = N_("Ranked by the lower bound of the interval: a few lucky deals do not lead.")
 
 
@@ -97,14 +97,11 @@ def by_owner(store: Store, scope: Scope) -> Work:
 
 def by_size(store: Store, scope: Scope) -> Work:
     """One row for each size band, half-open: a lower bound belongs to the band above it."""
-    bounds = sorted(read_settings(store.conn).get("size_bands") or SIZE_BANDS)
+    bounds = bands(store.conn)
 
     def band(one: reading.Deal) -> str | None:
-        base = one.base
-        if base is None:
-            return None
-        places = [place for place, bound in enumerate(bounds) if base >= bound]
-        return f"{places[-1]:04d}" if places else None
+        place = band_of(bounds, one.base)
+        return None if place is None else f"{place:04d}"
 
     groups = yield from _groups(store, scope, band)
     rows = []
@@ -116,6 +113,18 @@ def by_size(store: Store, scope: Scope) -> Work:
             row = row._replace(label="", money=(bounds[place], above))
         rows.append(row)
     return Content(tuple(rows), _HEADS)
+
+
+def by_decider(store: Store, scope: Scope) -> Work:
+    """Deals with a decision maker among their people, and those without."""
+    groups = yield from _groups(store, scope, lambda one: "1" if one.deciders else None)
+    said = {"1": N_("with a decision maker"), None: N_("without a decision maker")}
+    rows = [
+        _row(groups[key], _window(scope), label=label)._replace(closed=True)
+        for key, label in said.items()
+        if key in groups
+    ]
+    return Content(tuple(rows), _HEADS, note=_NOW_KNOWN if rows else "")
 
 
 def lost_reasons(store: Store, scope: Scope) -> Work:

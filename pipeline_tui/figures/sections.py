@@ -30,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("industry", N_("Industries"), "grouped:by_industry"),
     Section("size", N_("Sizes"), "grouped:by_size"),
     Section("owner", N_("Owners"), "grouped:by_owner"),
+    Section("decider", N_("Decision makers"), "grouped:by_decider"),
     Section("lost", N_("Lost reasons"), "grouped:lost_reasons"),
 )
 """In the order of the screen. A section appears with the figures that it shows."""

@@ -194,6 +194,7 @@ _SETTING_LABELS = {
     "incentive_floor": N_("Changed which discounts need no reason"),
     "incentive_notice": N_("Changed when the end of an offer is told"),
     "panel_lines": N_("Changed the lines of the panel"),
+    "size_bands": N_("Changed the size bands"),
     "forecast_bounds": N_("Changed what counts as commit and best case"),
     "no_step_days": N_("Changed after how many days a next step is asked for"),
 }
