@@ -254,3 +254,9 @@ async def test_nothing_due_is_said(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         await run.keys("B")
         assert run.said == "No mail of a sequence is due."
+
+
+async def test_no_label_of_its_form_touches_what_stands_in_it(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, size=(80, 24)) as run:
+        await run.keys("g", "s", "enter")
+        assert "A reply ends it " in run.text

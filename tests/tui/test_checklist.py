@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui import clock
-from pipeline_tui.store import checklist, exits
+from pipeline_tui.store import checklist, exits, people
 from pipeline_tui.store.adding import NewDeal, NewStep
 from tests.tui.running import TODAY, Running, running
 
@@ -25,6 +25,17 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def answers(run: Running) -> list[tuple[object, ...]]:
     return [tuple(row) for row in run.store.conn.execute(ANSWERS)]
+
+
+async def test_who_does_not_disqualify_is_back_on_the_checklist(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await run.keys("c", "x", "escape", "y")
+        assert answers(run)[0][1] == 1
+        await run.keys("x", "1", "enter")
+        assert run.deal("Acme", "status") == "lost"
+        assert run.app.here is not None
+        assert run.app.here.sheet is not None
+        assert run.app.here.sheet.content is None
 
 
 async def test_the_keys_of_a_sheet_are_explained_over_it(tmp_path: Path) -> None:
@@ -78,6 +89,36 @@ async def test_french_yes_and_the_unshifted_row_of_a_french_keyboard(tmp_path: P
     async with running(tmp_path, ACME) as run:
         await run.keys("c", "o", "&", "à")
         assert [value for _q, value, _e in answers(run)] == [1, 1, 0]
+
+
+async def test_who_decides_by_the_answers_is_named_decision_maker(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        people.add_contact(run.store, "Anne Roy", deal_id=run.deal("Acme", "id"))
+        run.app.changed(None)
+        await run.keys("c", "y", "y")
+        assert "d makes" not in run.text
+        await run.keys("y")
+        assert run.deal("Acme", "deciders") == 0
+        assert "Nobody is named decision maker: d makes Anne Roy so" in run.text
+        await run.keys("d")
+        assert run.deal("Acme", "deciders") == 1
+        assert "Nobody is named" not in run.text
+        await run.keys("u", "i")
+        assert run.deal("Acme", "deciders") == 0
+        assert "Nobody is named" not in run.text
+
+
+async def test_which_of_several_decides_is_asked(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        for name in ("Anne Roy", "Bob Noé"):
+            people.add_contact(run.store, name, deal_id=run.deal("Acme", "id"))
+        use(run, "bant")
+        await run.keys("c", "j", "1")
+        assert "Nobody is named" not in run.text
+        await run.keys("k", "2", "d")
+        assert "Who decides?" in run.text
+        await run.keys("2")
+        assert run.deal("Acme", "deciders") == 1
 
 
 async def test_bant_is_answered_by_digits_and_gives_the_worked_grade(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ class Form(Dialog[bool]):
     DEFAULT_CSS = """
     Form #body { height: auto; }
     Form #row { height: auto; }
-    Form #labels { width: 18; height: auto; }
+    Form #labels { height: auto; }
     Form #notes { width: 1fr; height: auto; padding-left: 1; }
     Form #inputs { width: 1fr; max-width: 60; height: auto; }
     Form LineInput { background: $foreground 6%; }
@@ -75,6 +75,8 @@ class Form(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Rule, rows, message, keys."""
         self.make_inputs()
+        longest = max((safe.cells(field.label) for field in self.fields), default=0)
+        self.labels.styles.width = max(18, longest + 4)
         rows = Horizontal(
             self.labels, Vertical(*self.inputs.values(), id="inputs"), self.notes, id="row"
         )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline_tui.sales.score import Line, Score
     from pipeline_tui.store.checklist import Answer
     from pipeline_tui.store.lanes import Card
+    from pipeline_tui.store.people import Person
 
 __all__ = ["ChecklistSheet"]
 
@@ -38,19 +39,24 @@ class ChecklistSheet:
         self.card: Card | None = None
         self.score: Score
         self.answers: dict[str, Answer] = {}
+        self.settling: tuple[str, str | None] | None = None
+        """The deal's status and park when it was to be closed or parked from here."""
 
     # -- what it shows -------------------------------------------------------------------
 
     def read(self) -> bool:
         """The deal's answers as they are now."""
-        from pipeline_tui.store import checklist, lanes
+        from pipeline_tui.store import checklist, lanes, people
 
         store = self.app.store
         self.card = lanes.one(store.conn, self.deal_id)
         self.answers = checklist.answers(store.conn, self.deal_id)
         self.score = checklist.score_of(store, self.deal_id)
+        decided = bool(self.card and self.card.deciders)
+        self.unnamed = not decided and checklist.names_decider(self.score)
+        self.people = people.on_deal(store.conn, self.deal_id) if self.unnamed else []
         self.at = max(0, min(self.at, len(self.score.lines) - 1))
-        return self.card is not None
+        return self.card is not None and self.settling in (None, _standing(self.card))
 
     def lines(self, width: int, height: int) -> list[Pieces]:
         """Head, one row a question, the sum."""
@@ -58,7 +64,7 @@ class ChecklistSheet:
             return []
         rules = self.app.store.rules.checklist
         head = f"{safe.text(rules.name, 24)} ─ {qualifying.with_grade(self.score, rules.bounds)}"
-        summed = _summed(self.score, width)
+        summed = [*_summed(self.score, width), *self._unnamed(width)]
         room = max(1, height - 1 - len(summed))
         self.first = max(0, min(self.first, self.at, len(self.score.lines) - room))
         self.first = max(self.first, self.at - room + 1)
@@ -87,14 +93,27 @@ class ChecklistSheet:
             row = (*row, (f" {safe.text(known.evidence, room)}", "bar"))
         return row
 
+    def _unnamed(self, width: int) -> list[Pieces]:
+        """What to do where somebody decides by the answers, and nobody has the role."""
+        if not self.unnamed:
+            return []
+        if len(self.people) == 1:
+            said = _("Nobody is named decision maker: d makes {name} so").format(
+                name=safe.text(self.people[0].name, 30)
+            )
+        else:
+            said = _("Nobody is named decision maker: d names one")
+        return [parts(f" {safe.text(said, width - 1)}", "bar_strong")]
+
     def keys(self) -> Keys:
         """One key an answer, and the ways out."""
         line = self.line
         scale = line.criterion.scale if line else 1
         qualified = self.card is not None and self.card.qualified_on is not None
         lost = _("lost") if qualified else _("disqualify")
+        named: Keys = (("d", _("decision maker")),) if self.unnamed else ()
         return (
-            *answer_keys(scale), (key_name("backspace"), _("clear")), (_("Enter"), _("evidence")),
+            *answer_keys(scale), *named, (key_name("backspace"), _("clear")), (_("Enter"), _("evidence")),
             ("x", lost), ("z", _("park")), ("q", pgettext("a sheet", "close")),
         )  # fmt: skip
 
@@ -121,8 +140,10 @@ class ChecklistSheet:
             self._clear(line)
         elif line is not None and key == "enter":
             begin(self.app, self._ask_evidence(line))
+        elif character == "d" and self.unnamed:
+            begin(self.app, self._name_decider())
         elif character in ("x", "z"):
-            self.app.here.sheet.close()
+            self.settling = _standing(self.card) if self.card else None
             self.app.act("lost" if character == "x" else "park")
         else:
             return character not in ("u", "U") and key != "ctrl+r"
@@ -159,6 +180,14 @@ class ChecklistSheet:
         if done is not None and not done.action_id:
             self.app.here.sheet.redraw()
 
+    async def _name_decider(self) -> None:
+        from pipeline_tui.tui.handlers import filling_in, introductions
+
+        if len(self.people) == 1:
+            await introductions.decides(self.app, self.deal_id, self.people[0].contact_id)
+        else:
+            await filling_in.fill_in(self.app, self.deal_id, "decider")
+
     async def _ask_evidence(self, line: "Line") -> None:
         from pipeline_tui.store import checklist
         from pipeline_tui.tui.dialogs import readers
@@ -176,6 +205,10 @@ class ChecklistSheet:
         if text is not None:
             store, asked = self.app.store, line.criterion.id
             await self._change(lambda: checklist.set_evidence(store, self.deal_id, asked, text))
+
+
+def _standing(card: "Card") -> tuple[str, str | None]:
+    return card.status, card.parked_until
 
 
 def _summed(score: "Score", width: int) -> list[Pieces]:
