@@ -77,6 +77,8 @@ def _one(
     day, after = _day(rest, today, formats)
     if day is not None:
         return found._replace(day=day), after
+    if word[:1].isdigit() or word[:1] in "+-":
+        raise ParticularsError(_("neither a day nor minutes: {words}").format(words=rest[:40]))
     place, after = _person(rest, people)
     return found._replace(person=place), after
 

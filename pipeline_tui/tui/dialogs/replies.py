@@ -13,6 +13,9 @@ _POINTS = re.compile(
     r"([0-9]{1,9})(?:\s*/\s*[0-9]{1,3})?(?![0-9.])(?:\s*[,;:–-]\s*|\s+|$)(.*)", re.DOTALL
 )
 
+_FIGURE = re.compile(r"[+\u2212-]?[0-9][0-9.,]*(?![^\s,;:–-])")
+"""A figure at the head that is none of a scale: below nought, broken, or far too large."""
+
 
 class _Word(Enum):
     ASKED = "asked"
@@ -45,6 +48,8 @@ def read_reply(scale: int, *, known: bool) -> Reader[Typed]:
         if text == "-" and known:
             return Read(NONE, _("it was not asked"))
         found = _POINTS.fullmatch(text) if scale else None
+        if found is None and scale and _FIGURE.match(text):
+            return Read(problem=_("from 0 to {top}").format(top=scale))
         if found is None:
             return Read(Reply(None, text), _("in words: {words}").format(words=text))
         points, words = int(found[1]), found[2].strip()
