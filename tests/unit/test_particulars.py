@@ -58,7 +58,7 @@ def test_what_is_typed_is_understood(tag: str, text: str, wanted: Particulars) -
         ("+3d", "that day is in the future"),
         ("2026-12-20", "that day is in the future"),
         ("99999999999 min", "neither a day nor minutes: 99999999999 min"),
-            ("31 feb", "neither a day nor minutes: 31 feb"),
+        ("31 feb", "neither a day nor minutes: 31 feb"),
         (f"{MOST_MINUTES + 1}min", "that is too long"),
         ("in " * 100, "too long"),
     ],
