@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline_tui import l10n
 from pipeline_tui.cli.import_voices import clean
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.tui.widgets import figure_words as words
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _COLUMNS = (
     "section", "row", "first", "last", "figure", "value", "unit", "n", "counted", "low", "high",
     "why_not", "filter",
 )  # fmt: skip
+_NO_DATA = N_("no data")
 _TO_RUN = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -161,7 +162,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "value": _plain(figure.value),
         "exact": _exact(figure.value),
         "unit": figure.unit,
-        "why_not": (figure.why_not or "no data") if figure.value is None else "",
+        "why_not": (figure.why_not or _NO_DATA) if figure.value is None else "",
         "n": figure.n,
         "counted": figure.counted,
         "interval": list(figure.interval) if figure.interval and figure.value is not None else None,
@@ -188,7 +189,7 @@ def as_csv(content: Content, about: About) -> str:
         for one in row.figures:
             low, high = one.interval if one.interval and one.value is not None else ("", "")
             value = _plain(one.value)
-            why = (one.why_not or "no data") if one.value is None else ""
+            why = (one.why_not or _NO_DATA) if one.value is None else ""
             out.writerow((
                 about.by, f"'{name}" if name.startswith(_TO_RUN) else name, first, last, one.id,
                 "" if value is None else value, one.unit, one.n, one.counted, low, high, why,

@@ -150,7 +150,9 @@ class Reader:
         bounds = window.first, window.last
         won, lost = self.total("won_month", *bounds), self.total("lost_month", *bounds)
         unqualified = self.total("unqualified", *bounds).n
-        won = _with_unpriced(won, self.total("won_unpriced", *bounds).n)
+        without = self.total("won_unpriced", *bounds)
+        # Neither amount nor rate: left out once, for want of an amount.
+        won = _with_unpriced(won, without.n)._replace(no_rate=won.no_rate - without.no_rate)
         lost = _with_unpriced(lost, self.total("lost_unpriced", *bounds).n)
         priced = won.n - won.unpriced - won.no_rate
         first = self._first_day()
