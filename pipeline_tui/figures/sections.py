@@ -32,6 +32,9 @@ SECTIONS: tuple[Section, ...] = (
     Section("owner", N_("Owners"), "grouped:by_owner"),
     Section("decider", N_("Decision makers"), "grouped:by_decider"),
     Section("lost", N_("Lost reasons"), "grouped:lost_reasons"),
+    Section("lost-stage", N_("Lost by stage"), "losses:by_stage"),
+    Section("competitor", N_("Competitors"), "losses:by_competitor"),
+    Section("effort", N_("Effort"), "effort:by_source"),
 )
 """In the order of the screen. A section appears with the figures that it shows."""
 
