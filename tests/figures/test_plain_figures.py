@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline_tui.figures.panel import panel
-from pipeline_tui.store import adding, closing
+from pipeline_tui.store import adding, closing, lists
 from pipeline_tui.store.store import Store
 from tests.store.stocked import pipeline
 from tests.support.plain_figures import odd_figures
@@ -86,9 +87,11 @@ def test_a_deal_without_amount_and_without_rate_is_left_out_once(
 ) -> None:
     monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
     with Store.open(tmp_path / "deals.db", create=True) as store:
+        lists.set_setting(store, "base_currency", "EUR")
         for amount, currency in ((None, "XTS"), (5, "XTS"), (None, "EUR"), (1, "EUR"), (5, "EUR")):
             new = adding.NewDeal(name="Acme", amount=amount, currency=currency)
             closing.win(store, adding.add(store, new).deals)
         assert odd_figures(store, TODAY) == []
         year = panel(store.conn, store.rules, pipeline(store), TODAY).year
-        assert (year.average_won, year.won.unpriced, year.won.no_rate) == (3, 2, 1)
+        assert (year.won.unpriced, year.won.no_rate) == (2, 1)
+        assert year.average_won == Fraction(3)
