@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,9 +18,7 @@ from pipeline_tui.sales.contributions import cycle_days
 from pipeline_tui.sales.rates import months_window
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from pipeline_tui.figures.reading import Deal
+    from pipeline_tui.figures.reading import Deal, Stays
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.sales.deal_state import Stage
     from pipeline_tui.store.store import Store
@@ -54,8 +52,9 @@ class Balance(NamedTuple):
 
     ``cycle`` is the mean cycle of the deals won in twelve months, in whole days (at least 1);
     without one there is no ``usual``. ``shape`` and ``flow`` are None where they cannot be told;
-    ``imported`` deals were created by imports on days that do not count, ``vague`` visits began
-    on an unknown day.
+    ``imported`` deals were created on days of imports, which do not count, ``vague`` visits began
+    on an unknown day. ``told`` is how many deals the reference saw in each stage, ``told_all``
+    in any.
     """
 
     stages: tuple[Stage, ...]
@@ -66,6 +65,8 @@ class Balance(NamedTuple):
     flow: rules.Flow | None
     imported: int
     vague: int
+    told: tuple[int, ...]
+    told_all: int
 
     @property
     def open(self) -> int:
@@ -132,40 +133,54 @@ def balance(store: Store, scope: Scope) -> Generator[float, None, Balance]:
     imported = sum(seen.created[day] for day in days)
     cycle = seen.cycle
     if cycle is None:
-        return Balance(stages, hold, None, None, None, None, imported, 0)
-    usual, vague = yield from _usual(store, scope, seen, cycle, days)
-    shape = rules.shape(usual, [one.n for one in hold])
-    return Balance(stages, hold, cycle, usual, shape, _flow(seen, cycle, days), imported, vague)
+        nothing = (0,) * len(stages)
+        return Balance(stages, hold, None, None, None, None, imported, 0, nothing, 0)
+    past = _Past(scope.today, seen, cycle, days)
+    for done, some in stays(store, scope):
+        for one in some:
+            past.add(one)
+        yield (1 + 2 * done) / 3
+    usual = rules.from_stays(past.length, past.counts)
+    shape, flow = rules.shape(usual, [one.n for one in hold]), _flow(seen, cycle, days)
+    told = tuple(past.told)
+    return Balance(stages, hold, cycle, usual, shape, flow, imported, past.vague, told, past.deals)
 
 
-def _usual(
-    store: Store, scope: Scope, seen: _Seen, cycle: int, days: frozenset[str]
-) -> Generator[float, None, tuple[rules.Reference, int]]:
-    """What is usual, and how many visits had to be left out since their beginning is not known."""
-    last = scope.today.toordinal() - cycle
-    # A first day in the far past or the future does no harm: the window only shrinks by it.
-    recorded = _number(min(seen.created))
-    first = max(recorded, last - rules.REFERENCE_DAYS + 1)
-    without = {number for day in days if first <= (number := _number(day)) <= last}
-    places = {stage_id: place for place, stage_id in enumerate(seen.hold)}
-    counts: list[Counter[tuple[int, str]]] = [Counter() for _place in places]
-    vague, today = 0, scope.today.toordinal()
-    for done, rows in stays(store, scope):
-        for visit in (visit for one in rows for visit in one.visits):
-            place = places.get(visit.stage_id)
-            if place is None:
-                continue
-            day = _number(visit.entered_on)
-            if not first <= day <= last or day in without:
+class _Past:
+    """What the reference window tells: how long the visits lasted that began in it."""
+
+    def __init__(self, today: date, seen: _Seen, cycle: int, days: frozenset[str]) -> None:
+        self.today = today.toordinal()
+        self.last = self.today - cycle
+        recorded = _number(min(seen.created))
+        self.first = max(recorded, self.last - rules.REFERENCE_DAYS + 1)
+        numbers = map(_number, days)
+        self.without = {number for number in numbers if self.first <= number <= self.last}
+        self.places = {stage_id: place for place, stage_id in enumerate(seen.hold)}
+        self.counts: list[Counter[tuple[int, str]]] = [Counter() for _place in self.places]
+        self.told = [0] * len(self.places)
+        self.deals = self.vague = 0
+
+    @property
+    def length(self) -> int:
+        """Days that count."""
+        return max(0, self.last - self.first + 1 - len(self.without))
+
+    def add(self, one: Stays) -> None:
+        been = set()
+        for visit in one.visits:
+            place, day = self.places.get(visit.stage_id), _number(visit.entered_on)
+            if place is None or not self.first <= day <= self.last or day in self.without:
                 continue
             if not visit.known:
-                vague += 1
+                self.vague += 1
                 continue
-            end = today if visit.left_on is None else _number(visit.left_on)
-            counts[place][max(0, end - day), "lost" if visit.left_on else "open"] += 1
-        yield (1 + 2 * done) / 3
-    length = max(0, last - first + 1 - len(without))
-    return rules.from_stays(length, counts), vague
+            been.add(place)
+            end = self.today if visit.left_on is None else _number(visit.left_on)
+            self.counts[place][max(0, end - day), "lost" if visit.left_on else "open"] += 1
+        self.deals += bool(been)
+        for place in been:
+            self.told[place] += 1
 
 
 def _flow(seen: _Seen, cycle: int, days: frozenset[str]) -> rules.Flow | None:
@@ -194,6 +209,4 @@ def import_days(store: Store) -> Generator[float, None, frozenset[str]]:
 
 
 def _number(day: str) -> int:
-    from datetime import date
-
     return date.fromisoformat(day).toordinal()

@@ -52,15 +52,17 @@ def _row(found: Balance, place: int) -> Row:
         Input(N_("days of the reference"), found.usual.days if found.usual else 0, DAYS),
         Input(N_("mean stay"), usual.stay, DAYS),
     )  # fmt: skip
+    no_entry = N_("no deal entered it in the reference")
     figures = (
         Figure("held", N_("deals"), held.n, COUNT, n=held.n, counted=held.n,
                formula=N_("number of deals"), filter=shows),
         Figure("usual", N_("usual"), usual.stock if usual else None, COUNT,
                formula=N_("entries a day × mean stay (Little's law)"), inputs=rates,
-               n=usual.entries if usual else 0, counted=usual.entries if usual else 0,
+               n=found.told[place], counted=found.told[place],
                left_out=left_out(found), why_not=why),
-        Figure("stay", N_("mean stay"), usual.stay if usual else None, DAYS, inputs=rates,
-               formula=N_("area under the Kaplan-Meier curve of visits"), why_not=why,
+        Figure("stay", N_("mean stay"), usual.stay if usual and usual.entries else None, DAYS,
+               formula=N_("area under the Kaplan-Meier curve of visits"), inputs=rates,
+               why_not=why or ("" if usual and usual.entries else no_entry),
                n=usual.entries if usual else 0, counted=usual.entries if usual else 0),
         _waiting(found, place, why),
     )  # fmt: skip

@@ -84,16 +84,18 @@ def _usual(found: Balance) -> Figure:
         Input(N_("entries"), usual.entries),
     )
     return figure._replace(
-        value=usual.stock, inputs=inputs, n=usual.entries, counted=usual.entries, why_not=""
+        value=usual.stock, inputs=inputs, n=found.told_all, counted=found.told_all, why_not=""
     )
 
 
 def _stay(found: Balance) -> Figure:
     usual = found.usual
+    why = _NO_WIN if usual is None else N_("no deal entered a stage in the reference")
     return Figure(
-        "stay", N_("mean stay"), usual.mean_stay if usual else None, DAYS,
-        formula=N_("usual deals / entries a day into all stages"), why_not="" if usual else _NO_WIN,
-        n=usual.entries if usual else 0, counted=usual.entries if usual else 0,
+        "stay", N_("mean stay"), usual.mean_stay if usual and usual.entries else None, DAYS,
+        formula=N_("usual deals / entries a day into all stages"),
+        why_not="" if usual and usual.entries else why,
+        n=found.told_all, counted=found.told_all,
     )  # fmt: skip
 
 
@@ -101,9 +103,12 @@ def _waits(found: Balance) -> Figure:
     parts = [found.waits(place) for place in range(len(found.hold))]
     known = [part for part in parts if part is not None]
     why = _NO_WIN if found.usual is None else N_("no amounts")
+    unpriced, no_rate = (sum(one[place] for one in found.hold) for place in (2, 3))
+    left = ((N_("without amount"), unpriced), (N_("in a currency without a rate"), no_rate))
     return Figure(
         "waits", N_("waits"), sum(known, Fraction(0)) if known else None, MONEY,
-        n=found.open, counted=sum(one.n - one.unpriced - one.no_rate for one in found.hold),
+        n=found.open, counted=found.open - unpriced - no_rate,
+        left_out=tuple(LeftOut(reason, n) for reason, n in left if n),
         formula=N_("sum over the stages of what they hold above the usual × mean amount"),
         why_not="" if known else why,
     )  # fmt: skip

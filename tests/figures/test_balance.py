@@ -122,6 +122,24 @@ def _check_shape(one: Balance, stock: list[float]) -> None:
     assert isclose(one.shape.z, z, rel_tol=1e-9)
 
 
+def test_deals_are_counted_once_however_often_they_were_in_a_stage(sample: Store) -> None:
+    one = found(sample)
+    assert one.usual is not None
+    last = TODAY.toordinal() - (one.cycle or 0)
+    days = date.fromordinal(last - 364).isoformat(), date.fromordinal(last).isoformat()
+    which = (
+        "FROM visit v JOIN deal d ON d.id = v.deal_id JOIN stage s ON s.id = v.stage_id"
+        " WHERE s.kind = 'open' AND v.known AND v.deleted_at IS NULL AND d.deleted_at IS NULL"
+        " AND v.entered_on BETWEEN ? AND ?"
+    )
+    assert one.told_all == query(sample, f"SELECT count(DISTINCT v.deal_id) {which}", *days)[0][0]
+    each = dict(query(
+        sample, f"SELECT v.stage_id, count(DISTINCT v.deal_id) {which} GROUP BY 1", *days
+    ))  # fmt: skip
+    assert one.told == tuple(each[stage] for stage in open_stages(sample))
+    assert sum(one.told) <= one.usual.entries
+
+
 def test_one_owner_has_a_balance_of_her_own(sample: Store) -> None:
     owners = query(sample, "SELECT DISTINCT owner_id FROM deal WHERE owner_id IS NOT NULL")
     parts = [found(sample, owner=owner) for (owner,) in owners]

@@ -29,7 +29,7 @@ def amount(number: "Number", unit: str, base: str, *, exact: bool = False) -> st
         return _("{ratio}x").format(ratio=l10n.number(float(number), 1))
     if unit == COUNT and float(number).is_integer():
         return l10n.number(int(number))
-    return l10n.number(float(number), 1)
+    return l10n.number(float(number), 2 if exact else 1)
 
 
 def value(figure: "Figure", base: str, *, exact: bool = False) -> str:
