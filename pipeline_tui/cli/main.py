@@ -13,6 +13,7 @@ __all__ = ["COMMANDS", "complain", "main"]
 
 COMMANDS = {
     "demo": "pipeline_tui.cli.commands:demo",
+    "doctor": "pipeline_tui.cli.doctor:doctor",
     "import": "pipeline_tui.cli.import_:import_command",
     "engagement": "pipeline_tui.cli.engagement:engagement",
     "info": "pipeline_tui.cli.info:info",

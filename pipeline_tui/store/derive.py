@@ -128,7 +128,7 @@ def derived_values(
 def derive(conn: driver.Connection, rules: Rules, ids: Sequence[str]) -> None:
     """Recompute and write the derived columns of these deals, inside the caller's transaction."""
     for chunk in chunks(ids, CHUNK):
-        conn.executemany(_WRITE, list(_derived_rows(conn, rules, chunk)))
+        conn.executemany(_WRITE, list(derived_rows(conn, rules, chunk)))
 
 
 def chunks(ids: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -143,9 +143,10 @@ def select_in(conn: driver.Connection, sql: str, ids: Sequence[str]) -> Any:
     return conn.execute(sql.format(marks=",".join("?" * len(ids))), ids)
 
 
-def _derived_rows(
+def derived_rows(
     conn: driver.Connection, rules: Rules, ids: Sequence[str]
 ) -> Iterator[tuple[Any, ...]]:
+    """What the derived columns of these deals are to be, in their order, and each deal's id."""
     visits = {
         deal: [Visit(row[1], row[2], row[3], bool(row[4])) for row in rows]
         for deal, rows in groupby(select_in(conn, _VISITS, ids), itemgetter(0))
