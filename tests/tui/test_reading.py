@@ -13,7 +13,7 @@ from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.steps import DONE, NONE, read_step, step_words
 from pipeline_tui.tui.handlers.program import currency
 from pipeline_tui.tui.handlers.rates import read_rate
-from pipeline_tui.tui.handlers.record_fields import mail
+from pipeline_tui.tui.handlers.record_fields import mail, telephone
 
 TODAY = date(2026, 11, 23)
 SOURCES = (Option("1", "Website"), Option("2", "Web shop"), Option("3", "Fair"))
@@ -40,6 +40,25 @@ def test_any_text_is_read_or_refused(typed: str) -> None:
         found = read(typed)
         assert isinstance(found.problem, str)
         assert not (found.problem and found.value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "mailto:bob@acme.example?bcc=x@evil.example&body=z", "mailto:bob@acme.example",
+        "<bob@acme.example>", "bob%0aBcc:x@acme.exa", "bob", "é@acme.example", "a b@acme.example",
+    ],
+)  # fmt: skip
+def test_what_nothing_can_be_sent_to_is_no_mail_address(typed: str) -> None:
+    assert mail(typed).problem
+    assert mail("bob.o'neil+crm@acme.example").value == "bob.o'neil+crm@acme.example"
+
+
+def test_a_telephone_number_has_a_figure_in_it_unless_it_was_kept_so() -> None:
+    assert telephone("")("call me\\;rm").problem
+    assert telephone("ask Bob")("ask Bob").value == "ask Bob"
+    assert telephone("")("+33 1 23 ext. 4").value == "+33 1 23 ext. 4"
+    assert telephone("")("").value == ""
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,9 @@ def mail_reader(app: "PipelineApp", row: Mapping[str, Any], read_mail: Reader[st
     known = str(row.get("id") or "")
 
     def read(typed: str) -> Read[str]:
+        kept = str(row.get("email") or "")
+        if kept and typed.strip() == safe.text(kept).strip():
+            return Read(kept)  # what was imported may stay while other fields are changed
         found = read_mail(typed)
         if found.problem or not found.value or found.value == row.get("email"):
             return found

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
+from pipeline_tui.sales.address import address_problem
 from pipeline_tui.sales.links import read_link
 from pipeline_tui.store import person_pages, reporting
 from pipeline_tui.store.adding import find
@@ -36,7 +37,7 @@ def person_fields(app: "PipelineApp", row: Mapping[str, Any], *, role: bool) -> 
         Field("account", _("Company"), deal_fields.account(app), company),
         Field("title", _("Title"), text, row.get("title", "")),
         Field("email", _("Mail"), alike.mail_reader(app, row, mail), row.get("email", "")),
-        Field("phone", _("Telephone"), readers.text(longest=100), row.get("phone", "")),
+        Field("phone", _("Telephone"), telephone(row.get("phone", "")), row.get("phone", "")),
         _reports_to(app, row),
         Field("address", _("Postal address"), text, row.get("address", ""), lines=3),
         Field("country", _("Country"), readers.text(longest=100), row.get("country", "")),
@@ -63,7 +64,7 @@ def company_fields(app: "PipelineApp", row: Mapping[str, Any]) -> list[Field]:
     return [
         Field("name", _("Name"), alike.name_reader(app, "account", row), row.get("name", "")),
         Field("industry", _("Industry"), readers.item(industries, new=False), industry, industries),
-        Field("phone", _("Telephone"), readers.text(longest=100), row.get("phone", "")),
+        Field("phone", _("Telephone"), telephone(row.get("phone", "")), row.get("phone", "")),
         Field("website", _("Web site"), text, row.get("website", "")),
         Field("address", _("Postal address"), text, row.get("address", ""), lines=3),
         Field("country", _("Country"), readers.text(longest=100), row.get("country", "")),
@@ -120,10 +121,24 @@ def account_of_deal(app: "PipelineApp", deal_id: str) -> str | None:
 def mail(typed: str) -> Read[str]:
     """A mail address, or none."""
     bare = typed.strip()
-    before, at, after = bare.rpartition("@")
-    if bare and not (before and at and "." in after and " " not in bare):
-        return Read(problem=_("not a mail address"))
+    problem = address_problem(bare) if bare else ""
+    if problem:
+        return Read(problem=_("not a mail address") if bare.isascii() else problem)
     return Read(bare)
+
+
+def telephone(now: str) -> Reader[str]:
+    """A telephone number with what is said of it, or none; what is kept ``now`` may stay."""
+    read_text = readers.text(longest=100)
+
+    def read(typed: str) -> Read[str]:
+        found = read_text(typed)
+        bare = typed.strip()
+        if bare and bare != safe.text(now).strip() and not any(map(str.isdecimal, bare)):
+            return Read(problem=_("not a telephone number"))
+        return found
+
+    return read
 
 
 def link(typed: str) -> Read[str]:
