@@ -139,3 +139,14 @@ def test_points_beyond_the_scale_are_refused_and_words_alone_keep_their_numbers(
     assert read_reply(10, known=False)("3rd time").value == Reply(None, "3rd time")
     assert read_reply(0, known=False)("3 days late").value == Reply(None, "3 days late")
     assert read_reply(10, known=False)("-").value == Reply(None, "-")
+
+
+@pytest.mark.parametrize("typed", ["-1", "+1 well", "9.5 ok", "9,5", "99999999999", "11", "100 %"])
+def test_a_figure_that_is_no_points_is_refused_rather_than_kept_as_words(typed: str) -> None:
+    assert read_reply(10, known=False)(typed).problem == "from 0 to 10"
+    assert read_reply(0, known=False)(typed).value == Reply(None, typed)
+
+
+@pytest.mark.parametrize("typed", ["3rd visit was the best", "30th of May", "- slow"])
+def test_words_that_begin_with_a_figure_are_words(typed: str) -> None:
+    assert read_reply(10, known=False)(typed).value == Reply(None, typed)
