@@ -137,9 +137,12 @@ def coming(
 def heard(act: Action, deal_id: str, on: date | None = None) -> None:
     """The other side answered on a day (today): note it, and stop what stops on a reply."""
     day = (on or clock.today()).isoformat()
-    for one in _of_deal(act, deal_id):
-        if day < one.started_on or not (one.running or _answers(one, day)):
-            continue
+    begun = [one for one in _of_deal(act, deal_id) if one.started_on <= day]
+    heard_by = [one for one in begun if one.running]
+    if begun and not heard_by:  # one reply answers one cadence: the last, not those before it
+        last = max(begun, key=lambda one: (one.started_on, one.id))
+        heard_by = [last] if _answers(last, day) else []
+    for one in heard_by:
         if one.replied_on is None:
             act.update("enrolment", one.id, {"replied_on": day})
         if one.running and _stops(act, one, "reply"):

@@ -100,6 +100,20 @@ def test_a_reply_within_thirty_days_of_the_last_step_counts(
     assert (found.enrolled, found.finished, found.replied) == (2, 2, 1)
 
 
+def test_a_reply_is_credited_to_the_cadence_that_followed_one_that_ended(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrolling.enrol(store, [deal(store)], cadence(store, "nurture"))
+    for _time in range(6):
+        enrolling.skip(store, running(store, "Acme"))
+    on(monkeypatch, MONDAY + timedelta(days=3))
+    enrolling.enrol(store, [deal(store)], cadence(store))
+    for _time in range(2):  # the second comes when the later one is stopped already
+        steps.log(store, [deal(store)], "mail", "", "replied")
+        assert cadence_reading.results(store.conn, cadence(store)).replied == 1
+        assert cadence_reading.results(store.conn, cadence(store, "nurture")).replied == 0
+
+
 def test_a_move_stops_it_and_counts_as_an_advance_when_it_is_one(store: Store) -> None:
     stages = [one.id for one in store.rules.stages.values()]
     deals.move(store, [deal(store, "Boréal")], stages[1])
