@@ -9,7 +9,7 @@ from pipeline_tui import paths
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.import_voices import clean
 from pipeline_tui.exchange import engagement_run, report
-from pipeline_tui.exchange.engagement import LABELS, Report, read_report
+from pipeline_tui.exchange.engagement import LABELS, LOST, Report, read_report
 from pipeline_tui.exchange.engagement_run import Plan
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.run import BUSY_MS
@@ -40,7 +40,7 @@ def engagement(path: Path, dates: str | None, file: str | None, *, dry_run: bool
         plan = engagement_run.plan(store.conn, found)
         if not dry_run and plan.matches:
             engagement_run.carry_out(store, found, plan)
-    _say(report.rejects(Outcome(rejects=found.rejects), str(path)), err=True)
+    _say(report.rejects(Outcome(rejects=found.rejects + found.untimed), str(path)), err=True)
     _say(done(found, plan, tried=dry_run))
 
 
@@ -74,6 +74,7 @@ def done(found: Report, plan: Plan, *, tried: bool) -> Iterator[str]:
     if plan.deals:
         yield "  " + ngettext("on {n} deal", "on {n} deals", plan.deals).format(n=plan.deals)
     yield from _beside(found, plan)
+    yield from _lost(found)
     if plan.strangers:
         n = len(plan.strangers)
         text = ngettext(
@@ -91,11 +92,24 @@ def _beside(found: Report, plan: Plan) -> Iterator[str]:
     told = (
         (plan.without_deal, _("{n} of people on no deal: noted on the person alone")),
         (plan.deleted_here, _("{n} deleted here since: left so")),
+        (len(found.untimed), _("{n} noted without the time spent, which cannot be read")),
         (found.idle, _("{n} sent to people who did nothing with it")),
     )
     for n, text in told:
         if n:
             yield "  " + text.format(n=number(n))
+
+
+def _lost(found: Report) -> Iterator[str]:
+    """The addresses that are dead or want no mail any more, and what was told of each."""
+    if not found.lost:
+        return
+    n = len(found.lost)
+    text = ngettext("{n} address to mail no more:", "{n} addresses to mail no more:", n)
+    yield text.format(n=number(n))
+    for address, told in sorted(found.lost.items()):
+        said = ", ".join(_(words) for event, words in LOST.items() if event in told)
+        yield "  " + _("{address}: {reason}").format(address=address, reason=said)
 
 
 def _say(lines: Iterable[str], *, err: bool = False) -> None:

@@ -39,6 +39,12 @@ LABELS = {
     "clicks": N_("times clicked"),
 }
 """What each column is called, to be translated where it is shown."""
+LOST = {
+    "bounce": N_("bounced"),
+    "unsubscribe": N_("unsubscribed"),
+    "complaint": N_("complained of spam"),
+}
+"""What a file tells of an address that is to be mailed no more, to be translated where shown."""
 _TELLING = ("event", "minutes", "seconds", "time", "opens", "clicks")
 _COUNTS = ("minutes", "seconds", "opens", "clicks")
 _FLAGS = ("opens", "clicks")
@@ -83,7 +89,9 @@ class Told:
 class Report:
     """A file as understood: columns by field, what it tells, what cannot be read.
 
-    ``idle`` counts what was sent to people who did nothing.
+    ``idle`` counts what was sent to people who did nothing, ``untimed`` are rows of which all but
+    the time spent is understood, ``lost`` the addresses that are dead or want no mail, each with
+    what was told of it: bounce, unsubscribe, complaint.
     """
 
     layout: reading.Layout
@@ -92,6 +100,8 @@ class Report:
     rejects: list[Reject] = field(default_factory=list)
     rows: int = 0
     idle: int = 0
+    untimed: list[Reject] = field(default_factory=list)
+    lost: dict[str, set[str]] = field(default_factory=dict)
 
 
 def read_report(path: Path, dates: str = "") -> Report:
@@ -231,14 +241,21 @@ class _Rows:
         for name, reader in self._readers.items():
             value = reader(self._cell(row, name)) if name in self._places else None
             if isinstance(value, Bad):
-                self._reject(line, row, name, value.reason)
-                return
+                bad = self._rejected(line, row, name, value.reason)
+                if name != "time" or not self._told_otherwise(row):
+                    self._report.rejects.append(bad)
+                    return
+                self._report.untimed.append(bad)
+                value = None
             read[name] = value
         self._add(line, row, fold(address[0].strip(".")), day or "", read)
 
     def _add(self, line: int, row: list[str], address: str, day: str, read: dict[str, Any]) -> None:
         subject = one_line(self._cell(row, "subject"))[:200]
         event = _events().get(squash(self._cell(row, "event")), "")
+        if event in LOST:
+            self._report.lost.setdefault(address, set()).add(event)
+            return
         kind = "content" if event == "content" else "mail"
         own = one_line(self._cell(row, "id"))
         parts = (own,) if own else (address, day, fold(subject), kind)
@@ -256,6 +273,13 @@ class _Rows:
     def _cell(self, row: list[str], name: str) -> str:
         return row[self._places[name]].strip() if name in self._places else ""
 
+    def _told_otherwise(self, row: list[str]) -> bool:
+        """Whether a row tells something besides the time that was spent."""
+        return any(self._cell(row, name) for name in ("event", "opens", "clicks"))
+
     def _reject(self, line: int, row: list[str], name: str, reason: str) -> None:
+        self._report.rejects.append(self._rejected(line, row, name, reason))
+
+    def _rejected(self, line: int, row: list[str], name: str, reason: str) -> Reject:
         head = self._report.layout.header[self._places[name]] if name in self._places else ""
-        self._report.rejects.append(Reject(line, head, self._cell(row, name), reason, row))
+        return Reject(line, head, self._cell(row, name), reason, row)

@@ -15,11 +15,13 @@ from pipeline_tui.sales.text import fold
 
 MOST = 1_000_000
 """More times, minutes or seconds than this are none."""
-_CLOCK = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,4}):([0-5][0-9])")
+_CLOCK = re.compile(r"(?:(?P<h>[0-9]{1,3}):)?(?P<m>[0-9]{1,4}):(?P<s>[0-5][0-9])")
 _WORDS = re.compile(
-    r"(?:([0-9]{1,4}) ?h(?:ours?|eures?|r|rs)?)? ?(?:([0-9]{1,5}) ?m(?:in|ins|n)?)?"
-    r" ?(?:([0-9]{1,7}) ?s(?:ec|ecs)?)?"
+    r"(?:(?P<h>[0-9]{1,4}) ?h(?:ours?|eures?|r|rs)?)? ?(?:(?P<m>[0-9]{1,5}) ?m(?:in|ins|n)?)?"
+    r" ?(?:(?P<s>[0-9]{1,7}) ?s(?:ec|ecs)?)?"
 )
+_HOURS = re.compile(r"(?P<h>[0-9]{1,4}) ?h ?(?P<m>[0-5]?[0-9])")
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _FLAGS = dict.fromkeys(("yes", "y", "true", "oui", "vrai", "x"), 1)
 _FLAGS |= dict.fromkeys(("no", "n", "false", "non", "faux", "-"), 0)
 
@@ -52,10 +54,12 @@ def read_time(text: str) -> int | Bad | None:
     bare = fold(text)
     if not bare or bare == "0":
         return 0 if bare else None
-    found = _CLOCK.fullmatch(bare) or _WORDS.fullmatch(bare)
+    if _NUMBER.fullmatch(bare):
+        return Bad(_("Minutes or seconds? Call the column Minutes or Seconds."))
+    found = _CLOCK.fullmatch(bare) or _HOURS.fullmatch(bare) or _WORDS.fullmatch(bare)
     if found is None or not any(found.groups()):
         return Bad(_("This is no time such as 12:30 or 5m 30s."))
-    hours, minutes, seconds = (int(group or 0) for group in found.groups())
+    hours, minutes, seconds = (int(found.groupdict().get(name) or 0) for name in ("h", "m", "s"))
     return hours * 3600 + minutes * 60 + seconds
 
 

@@ -170,7 +170,8 @@ def test_without_a_day_it_is_today_and_another_day_is_no_news(
         (HEAD + "a@x.org,News,31 feb,1,,\n", "Date", "31 feb", "This is no day"),
         (HEAD + "a@x.org,News,,-1,,\n", "Opens", "-1", "no number from 0"),
         (HEAD + "a@x.org,News,,1,99999999999,\n", "Clicks", "99999999999", "no number from 0"),
-        ("Email,Time spent\na@x.org,12\n", "Time spent", "12", "no time such as 12:30"),
+        ("Email,Time spent\na@x.org,12\n", "Time spent", "12", "Minutes or seconds?"),
+        ("Email,Time spent\na@x.org,long\n", "Time spent", "long", "no time such as 12:30"),
     ],
 )
 def test_a_row_that_cannot_be_read_says_which_where_and_why(
@@ -198,7 +199,7 @@ def test_what_is_no_mailers_file_is_refused_and_an_unclear_day_asked(
     ("text", "seconds"),
     [
         ("1:05:30", 3930), ("12:30", 750), ("5m 30s", 330), ("1h", 3600), ("2 h 15 min", 8100),
-        ("90 s", 90), ("", None), ("0", 0),
+        ("90 s", 90), ("1 h 05", 3900), ("1h30", 5400), ("", None), ("0", 0),
     ],
 )  # fmt: skip
 def test_times_are_read(text: str, seconds: int | None) -> None:
@@ -238,6 +239,32 @@ def test_any_file_is_read_or_refused(
     for reject in report.rejects:
         assert reject.reason
         assert reject.line >= 2
+
+
+def test_a_time_that_cannot_be_read_does_not_lose_the_exchange(
+    store: Store, tmp_path: Path
+) -> None:
+    _deal(store, "Acme", "anne@x.org")
+    text = "Email,Subject,Event,Date,Duration\nanne@x.org,News,opened,2026-11-20,120\n"
+    report = read_report(write(tmp_path, text))
+    assert (len(report.told), report.told[0].opens, report.told[0].seconds) == (1, 1, None)
+    assert report.rejects == []
+    assert [one.value for one in report.untimed] == ["120"]
+
+
+def test_dead_addresses_and_people_who_opted_out_are_named(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _deal(store, "Acme", "anne@x.org")
+    rows = [f"Anne@x.org,News,{event},2026-11-20" for event in
+            ("bounced", "Unsubscribed", "spam complaint", "delivered", "replied")]  # fmt: skip
+    path = write(tmp_path, "\n".join(["Email,Subject,Event,Date", *rows, ""]))
+    with pytest.raises(SystemExit):
+        main(["engagement", str(path), "--file", str(store.path)])
+    said = capsys.readouterr().out
+    assert "1 address to mail no more:" in said
+    assert "  anne@x.org: bounced, unsubscribed, complained of spam\n" in said
+    assert "Done: 1 new exchange\n" in said
 
 
 def test_the_command_tries_notes_and_repeats(
