@@ -77,6 +77,17 @@ def score_of(store: Store, deal_id: str) -> Score:
     return score(store.rules.checklist.criteria, {one: a.value for one, a in known.items()})
 
 
+def names_decider(found: Score) -> bool:
+    """Whether a ready-made question says that somebody decides: more yes than no."""
+    from pipeline_tui.store.seeds import DECIDES
+
+    words = {*DECIDES, *(_(question) for question in DECIDES)}
+    return any(
+        line.criterion.question in words and 2 * (line.value or 0) > line.criterion.scale
+        for line in found.lines
+    )
+
+
 # -- answers -----------------------------------------------------------------------------
 
 

@@ -74,6 +74,8 @@ CHECKLISTS = (
         ),
     ),
 )
+DECIDES = (N_("decides"), N_("Authority"), N_("Economic buyer"))
+"""The ready-made questions of which a yes says that somebody decides, who can then be named."""
 # stage, facts asked for before a deal leaves it: few, and such as an import brings along
 EXITS = ((N_("Proposal"), ("amount", "close")),)
 

@@ -103,7 +103,8 @@ def _fill(
     # With a source of its own, so that the other rows do not hang on it.
     asking = Random(SEED + 2)
     for plan, deal in made:
-        qualify.answers(writer, asking, plan, deal)
+        decided = any(one.role == "decider" for one in known[id(plan)])
+        qualify.answers(writer, asking, plan, deal, decided)
     qualify.exits(writer)
     outreach.library(writer)
     engagement.tell(writer, Random(SEED + 7))

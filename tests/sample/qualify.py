@@ -42,8 +42,11 @@ _EXITS = (
 )
 
 
-def answers(writer: Writer, random: Random, plan: Plan, deal: str) -> None:
-    """The answers about one deal, each on a day between its first one and its close or today."""
+def answers(writer: Writer, random: Random, plan: Plan, deal: str, decided: bool) -> None:
+    """The answers about one deal, each on a day between its first one and its close or today.
+
+    Only where a decision maker is known, which is ``decided``, one can have been spoken to.
+    """
     if (plan.closed or TODAY) < _SINCE:
         return
     reached = max(OPEN_STAGES.index(one.stage) for one in plan.stays if one.stage in OPEN_STAGES)
@@ -53,6 +56,7 @@ def answers(writer: Writer, random: Random, plan: Plan, deal: str) -> None:
         if random.random() > _ASKED.get(stage, _LATER)[number]:
             continue
         value = int(random.random() < likely[number])
+        value = value if decided or question != "decides" else 0
         unknown = plan.closed is None and random.random() < _UNKNOWN
         texts = _EVIDENCE[question, value]
         evidence = random.choice(texts) if not unknown and random.random() < 0.45 else ""

@@ -39,6 +39,9 @@ class ChecklistSheet:
         self.card: Card | None = None
         self.score: Score
         self.answers: dict[str, Answer] = {}
+        self.unnamed = False
+        """Whether somebody decides by the answers, and nobody on the deal has the role."""
+        self.people: list[Person] = []
         self.settling: tuple[str, str | None] | None = None
         """The deal's status and park when it was to be closed or parked from here."""
 
@@ -113,8 +116,8 @@ class ChecklistSheet:
         lost = _("lost") if qualified else _("disqualify")
         named: Keys = (("d", _("decision maker")),) if self.unnamed else ()
         return (
-            *answer_keys(scale), *named, (key_name("backspace"), _("clear")), (_("Enter"), _("evidence")),
-            ("x", lost), ("z", _("park")), ("q", pgettext("a sheet", "close")),
+            *answer_keys(scale), *named, (key_name("backspace"), _("clear")),
+            (_("Enter"), _("evidence")), ("x", lost), ("z", _("park")), ("q", pgettext("a sheet", "close")),
         )  # fmt: skip
 
     @property
