@@ -117,7 +117,8 @@ class ChecklistSheet:
         named: Keys = (("d", _("decision maker")),) if self.unnamed else ()
         return (
             *answer_keys(scale), *named, (key_name("backspace"), _("clear")),
-            (_("Enter"), _("evidence")), ("x", lost), ("z", _("park")), ("q", pgettext("a sheet", "close")),
+            (_("Enter"), _("evidence")),
+            ("x", lost), ("z", _("park")), ("q", pgettext("a sheet", "close")),
         )  # fmt: skip
 
     @property
