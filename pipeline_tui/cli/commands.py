@@ -43,7 +43,7 @@ def summary(command: str) -> str:
     """What a command does, in one sentence for its help and the list of all."""
     return {
         "demo": _("Open a copy of the sample pipeline, moved to today."),
-        "doctor": _("Check the file and what is worked out from it; status 1 if anything is wrong."),
+        "doctor": _("Check the file and what is worked out from it; status 1 if it is wrong."),
         "import": _("Bring in deals from a CSV file; doing it again updates them."),
         "engagement": _("Note on deals what people read, from a mailer's CSV file."),
         "info": _("Say where your file, configuration, backups and log are, and count rows."),
