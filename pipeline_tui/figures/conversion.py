@@ -18,7 +18,10 @@ from pipeline_tui.sales.reach import LOST_BEYOND, LOST_HERE, OPEN_BEYOND, OPEN_H
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
 
-__all__ = ["Reached", "Step", "conversions", "figure_of", "observed", "reached", "stages_of"]
+__all__ = [
+    "Reached", "Step", "conversions", "figure_of", "observed", "observed_of", "reached",
+    "stages_of", "steps",
+]  # fmt: skip
 
 _ROWS = """
 SELECT key, n FROM tally
@@ -131,9 +134,15 @@ def observed(
 
     The chance that is set for the stage is its first input.
     """
-    counts = reached(conn, pipeline_id, window)
+    return observed_of(stages_of(rules, pipeline_id), reached(conn, pipeline_id, window), window)
+
+
+def observed_of(
+    stages: list[Stage], counts: Mapping[int, Reached], window: Window | None
+) -> dict[str, Figure]:
+    """The same from counts by position."""
     found = {}
-    for stage in stages_of(rules, pipeline_id):
+    for stage in stages:
         one = counts.get(stage.position, Reached())
         rate = Rate(one.won, one.won + one.lost_beyond + one.lost_here)
         still = one.open_here + one.open_beyond

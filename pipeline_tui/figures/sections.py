@@ -26,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("wins", N_("Expected wins"), "expected:expected"),
     Section("balance", N_("Balance"), "occupancy:occupancy"),
     Section("stages", N_("Time in stage"), "stages:time_in_stages"),
+    Section("chances", N_("Chances"), "chances:chances"),
     Section("source", N_("Sources"), "grouped:by_source"),
     Section("industry", N_("Industries"), "grouped:by_industry"),
     Section("size", N_("Sizes"), "grouped:by_size"),

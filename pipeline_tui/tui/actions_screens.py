@@ -46,6 +46,8 @@ _OF_STAGES = (
            N_("Later in the order"), rank=3),
     Action("stage_qualifies", ("Q",), N_("qualifies"), _STAGES, _HERE, "stages:qualifies",
            N_("Deals count as qualified from this stage on"), rank=5),
+    Action("stage_adopt", ("p",), N_("set as seen"), _STAGES, _HERE, "chances:adopt_stage",
+           N_("Set the chance of the stage to the one that was seen in the last 12 months")),
     Action("stage_remove", ("D",), N_("remove"), _STAGES, _HERE, "stages:remove",
            N_("Remove this stage; asks where its deals go"), rank=6),
     Action("pipeline_show", ("o",), N_("on the board"), _STAGES, _HERE, "stages:show",

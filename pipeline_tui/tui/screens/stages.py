@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from pipeline_tui import l10n
+from pipeline_tui.figures.chances import seen_of
+from pipeline_tui.figures.figure import Figure
 from pipeline_tui.i18n import _, ngettext, pgettext
 from pipeline_tui.sales.deal_state import Stage
 from pipeline_tui.store import stages
@@ -17,6 +19,7 @@ from pipeline_tui.tui.screens.rows import Item
 __all__ = ["StagesScreen"]
 
 _COLUMN = 12
+_WIDE = 100  # columns from which the chances that were seen have a column
 _COUNTED = 1000  # deals of a stage; more is not worth the time
 
 
@@ -24,6 +27,10 @@ class StagesScreen(PageScreen):
     """All stages by pipeline; the actions of this screen change the one pointed at."""
 
     screen_id: ClassVar[str] = STAGES
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chances: dict[str, dict[str, Figure]] = {}
 
     def title_parts(self) -> tuple[Part, ...]:
         """How many there are."""
@@ -49,6 +56,8 @@ class StagesScreen(PageScreen):
         first = not self.rows.items
         store = self.app.store
         for pipeline in stages.pipelines(store.conn):
+            if self._seen_fits:
+                self._chances[pipeline.id] = seen_of(store, pipeline.id, self.app.today)
             items += [Item(())] if items else []
             name = safe.text(pipeline.name, 60)
             items.append(Item(((name, "bold"),), pipeline, pipeline.id))
@@ -59,11 +68,17 @@ class StagesScreen(PageScreen):
         if first and items:
             self.rows.move(1)  # the first stage, not the pipeline's own row
 
+    @property
+    def _seen_fits(self) -> bool:
+        return self.size.width >= _WIDE
+
     def _name_width(self) -> int:
-        return max(14, min(30, self.size.width - 5 * _COLUMN - 3))
+        columns = 6 if self._seen_fits else 5
+        return max(14, min(30, self.size.width - columns * _COLUMN - 3))
 
     def _head(self) -> Row:
-        names = (_("probability"), _("stage limit"), _("touch limit"), _("deals"))
+        seen = (_("seen"),) if self._seen_fits else ()
+        names = (_("probability"), *seen, _("stage limit"), _("touch limit"), _("deals"))
         cells = "".join(f"{fitted(name, _COLUMN - 1)} " for name in names)
         return ((" " * (self._name_width() + 2) + cells, "dim"),)
 
@@ -71,7 +86,8 @@ class StagesScreen(PageScreen):
         n = stages.stage_deals(self.app.store.conn, stage.id, _COUNTED)
         deals = l10n.number(n) if n < _COUNTED else f"{l10n.number(_COUNTED)}+"
         percent = f"{readers.typed_percent(stage.probability)} %"
-        cells = (percent, _limit(stage.stage_limit), _limit(stage.touch_limit), deals)
+        seen = (self._seen(stage),) if self._seen_fits else ()
+        cells = (percent, *seen, _limit(stage.stage_limit), _limit(stage.touch_limit), deals)
         closed = stage.kind != "open"
         row: Row = (
             ("  ", ""),
@@ -83,6 +99,14 @@ class StagesScreen(PageScreen):
             if stage.qualifies
             else row
         )
+
+    def _seen(self, stage: Stage) -> str:
+        """The share won of the deals that reached it and are decided, of how many."""
+        figure = self._chances[stage.pipeline_id].get(stage.id)
+        if figure is None or figure.value is None:
+            return ""
+        share = l10n.percent(float(figure.value), 0)
+        return _("{share} of {n}").format(share=share, n=l10n.number(figure.n))
 
     def open_row(self, value: Any) -> None:
         """Enter changes what is pointed at."""
