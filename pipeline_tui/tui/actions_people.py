@@ -1,7 +1,17 @@
 """The actions of companies and people: their list, their pages, the way to who decides."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import ALL_SCREENS, COMPANIES, COMPANY, DEAL, ONE, PERSON, Action
+from pipeline_tui.tui.action import (
+    ALL_SCREENS,
+    BOARD,
+    COMPANIES,
+    COMPANY,
+    DEAL,
+    ONE,
+    PERSON,
+    QUEUE,
+    Action,
+)  # fmt: skip
 
 __all__ = ["PEOPLE_ACTIONS"]
 
@@ -37,6 +47,8 @@ PEOPLE_ACTIONS: tuple[Action, ...] = (
            N_("Copy telephone, mail address, web site or postal address"), rank=7),
     Action("page_delete", ("D",), N_("delete"), _DEALS, _PAGES, "directory:delete",
            N_("Delete; undo brings it back")),
+    Action("decider_way_here", ("I",), N_("decider"), _DEALS, frozenset({BOARD, QUEUE, ONE}),
+           "introductions:way", N_("Who reports to whom, and the way to the decision maker")),
     Action("decider_way", ("I",), N_("decider"), _DEALS, frozenset({DEAL}),
            "introductions:way", N_("Who reports to whom, and the way to the decision maker"),
            rank=13),

@@ -33,6 +33,16 @@ async def test_the_way_is_told_on_the_deal_and_somebody_made_decider(tmp_path: P
         assert run.screen == "PersonScreen"
 
 
+async def test_the_way_opens_from_the_board_and_the_queue(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME, size=(100, 40)) as run:
+        add(run, "Ann Roy", "Acme renewal", "champion")
+        for screen in ((), ("tab",)):
+            await run.keys(*screen, "I")
+            assert "Nobody is known to decide" in run.text
+            await run.keys("q")
+            assert "Nobody is known to decide" not in run.text
+
+
 async def test_who_reports_to_whom_is_said_in_the_sheet(tmp_path: Path) -> None:
     async with running(tmp_path, ACME, size=(100, 40)) as run:
         add(run, "Ann Roy", "Acme renewal", "champion")
