@@ -1,11 +1,13 @@
 """Incentives with the keys: typed, echoed, changed, taken away; and what follows when it is won."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline_tui.store import incentives
-from pipeline_tui.store.adding import NewDeal
+from pipeline_tui.store.adding import NewDeal, NewStep
 from tests.tui.running import TODAY, Running, running
 
 ACME = NewDeal("Acme", amount=2_400_000, currency="EUR")
@@ -44,6 +46,21 @@ async def test_an_incentive_is_echoed_before_it_is_kept(tmp_path: Path) -> None:
         assert run.deal("Acme", "amount") == 2_400_000
         await run.keys("u")
         assert offers(run, "Acme") == []
+
+
+async def test_a_day_of_another_year_is_echoed_with_it(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await offer(run, "5% x until 1 nov")
+        assert "until Mon 1 Nov 2027" in run.text
+
+
+async def test_one_by_one_shows_what_is_offered(tmp_path: Path) -> None:
+    late = NewStep(date(2026, 11, 20), None, "call", "")
+    async with running(tmp_path, replace(ACME, step=late)) as run:
+        await offer(run, "10% fast decision until 15 dec")
+        await run.keys("enter", "2", "t")
+        assert "Offered" in run.text
+        assert "net 22k: 10% until 15 Dec" in run.text
 
 
 @pytest.mark.parametrize(

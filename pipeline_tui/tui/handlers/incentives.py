@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline_tui import l10n
+from pipeline_tui import clock, l10n
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
@@ -163,7 +163,10 @@ def _understood(offer: "Offer", cards: "Sequence[Card]", held: "list[Incentive]"
         left = l10n.money_full(net(card.amount, [offer, *held]), card.currency)
         said.append(_("net {amount}").format(amount=left))
     if offer.expires_on is not None:
-        said.append(_("until {day}").format(day=l10n.day_full(offer.expires_on)))
+        day = l10n.day_full(offer.expires_on)
+        if offer.expires_on.year != clock.today().year:
+            day = f"{day} {offer.expires_on.year}"
+        said.append(_("until {day}").format(day=day))
     if offer.reason:
         said.append(offer.reason)
     return " · ".join(said)

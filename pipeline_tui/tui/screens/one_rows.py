@@ -34,14 +34,16 @@ def deal_items(app: Any, card: "Card", width: int, height: int) -> list[Item]:
     decisions = _settling(app, card) if closed else _decisions(app, card, width)
     room = max(1, height - len(decisions) - 12)
     found = peek(app.store.conn, card.id, people=3, exchanges=room)
+    offers = _offers(app, card, found)
     items = [
         Item(()),
         *_head(app, card, width),
         Item(()),
         *_labelled(_("Here because"), _reasons(app, card, width - _LABEL - 1)),
         *_labelled(_("Next step"), [telling.step_line(card) or _("none")]),
+        *offers,
         *_labelled(_("People"), _people(found)),
-        *_labelled(_("Last contact"), _contacts(found)),
+        *_labelled(_("Last contact"), _contacts(found)[: max(1, room - len(offers))]),
         Item(()),
     ]
     return [*items, *decisions]
@@ -98,6 +100,15 @@ def _settling(app: Any, card: "Card") -> list[Item]:
     from pipeline_tui.tui.widgets.after_rows import settling
 
     return [Item(((f" {key} ", "key"), (label, ""))) for key, label in settling(app, card)]
+
+
+def _offers(app: Any, card: "Card", found: "Peek") -> list[Item]:
+    """What is offered on an open deal, and what is left of its amount."""
+    if not found.offers or card.status != "open":
+        return []
+    from pipeline_tui.tui.widgets.offered import offered
+
+    return _labelled(_("Offered"), [offered(card, found.offers, app.today.isoformat())])
 
 
 def _people(found: "Peek") -> list[str]:
