@@ -248,7 +248,7 @@ def _told(mailing: Mailing, error: Exception) -> str:
         )
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return _("{host} offers no login that is known here.").format(host=mailing.host)
-    return _("{host}, port {port}: {reason}").format(**where, reason=_reason(error))
+    return _("{reason} ({host}, port {port})").format(**where, reason=_reason(error))
 
 
 def _reason(error: Exception) -> str:

@@ -192,7 +192,7 @@ class _Reader:
             return _count(name, op, value)
         days = _days(value)
         if days is None:
-            raise _Refused(_("needs days, as in >30d"))
+            raise _Refused(_("needs days: >30d"))
         return InStage(op, days) if name == "days" else Touched(op, days)
 
     def _no_key(self, key: str) -> None:
@@ -240,7 +240,7 @@ def _days(value: str) -> int | None:
 
 def _count(name: str, op: str, value: str) -> Count:
     if not re.fullmatch(r"[0-9]{1,6}", value):
-        raise _Refused(_("needs a number, as in touches>3"))
+        raise _Refused(_("needs a number: >3"))
     return Count(name, op, int(value))
 
 

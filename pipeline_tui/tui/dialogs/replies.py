@@ -13,8 +13,6 @@ _POINTS = re.compile(
     r"([0-9]{1,9})(?:\s*/\s*[0-9]{1,3})?(?![0-9.]|,[0-9])(?:\s*[,;:–-]\s*|\s+|$)(.*)", re.DOTALL
 )
 
-_FIGURE = re.compile(r"[+\u2212-]?[0-9][0-9.,]*(?![^\s,;:–-])")
-"""A figure at the head that is none of a scale: below nought, broken, or far too large."""
 _FIGURE = re.compile(r"[-+−]?[0-9][0-9.,]*(?=[\s/%;:–-]|$)")
 """What was meant as points, though it is none of them: -1, 9.5, 99999999999."""
 
@@ -50,8 +48,6 @@ def read_reply(scale: int, *, known: bool) -> Reader[Typed]:
         if text == "-" and known:
             return Read(NONE, _("it was not asked"))
         found = _POINTS.fullmatch(text) if scale else None
-        if found is None and scale and _FIGURE.match(text):
-            return Read(problem=_("from 0 to {top}").format(top=scale))
         if found is None and scale and _FIGURE.match(text):
             return Read(problem=_("from 0 to {top}").format(top=scale))
         if found is None:

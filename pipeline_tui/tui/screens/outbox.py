@@ -65,7 +65,7 @@ class OutboxScreen(PageScreen):
         """Over which server it is sent."""
         sender = mailing(self.app.store.conn)
         if not sender.ready:
-            return ((_("nothing is sent yet: c sets the mail server"), "warn"),)
+            return ((_("no mail server is set: c sets it"), "warn"),)
         via = _("from {address} over {host}")
         address, host = safe.text(sender.from_address, 40), safe.text(sender.host, 30)
         return ((via.format(address=address, host=host), "dim"),)
