@@ -61,9 +61,11 @@ class SteadyApp(SizedApp, inherit_bindings=False):
         error: BaseException | None = self._exception
         while isinstance(error, WorkerFailed):
             error = error.error
+        if isinstance(error, driver.Error):
+            # Each fault that follows from the first sets the status anew.
+            self._return_code = 2
         if not self._exit_renderables:
             if isinstance(error, driver.Error):
-                self._return_code = 2
                 said = opening.fault(self.store.path, error).message
             else:
                 said = _told(error)

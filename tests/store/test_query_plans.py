@@ -306,7 +306,7 @@ def _outbox(store: Store, deal: str) -> None:
     conn, now = store.conn, clock.now()
     draft = Draft(deal, "mail", "Ann", "ann@sirocco.example", "Hello", "Hello.")
     outbox.queue(store, [draft] * 5)
-    found = messages.open_messages(conn)
+    found = [one for one in messages.open_messages(conn) if one.state == "waiting"]
     messages.open_counts(conn)
     messages.sent_lately(conn)
     messages.of_deal(conn, deal)
