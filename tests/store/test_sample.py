@@ -44,7 +44,7 @@ def test_sample_is_what_the_script_builds(sample: driver.Connection, tmp_path: P
 
 
 def test_sample_is_one_small_file() -> None:
-    assert build.SAMPLE.stat().st_size < 9_000_000
+    assert build.SAMPLE.stat().st_size < 12_000_000
     header = build.SAMPLE.read_bytes()[:20]
     assert header[18:20] == b"\x01\x01", "the header asks for a log beside the file"
 

@@ -63,7 +63,9 @@ def fill(store: Store) -> None:
         assert delivery.claim(store, found, "x|1|2|3", now)
         if deal == "Kestrel Rail":
             delivery.uncertain(store, one, "x|1|2|3", "the line was cut")
-    late = messages.message(store.conn, put(store, "Delta Freight", "Lou Marchand", "Two questions"))
+    late = messages.message(
+        store.conn, put(store, "Delta Freight", "Lou Marchand", "Two questions")
+    )
     assert late is not None
     delivery.hold(store, late, "451 4.7.1 greylisted, come back later", now)
     put(store, "Lumen Optik", "Finn Adler", "Your sample")
