@@ -76,7 +76,7 @@ class Dialog(ModalScreen[None], Generic[T]):
         if self._keys is not None:
             self._keys.show()
         focused = self.focused
-        if isinstance(focused, LineInput) and focused.last_key is not event:
+        if isinstance(focused, LineInput) and not focused.had(event):
             hand_on(event, focused)
             return
         if event.key in CANCEL_KEYS or self.pressed(event.key, event.character):

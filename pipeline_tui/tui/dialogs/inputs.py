@@ -1,11 +1,16 @@
 """The one line a person types into: Textual's, made safe for whatever data is put there."""
 
+from collections import deque
+
 from textual import events
 from textual.widgets import Input
 
 from pipeline_tui.tui import safe
 
 __all__ = ["LineInput"]
+
+_KEYS_ON_THEIR_WAY = 64
+"""More keys than anybody types while a dialog opens: each passes the field, then the dialog."""
 
 
 class LineInput(Input):
@@ -18,12 +23,15 @@ class LineInput(Input):
     LineInput, LineInput:focus { background: transparent; background-tint: transparent 0%; }
     LineInput:ansi > .input--selection { text-style: reverse; }
     """
-    last_key: events.Key | None = None
-    """The last key that came here, so that a dialog knows the ones that did not."""
 
     def __init__(self, value: str = "", placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(safe.text(value), placeholder=placeholder, compact=True, id=id)
         self.cursor_blink = False
+        self._came: deque[events.Key] = deque(maxlen=_KEYS_ON_THEIR_WAY)
+
+    def had(self, event: events.Key) -> bool:
+        """Whether a key came here, so that a dialog knows those that did not."""
+        return any(one is event for one in self._came)
 
     def validate_value(self, value: str) -> str:
         """What is pasted in is data too."""
@@ -38,5 +46,5 @@ class LineInput(Input):
         event.prevent_default()
 
     async def _on_key(self, event: events.Key) -> None:
-        self.last_key = event
+        self._came.append(event)
         await super()._on_key(event)
