@@ -91,4 +91,4 @@ GROUP BY e.deal_id, e.cadence_id HAVING count(*) > 1
 
 def astray(store: Store) -> list[tuple[str, str]]:
     """What contradicts itself among cadences: there must be nothing."""
-    return store.conn.execute(_ASTRAY).fetchall()
+    return [(what, where) for what, where in store.conn.execute(_ASTRAY)]

@@ -17,7 +17,7 @@ DEALS = tuple(
         amount=(number + 1) * 100_000,
         source="Fair" if number % 2 else "Web",
         stage="Qualified",
-    )  # fmt: skip
+    )
     for number in range(16)
 )
 

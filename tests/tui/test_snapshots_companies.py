@@ -54,8 +54,9 @@ def furnish(store: Store) -> None:
         profile="example.org/in/paul-adler", address="4 quai du Port\n13002 Marseille",
     )[1]  # fmt: skip
     for name, title in (("Léa Bell", "Site manager"), ("Jo Kay", "Planner")):
-        fields = {"title": title, "reports_to_id": plant, "email": "x@boreal.example"}
-        person = people.add_contact(store, name, boreal, **fields)[1]
+        person = people.add_contact(
+            store, name, boreal, title=title, reports_to_id=plant, email="x@boreal.example"
+        )[1]
         code = "champion" if title == "Site manager" else "user"
         people.link(store, deals[2], person, roles[code])
     people.link(store, deals[0], boss, roles["decider"])
