@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pipeline_tui import clock
@@ -109,6 +110,20 @@ def set_evidence(store: Store, deal_id: str, criterion_id: str, text: str) -> Do
     title = N_("{deal}: evidence for “{question}”")
     with store.action(title, **args, question=asked.question) as act:
         _put(act, deal_id, criterion_id, {"evidence": text.strip()})
+    return act.done
+
+
+def set_day(store: Store, deal_id: str, criterion_id: str, day: date) -> Done:
+    """Say on which day a question was answered; raises ``Invalid`` for one in the future."""
+    if day > clock.today():
+        raise Invalid(_("That day is in the future."))
+    asked = _criterion(store.conn, criterion_id)
+    _label, args = label_for(store, [deal_id], "", "")
+    title = N_("{deal}: day of “{question}”")
+    with store.action(title, **args, question=asked.question) as act:
+        known = answers(act.conn, deal_id).get(criterion_id)
+        if known is not None:
+            act.update("answer", known.id, {"answered_on": day.isoformat()})
     return act.done
 
 

@@ -148,6 +148,24 @@ async def test_evidence_is_typed_on_the_row(tmp_path: Path) -> None:
         assert "23 Nov" in run.text
 
 
+async def test_an_answer_can_be_of_an_earlier_day(tmp_path: Path) -> None:
+    days = "SELECT answered_on FROM answer WHERE deleted_at IS NULL"
+    async with running(tmp_path, ACME) as run:
+        await run.keys("c", "t")
+        assert "There is no answer yet." in run.text
+        await run.keys("y", "up", "t")
+        await run.type("2026-11-12")
+        await run.keys("enter")
+        assert run.store.conn.execute(days).fetchall() == [("2026-11-12",)]
+        assert "12 Nov" in run.text
+        await run.keys("t")
+        await run.type("2026-12-12")
+        await run.keys("enter")
+        assert run.store.conn.execute(days).fetchall() == [("2026-11-12",)]
+        await run.keys("escape", "u")
+        assert run.store.conn.execute(days).fetchall() == [("2026-11-23",)]
+
+
 async def test_undo_works_under_the_sheet_and_shows_at_once(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         await run.keys("c", "y", "u")

@@ -117,7 +117,7 @@ class ChecklistSheet:
         named: Keys = (("d", _("decision maker")),) if self.unnamed else ()
         return (
             *answer_keys(scale), *named, (key_name("backspace"), _("clear")),
-            (_("Enter"), _("evidence")),
+            (_("Enter"), _("evidence")), ("t", _("its day")),
             ("x", lost), ("z", _("park")), ("q", pgettext("a sheet", "close")),
         )  # fmt: skip
 
@@ -142,8 +142,8 @@ class ChecklistSheet:
             self._answer(line, None)
         elif line is not None and key in _CLEAR:
             self._clear(line)
-        elif line is not None and key == "enter":
-            begin(self.app, self._ask_evidence(line))
+        elif line is not None and (key == "enter" or character == "t"):
+            begin(self.app, (self._ask_day if character == "t" else self._ask_evidence)(line))
         elif character == "d" and self.unnamed:
             begin(self.app, self._name_decider())
         elif character in ("x", "z"):
@@ -209,6 +209,28 @@ class ChecklistSheet:
         if text is not None:
             store, asked = self.app.store, line.criterion.id
             await self._change(lambda: checklist.set_evidence(store, self.deal_id, asked, text))
+
+    async def _ask_day(self, line: "Line") -> None:
+        from pipeline_tui import clock
+        from pipeline_tui.store import checklist
+        from pipeline_tui.tui.dialogs import readers
+        from pipeline_tui.tui.handlers.asking import ask_line
+
+        known = self.answers.get(line.criterion.id)
+        if known is None:
+            self.app.say(_("There is no answer yet."))
+            return
+        day = await ask_line(
+            self.app,
+            _("Answered on which day? {question}").format(
+                question=safe.text(line.criterion.question, 50)
+            ),
+            readers.day(clock.today(), required=True),
+            text=readers.typed_day(known.answered_on),
+        )
+        if day is not None:
+            store, asked = self.app.store, line.criterion.id
+            await self._change(lambda: checklist.set_day(store, self.deal_id, asked, day))
 
 
 def _standing(card: "Card") -> tuple[str, str | None]:

@@ -18,6 +18,7 @@ _LONGER = {
     N_("unknown"): N_("asked, and still unknown"),
     N_("clear"): N_("take the answer back"),
     N_("evidence"): N_("what tells so, in words that are kept with the answer"),
+    N_("its day"): N_("on which day it was answered"),
     N_("fill in"): N_("fill in what is missing"),
     N_("go on all the same"): N_("move on all the same, for a reason that is kept"),
     N_("disqualify"): N_("disqualify: close it as lost, for a reason"),
