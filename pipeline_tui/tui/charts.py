@@ -45,7 +45,10 @@ def drawn(picture: "Picture", names: Sequence[str], size: tuple[int, int], say: 
     if width < LEAST_WIDTH or height < LEAST_HEIGHT or not _values(picture.series):
         return []
     import plotext
+    from plotext import _utility
 
+    # Its own way takes the order of hashes: a name would stand elsewhere from run to run.
+    _utility.no_duplicates = lambda data: list(dict.fromkeys(data))
     plotext.clear_figure()
     plotext.limit_size(False, False)
     legend = _legend(picture, width)
