@@ -115,13 +115,17 @@ class FigureLines:
         self._facts.kept.clear()
         every = self._told_lines()
         values = {one.id: told.values for one, told in every}
-        if self._change != state.goal.change or (self._values and values != self._values):
+        if self._change != state.goal.change or self._differ(values):
             self._moved = {
                 one.id: change(self._values.get(one.id, ()), told, state.base)
                 for one, told in every
             }
         self._of, self._change, self._values = state.panel, state.goal.change, values
         self._told = _fitting(every)
+
+    def _differ(self, values: "dict[str, tuple[Value, ...]]") -> bool:
+        """Whether a figure changed; one that is told for the first time moved nothing."""
+        return any(old and values.get(one, old) != old for one, old in self._values.items())
 
     def _told_lines(self) -> list[tuple[Chosen, Told]]:
         """The chosen lines until as many can be told as are shown."""
