@@ -90,6 +90,7 @@ class FigureLines:
         self._facts = Facts(state)
         self._of: object = None
         self._change = ""
+        self._picked: tuple[Chosen, ...] = ()
         self._told: list[tuple[Chosen, Told]] = []
         self._values: dict[str, tuple[Value, ...]] = {}
         self._moved: dict[str, str] = {}
@@ -113,25 +114,27 @@ class FigureLines:
         if self._of is state.panel:
             return
         self._facts.kept.clear()
-        every = self._told_lines()
+        picked = chosen(state)
+        every = self._told_lines(picked)
         values = {one.id: told.values for one, told in every}
-        if self._change != state.goal.change or self._differ(values):
+        changed = self._change != state.goal.change or self._picked != picked
+        if changed or self._differ(values):
             self._moved = {
                 one.id: change(self._values.get(one.id, ()), told, state.base)
                 for one, told in every
             }
         self._of, self._change, self._values = state.panel, state.goal.change, values
-        self._told = _fitting(every)
+        self._told, self._picked = _fitting(every), picked
 
     def _differ(self, values: "dict[str, tuple[Value, ...]]") -> bool:
         """Whether a figure changed; one that is told for the first time moved nothing."""
         return any(old and values.get(one, old) != old for one, old in self._values.items())
 
-    def _told_lines(self) -> list[tuple[Chosen, Told]]:
+    def _told_lines(self, picked: tuple[Chosen, ...]) -> list[tuple[Chosen, Told]]:
         """The chosen lines until as many can be told as are shown."""
         made: list[tuple[Chosen, Told]] = []
         sure = 0
-        for one in chosen(self._facts.state):
+        for one in picked:
             told = tell(one, self._facts) if sure < SHOWN else None
             if told is not None:
                 made.append((one, told))
