@@ -54,10 +54,6 @@ class QueueFacts(Protocol):
     def attention_on(self) -> str:
         """When it asks for work."""
 
-    @property
-    def deciders(self) -> int:
-        """How many decision makers are known."""
-
 
 class More(NamedTuple):
     """Facts that are read for the deal under the cursor only.
@@ -79,8 +75,10 @@ class Why(NamedTuple):
     - priority: ``level`` 1 or 3.
     - parked, back: ``day`` of the park, ``text`` its reason. back: that day has come.
     - late, today, due: the next step's ``day``, ``time``, ``channel``; late: ``days`` of it.
+    - to come: ``due``, or ``limit``, ``unplanned``, ``skipped`` and the ``day`` it comes: past a
+      limit by then, without a next step for long enough, or left out until then.
     - stage, touch: ``days`` over the limit of ``limit`` days in the stage, or since an exchange.
-    - no_step: ``days`` since the last exchange. no_decider: nothing more.
+    - no_step: ``days`` since the last exchange.
     - moved: ``level`` times, ``days`` in all. skipped: ``day``.
     """
 
@@ -95,20 +93,32 @@ class Why(NamedTuple):
 
 
 def word(deal: QueueFacts, today: str) -> Why:
-    """The one reason at the head of a row: back, late, today, no step, over its limit, or due."""
+    """The one reason at the head of a row: back, late, today, no step, or over its limit.
+
+    Of a deal that is still to come it is why it comes, and when.
+    """
+    if deal.attention_on > today:
+        return coming(deal, today)
     if deal.parked_until is not None:
-        kind = "back" if deal.parked_until <= today else "parked"
-        return Why(kind, day=deal.parked_until)
+        return Why("back", day=deal.parked_until)
     if deal.step_on is not None and deal.step_on <= today:
         return _step(deal, deal.step_on, today)
-    if deal.attention_on <= today:
-        if deal.step_on is None:
-            return Why("no_step", days=max(0, days_between(deal.touched_on, today)))
-        if deal.stale_on < today:
-            return Why("over", days=days_between(deal.stale_on, today))
-    if deal.step_on is not None:
-        return _step(deal, deal.step_on, today)
+    if deal.step_on is not None and deal.stale_on < today:
+        return Why("over", days=days_between(deal.stale_on, today))
     return Why("no_step", days=max(0, days_between(deal.touched_on, today)))
+
+
+def coming(deal: QueueFacts, today: str) -> Why:
+    """Why an open deal will ask for work, on the day it does."""
+    day = deal.attention_on
+    if deal.parked_until is not None:
+        return Why("parked" if deal.parked_until == day else "skipped", day=day)
+    if deal.step_on == day:
+        return _step(deal, day, today)
+    if day == add_days(deal.stale_on, 1):
+        return Why("limit", day=day)
+    earlier = deal.stale_on < day or (deal.step_on is not None and deal.step_on < day)
+    return Why("skipped" if earlier else "unplanned", day=day)
 
 
 def reasons(
@@ -128,12 +138,12 @@ def reasons(
         found.append(Why(kind, day=deal.parked_until, text=why))
     if deal.step_on is not None and (deal.step_on <= today or deal.attention_on > today):
         found.append(_step(deal, deal.step_on, today))
+    if deal.parked_until is None and deal.attention_on > today:
+        found += [why for why in (coming(deal, today),) if why.kind == "limit"]
     if (stage := stages.get(deal.stage_id)) is not None:
         found += _over(deal, stage, today)
     if deal.step_on is None:
         found.append(Why("no_step", days=max(0, days_between(deal.touched_on, today))))
-    if not deal.deciders:
-        found.append(Why("no_decider"))
     if more.moved_times:
         found.append(Why("moved", level=more.moved_times, days=more.moved_days))
     if more.skipped:

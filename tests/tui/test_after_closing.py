@@ -63,7 +63,7 @@ async def test_they_stand_after_the_open_ones_with_how_they_ended(
         rows = run.text.splitlines()
         head = next(n for n, row in enumerate(rows) if "AFTER CLOSING 2" in row)
         assert head > next(n for n, row in enumerate(rows) if "Open one" in row)
-        assert rows[head + 1].split()[:4] == ["again", "Acme", "24k", "lost"]
+        assert rows[head + 1].split()[:5] == ["ask", "again", "Acme", "24k", "lost"]
         assert "lost 12 Nov: Price (Simplon)" in rows[head + 1]
         assert "3d late" in rows[head + 1]
         assert "today" in rows[head + 2]

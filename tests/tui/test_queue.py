@@ -206,7 +206,7 @@ async def test_a_parked_deal_comes_back_with_its_reason(
         monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-25")
         run.app._look_around()
         await run.keys("tab")
-        assert "back     Acme" in run.text
+        assert "back      Acme" in run.text
         assert "parked until 25 Nov (Budget next year)" in run.text
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline_tui.sales.deal_state import Stage, attention_on, stale_on
-from pipeline_tui.sales.queue import More, reasons, word
+from pipeline_tui.sales.queue import More, Why, reasons, word
 
 TODAY = date(2026, 11, 23)
 
@@ -57,7 +57,7 @@ def test_every_reason_is_true(made: tuple[Facts, Stage]) -> None:
     today = TODAY.isoformat()
     found = {why.kind: why for why in reasons(deal, {"s": stage}, today)}
     assert ("priority" in found) == (deal.priority != 2)
-    assert ("no_decider" in found) == (deal.deciders == 0)
+    assert "no_decider" not in found
     assert ("no_step" in found) == (deal.step_on is None)
     assert ("back" in found) == (deal.parked_until is not None and deal.parked_until <= today)
     assert ("late" in found) == (deal.step_on is not None and deal.step_on < today)
@@ -109,12 +109,40 @@ def test_what_is_due_has_a_reason_besides_its_priority(made: tuple[Facts, Stage]
         assert word(deal, today).kind in {"back", "late", "today", "no_step", "over"}
 
 
+@given(facts(), st.one_of(st.none(), st.integers(1, 30).map(day)))
+def test_what_is_to_come_says_the_day_it_comes_and_why(
+    made: tuple[Facts, Stage], skipped: str | None
+) -> None:
+    deal, stage = made
+    today = TODAY.isoformat()
+    deal = deal._replace(attention_on=max(deal.attention_on, skipped or ""))
+    if deal.attention_on <= today:
+        return
+    why = word(deal, today)
+    assert why.day == deal.attention_on
+    told = {"parked": deal.parked_until == why.day, "due": deal.step_on == why.day, "skipped": True,
+            "limit": date.fromisoformat(why.day) - date.fromisoformat(deal.stale_on)
+            == timedelta(1), "unplanned": deal.step_on is None}  # fmt: skip
+    assert told[why.kind]
+    assert (why.kind == "skipped") <= (skipped == why.day)
+    kinds = {one.kind for one in reasons(deal, {"s": stage}, today)}
+    assert ("limit" in kinds) == (why.kind == "limit")
+
+
+def test_a_deal_far_beyond_its_day_says_how_far_in_a_narrow_column() -> None:
+    from pipeline_tui.tui.widgets import queue_words
+
+    long = queue_words._head(Why("late", 190))
+    assert [len(said) for said in long] == [9, 7]
+    assert queue_words._head(Why("over", 1200)) == ("1200d over", "3y over")
+
+
 def test_all_of_it_in_one_case() -> None:
     stage = Stage("s", "p", "Lead", "open", 1, 1000, 14, 7, qualifies=False)
     deal = Facts("s", 1, day(-34), day(-28), None, day(-21), None, "call", day(-20), day(-21), 0)
     more = More(moved_times=3, moved_days=64)
     found = reasons(deal, {"s": stage}, TODAY.isoformat(), more)
     assert [(why.kind, why.days) for why in found] == [
-        ("priority", 0), ("late", 21), ("stage", 20), ("touch", 21), ("no_decider", 0),
+        ("priority", 0), ("late", 21), ("stage", 20), ("touch", 21),
         ("moved", 64),
     ]  # fmt: skip

@@ -43,7 +43,7 @@ def one_by_one(app: Any) -> None:
     found = list(home.shown_ids())
     card = app.card()
     start = found.index(card.id) if card is not None and card.id in found else 0
-    _begin(app, _("One by one"), found, start)
+    _begin(app, _("One by one"), found, start, home.shown_after())
 
 
 def sweep(app: Any) -> None:
@@ -53,14 +53,14 @@ def sweep(app: Any) -> None:
     _begin(app, _("Sweep"), queue.past_limit(app.store.conn, app.today), 0)
 
 
-def _begin(app: Any, title: str, found: list[str], start: int) -> None:
+def _begin(app: Any, title: str, found: list[str], start: int, after: int = 0) -> None:
     from pipeline_tui.tui.screens.one_by_one import OneByOneScreen
 
     if not found:
         app.say(_("There is nothing to go through."))
         return
     app.here.clear_marks()
-    app.push_screen(OneByOneScreen(title, found, start))
+    app.push_screen(OneByOneScreen(title, found, start, after))
 
 
 def go_on(app: Any) -> None:

@@ -41,8 +41,10 @@ class OneByOneScreen(PageScreen):
 
     screen_id: ClassVar[str] = ONE
 
-    def __init__(self, title: str, ids: list[str], start: int = 0) -> None:
+    def __init__(self, title: str, ids: list[str], start: int = 0, after: int = 0) -> None:
         super().__init__()
+        self.after = after
+        """How many of them, the last ones, stand in the queue under what is after closing."""
         self.heading = title
         self.ids = ids
         self.at = start
@@ -148,6 +150,10 @@ class OneByOneScreen(PageScreen):
         if self.ended:
             return ((_("what was done"), "bold"),)
         place = _("{n} of {total}").format(n=l10n.number(self.at + 1), total=total)
+        if self.after:  # as the queue's head counts them
+            due = l10n.number(len(self.ids) - self.after)
+            more = _("{n} after closing").format(n=l10n.number(self.after))
+            place = f"{place} ({due} + {more})" if self.after < len(self.ids) else f"{place} {more}"
         hint = _("j next  k previous  q what was done")
         return ((place, "bold"), ("   ", ""), (hint, "dim"))
 

@@ -42,7 +42,7 @@ def deal_items(app: Any, card: "Card", width: int, height: int) -> list[Item]:
         *_labelled(_("Here because"), _reasons(app, card, width - _LABEL - 1)),
         *_labelled(_("Next step"), [telling.step_line(card) or _("none")]),
         *offers,
-        *_labelled(_("People"), _people(found)),
+        *_labelled(_("People"), _people(card, found)),
         *_labelled(_("Last contact"), _contacts(found)[: max(1, room - len(offers))]),
         Item(()),
     ]
@@ -111,9 +111,11 @@ def _offers(app: Any, card: "Card", found: "Peek") -> list[Item]:
     return _labelled(_("Offered"), [offered(card, found.offers, app.today.isoformat())])
 
 
-def _people(found: "Peek") -> list[str]:
-    said = ["  ".join(telling.person(one)) for one in found.people]
-    return said or [_("nobody yet")]
+def _people(card: "Card", found: "Peek") -> list[str]:
+    said = ["  ".join(telling.person(one)) for one in found.people] or [_("nobody yet")]
+    if not card.deciders and card.status == "open":
+        said[-1] = f"{said[-1]}  · {_('no decision maker')}"
+    return said
 
 
 def _contacts(found: "Peek") -> list[str]:

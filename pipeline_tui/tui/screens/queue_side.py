@@ -148,6 +148,11 @@ class QueueSide(BoardScreen):
         cards = (state.reader.first(lane.stage, CAP) for lane in state.lanes)
         return [card.id for found in cards for card in found]
 
+    def shown_after(self) -> int:
+        """How many of the deals shown, the last ones, are closed and still to be asked."""
+        shown = self._shown
+        return 0 if shown is None or shown.state.marks else len(shown.state.reader.after_ids())
+
     def name_after(self) -> str:
         """In the queue the name of the next deal that is due."""
         shown = self._shown

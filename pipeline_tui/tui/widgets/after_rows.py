@@ -16,19 +16,22 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.queue_state import QueueState
     from pipeline_tui.tui.widgets.queue_rows import Columns
 
-__all__ = ["after_heading", "after_keys", "after_row", "after_whys", "settling"]
+__all__ = ["after_count", "after_heading", "after_keys", "after_row", "after_whys", "settling"]
 
 AGAIN = "again"
 
 
 def after_heading(state: "QueueState", width: int) -> Pieces:
     """The heading, with on how many deals something is due."""
+    said = f" {_('AFTER CLOSING')} {after_count(state.counts.after)}"
+    return ends(parts(said, "head"), (), width, "head")
+
+
+def after_count(n: int) -> str:
+    """How many are still to be asked, as far as they are counted."""
     from pipeline_tui.store.after_closing import MOST
 
-    n = state.counts.after
-    count = l10n.number(n) if n < MOST else f"{l10n.number(MOST - 1)}+"
-    title = _("AFTER CLOSING")
-    return ends(parts(f" {title} {count}", "head"), (), width, "head")
+    return l10n.number(n) if n < MOST else f"{l10n.number(MOST - 1)}+"
 
 
 def after_row(

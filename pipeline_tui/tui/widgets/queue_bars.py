@@ -45,11 +45,13 @@ class QueueHead(Lines):
         if state.filter_text:
             middle.append(((f"/{safe.text(state.filter_text, 30)}", "bar_strong"),))
         outbox = outbox_words(state.outbox, brief=True)
+        # Each row counts once, by its word: some of those before are over their limit, too.
+        others = counts.late or counts.today or counts.no_step
         words_of = (
             (counts.late, _("{n} late"), "warning"),
             (counts.today, _("{n} today"), "bar"),
             (counts.no_step, _("{n} no step"), "bar"),
-            (counts.over, _("{n} over limit"), "bar"),
+            (counts.over, _("{n} others over limit") if others else _("{n} over limit"), "bar"),
             (counts.back, _("{n} back"), "bar"),
             (counts.after, _("{n} after closing"), "bar"),
         )
@@ -72,7 +74,12 @@ class QueueHead(Lines):
         if self.outer_size.width >= _WITH_TABS and width_of(named) + counts <= room:
             return named
         name, colon = _("Queue"), ":" if counted else ""
-        return ((f" {name} {l10n.number(due)}{colon}", "bar_strong"),)
+        more = ""
+        if self.state.counts.after and not self.state.filter_text:
+            from pipeline_tui.tui.widgets.after_rows import after_count
+
+            more = f" + {after_count(self.state.counts.after)}"
+        return ((f" {name} {l10n.number(due)}{more}{colon}", "bar_strong"),)
 
     def _counted(self, said: list[tuple[str, str]], room: int) -> Pieces:
         """The counts with commas between them, as many as there is room for."""

@@ -35,7 +35,7 @@ _LEAST_AGE = 14
 
 def columns(width: int) -> Columns:
     """Share a row's cells out; at 80 as drawn, wider rows give to names and words."""
-    word = max(9, min(11, safe.cells(_("{n}d late").format(n=99)) + 1))
+    word = max(9, min(12, safe.cells(_("{n}d late").format(n=999)) + 1))
     rest = width - 1 - word - _AMOUNT
     age = max(_LEAST_AGE, min(_AGE, rest // 3))
     rest -= age
@@ -96,7 +96,7 @@ def deal_row(
     money = words.amount(card, state.store.rules.base_currency)
     room = shape.name + shape.amount - safe.cells(money) - 2
     person = safe.text(state.people.get(card.id, ""), 30)
-    what = queue_words.to_do(card, person, state.places.get(card.id))
+    what = queue_words.what(card, state.day, person, state.places.get(card.id))
     age = queue_words.in_stage(card, stage, state.day)
     over = "over" if card.stale_on < state.day else "muted"
     gutter = MARK if marked else CURSOR if cursor else " "

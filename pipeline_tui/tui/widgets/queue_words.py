@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.cadence_reading import Place
     from pipeline_tui.store.lanes import Card
 
-__all__ = ["because", "head_word", "in_cadence", "in_stage", "to_do"]
+__all__ = ["because", "head_word", "in_cadence", "in_stage", "to_do", "what"]
 
 _STYLES = {
     "late": "late", "over": "over", "no_step": "missing", "back": "accent", "today": "accent",
@@ -29,9 +29,9 @@ def head_word(card: "Card", today: str) -> words.Reason:
 
 def _head(why: rules.Why) -> tuple[str, ...]:
     if why.kind == "late":
-        return _("{n}d late").format(n=why.days), _("late")
+        return _("{n}d late").format(n=why.days), _("{n}y late").format(n=why.days // 365)
     if why.kind == "over":
-        return _("{n}d over").format(n=why.days), _("over")
+        return _("{n}d over").format(n=why.days), _("{n}y over").format(n=why.days // 365)
     if why.kind == "no_step":
         return (_("no step"),)
     if why.kind == "back":
@@ -56,6 +56,19 @@ def to_do(card: "Card", person: str = "", place: "Place | None" = None) -> str:
         return card.step_body
     kind = words.kind_word(card.step_kind)
     return f"{kind} {person}" if person else kind
+
+
+def what(card: "Card", today: str, person: str = "", place: "Place | None" = None) -> str:
+    """What to do; of a deal still to come first what brings it, where its step does not."""
+    said = to_do(card, person, place)
+    why = rules.word(card, today)
+    if why.kind == "limit" and card.step_on is not None:
+        return _("over limit; {day} {step}").format(day=words.day(card.step_on), step=said)
+    if why.kind == "limit":
+        return _("over limit; {step}").format(step=said)
+    if why.kind == "skipped":
+        return _("skipped; {step}").format(step=said)
+    return said
 
 
 def in_cadence(kind: str | None, place: "Place") -> str:
@@ -96,6 +109,8 @@ def _reason(why: rules.Why, place: "Place | None") -> str:
         return _step(why, place)
     if why.kind in ("stage", "touch"):
         return _over(why)
+    if why.kind == "limit":
+        return _("over its limit from {day}").format(day=words.day(why.day))
     if why.kind == "no_step":
         return ngettext(
             "no next step, last contact {n} day ago", "no next step, last contact {n} days ago",
@@ -104,9 +119,7 @@ def _reason(why: rules.Why, place: "Place | None") -> str:
     if why.kind == "moved":
         times = ngettext("moved {n} time", "moved {n} times", why.level).format(n=why.level)
         return _("{times}, {days} days").format(times=times, days=why.days)
-    if why.kind == "skipped":
-        return _("skipped until {day}").format(day=words.day(why.day))
-    return _("no decision maker")
+    return _("skipped until {day}").format(day=words.day(why.day))
 
 
 def _step(why: rules.Why, place: "Place | None") -> str:
