@@ -6,19 +6,18 @@ Definitions: METRICS, "Balance", and ``sales/balance.py``. It is about today, wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from datetime import date, datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline_tui.figures.reading import deals, stays
+from pipeline_tui.figures.reading import slices
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales import balance as rules
-from pipeline_tui.sales.contributions import cycle_days
+from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.sales.rates import months_window
 
 if TYPE_CHECKING:
-    from pipeline_tui.figures.reading import Deal, Stays
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.sales.deal_state import Stage
     from pipeline_tui.store.store import Store
@@ -30,6 +29,19 @@ _ACTIONS = """
 SELECT clock, label, at FROM action
 WHERE kind = 'do' AND state = 'done' AND clock > ? ORDER BY clock LIMIT 2000
 """
+_DEALS = """
+SELECT d.status, d.stage_id, d.amount, d.currency, d.created_on, d.qualified_on, d.closed_on
+FROM deal d WHERE d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ?
+"""
+# The days of a visit are whole numbers: both moments are those of a midnight.
+_VISITS = """
+SELECT d.n, v.stage_id, v.known, v.left_on IS NULL, julianday(v.left_on) - julianday(v.entered_on),
+       v.entered_on
+FROM deal d JOIN visit v ON v.deal_id = d.id AND v.deleted_at IS NULL
+WHERE d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ?
+"""
+_ENTERED = " AND v.entered_on BETWEEN ? AND ?"
+_SLICE = 1_000
 
 
 class Held(NamedTuple):
@@ -97,19 +109,21 @@ class _Seen:
         self.created: Counter[str] = Counter()
         self.closed: Counter[str] = Counter()
 
-    def add(self, deal: Deal) -> None:
-        self.created[deal.created_on] += 1
-        if deal.status == "open":
-            held = self.hold.get(deal.stage_id)
+    def add(self, row: Any, to_base: Callable[[int, str], int | None]) -> None:
+        status, stage_id, amount, currency, created, qualified, closed = row
+        self.created[created] += 1
+        if status == "open":
+            held = self.hold.get(stage_id)
             if held is not None:
-                self.hold[deal.stage_id] = Held(
-                    held.n + 1, held.base + (deal.base or 0),
-                    held.unpriced + (deal.amount is None), held.no_rate + deal.no_rate,
+                base = None if amount is None else to_base(amount, currency)
+                self.hold[stage_id] = Held(
+                    held.n + 1, held.base + (base or 0), held.unpriced + (amount is None),
+                    held.no_rate + (amount is not None and base is None),
                 )  # fmt: skip
-        elif deal.closed_on:
-            self.closed[deal.closed_on] += 1
-            if deal.status == "won" and self.wins[0] <= deal.closed_on <= self.wins[1]:
-                self.cycles[cycle_days(deal._asdict())] += 1
+        elif closed:
+            self.closed[closed] += 1
+            if status == "won" and self.wins[0] <= closed <= self.wins[1]:
+                self.cycles[max(0, days_between(qualified or created, closed))] += 1
 
     @property
     def cycle(self) -> int | None:
@@ -125,9 +139,10 @@ def balance(store: Store, scope: Scope) -> Generator[float, None, Balance]:
     stages = tuple(store.rules.pipeline_stages(scope.pipeline_id, "open"))
     days = yield from import_days(store)
     seen = _Seen(scope.today, stages)
-    for done, rows in deals(store, scope):
-        for deal in rows:
-            seen.add(deal)
+    to_base = store.rules.to_base
+    for done, rows in slices(store, _DEALS, scope, size=_SLICE):
+        for row in rows:
+            seen.add(row, to_base)
         yield done / 3
     hold = tuple(seen.hold.values())
     imported = sum(seen.created[day] for day in days)
@@ -136,9 +151,8 @@ def balance(store: Store, scope: Scope) -> Generator[float, None, Balance]:
         nothing = (0,) * len(stages)
         return Balance(stages, hold, None, None, None, None, imported, 0, nothing, 0)
     past = _Past(scope.today, seen, cycle, days)
-    for done, some in stays(store, scope):
-        for one in some:
-            past.add(one)
+    for done, rows in slices(store, _VISITS, scope, _ENTERED, *past.span, size=_SLICE):
+        past.add(rows)
         yield (1 + 2 * done) / 3
     usual = rules.from_stays(past.length, past.counts)
     shape, flow = rules.shape(usual, [one.n for one in hold]), _flow(seen, cycle, days)
@@ -151,11 +165,10 @@ class _Past:
 
     def __init__(self, today: date, seen: _Seen, cycle: int, days: frozenset[str]) -> None:
         self.today = today.toordinal()
-        self.last = self.today - cycle
+        self.last = max(1, self.today - cycle)
         recorded = _number(min(seen.created))
         self.first = max(recorded, self.last - rules.REFERENCE_DAYS + 1)
-        numbers = map(_number, days)
-        self.without = {number for number in numbers if self.first <= number <= self.last}
+        self.without = {day for day in days if self.first <= _number(day) <= self.last}
         self.places = {stage_id: place for place, stage_id in enumerate(seen.hold)}
         self.counts: list[Counter[tuple[int, str]]] = [Counter() for _place in self.places]
         self.told = [0] * len(self.places)
@@ -166,21 +179,29 @@ class _Past:
         """Days that count."""
         return max(0, self.last - self.first + 1 - len(self.without))
 
-    def add(self, one: Stays) -> None:
-        been = set()
-        for visit in one.visits:
-            place, day = self.places.get(visit.stage_id), _number(visit.entered_on)
-            if place is None or not self.first <= day <= self.last or day in self.without:
+    @property
+    def span(self) -> tuple[str, str]:
+        """The first and the last day."""
+        return date.fromordinal(self.first).isoformat(), date.fromordinal(self.last).isoformat()
+
+    def add(self, rows: Iterable[Any]) -> None:
+        """Count all visits of some deals that began within the span."""
+        been: list[set[int]] = [set() for _place in self.places]
+        for n, stage_id, known, here, days, entered in rows:
+            place = self.places.get(stage_id)
+            if place is None or entered in self.without:
                 continue
-            if not visit.known:
+            if not known:
                 self.vague += 1
                 continue
-            been.add(place)
-            end = self.today if visit.left_on is None else _number(visit.left_on)
-            self.counts[place][max(0, end - day), "lost" if visit.left_on else "open"] += 1
-        self.deals += bool(been)
-        for place in been:
-            self.told[place] += 1
+            been[place].add(n)
+            if here:
+                self.counts[place][max(0, self.today - _number(entered)), "open"] += 1
+            else:
+                self.counts[place][max(0, int(days)), "lost"] += 1
+        self.deals += len(set().union(*been))
+        for place, some in enumerate(been):
+            self.told[place] += len(some)
 
 
 def _flow(seen: _Seen, cycle: int, days: frozenset[str]) -> rules.Flow | None:

@@ -143,12 +143,14 @@ def slices(
     which: str = "",
     *values: str,
     order: str = "",
+    after: tuple[str, ...] = (),
     size: int = SLICE,
 ) -> Iterator[tuple[float, list[Any]]]:
     """How much is done, and the rows of a slice of ``size`` numbers of deals.
 
     ``sql`` selects from ``deal d`` between two numbers and in a pipeline, as its first three
-    places; ``which`` is a further condition with its ``values``, ``order`` comes last.
+    places; ``which`` is a further condition with its ``values``, ``order`` comes last, with the
+    values ``after``.
     """
     narrowing = (
         ("d.owner_id", scope.owner),
@@ -157,7 +159,7 @@ def slices(
     )
     held = [(column, value) for column, value in narrowing if value is not None]
     where = which + "".join(f" AND {column} = ?" for column, _value in held)
-    more = (*values, *(value for _column, value in held))
+    more = (*values, *(value for _column, value in held), *after)
     last = store.conn.execute("SELECT coalesce(max(n), 0) FROM deal").fetchone()[0]
     for low in range(0, last, size):
         bounds = (low, low + size, scope.pipeline_id, *more)

@@ -6,21 +6,20 @@ Definitions: METRICS, "Stage history", "Stage-to-stage conversion" and "Cycle le
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pipeline_tui.figures.conversion import Reached, Step, stages_of, steps
 from pipeline_tui.figures.figure import COUNT, DAYS, Figure, Input, LeftOut
-from pipeline_tui.figures.reading import closed_deals, stays
+from pipeline_tui.figures.reading import closed_deals, slices, stays
 from pipeline_tui.figures.section import BARS, Content, Picture, Row, Series, Work
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales import reach
 from pipeline_tui.sales.contributions import cycle_days
-from pipeline_tui.sales.stays import backward, first_days, mean, median, spent
+from pipeline_tui.sales.stays import first_days, mean, median
 
 if TYPE_CHECKING:
-    from pipeline_tui.figures.reading import Stays
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.sales.deal_state import Stage
     from pipeline_tui.store.store import Store
@@ -31,6 +30,42 @@ T = TypeVar("T")
 
 _NOBODY, _NOBODY_HERE = N_("no deal left it in this window"), N_("no deal is there now")
 _FORMULA = N_("days of all visits to the stage together, of the deals that left it")
+
+# The days of a visit are whole numbers: both moments are those of a midnight.
+_VISITS = """
+FROM deal d JOIN visit v ON v.deal_id = d.id AND v.deleted_at IS NULL
+{more}WHERE d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ?
+"""
+_SPENT = """
+WITH spent AS (
+  SELECT v.stage_id AS stage_id, max(v.left_on IS NULL) AS here, count(*) > 1 AS again,
+         sum(max(0, ifnull(julianday(v.left_on) - julianday(v.entered_on), 0))) AS days,
+         max(v.entered_on) FILTER (WHERE v.left_on IS NULL) AS since,
+         min(v.known) AS known, max(v.left_on) AS left_on
+""" + _VISITS.format(more="")
+_SPENT_BY = """
+  GROUP BY d.n, v.stage_id
+)
+SELECT stage_id, here, days + ifnull(max(0, julianday(?) - julianday(since)), 0), count(*),
+       sum(again), sum(NOT known)
+FROM spent WHERE here OR left_on BETWEEN ? AND ? GROUP BY 1, 2, 3
+"""
+_BACK = """
+WITH been AS (
+  SELECT s.position AS position, v.entered_on AS day,
+         lag(v.stage_id) OVER deals AS stage_id, lag(s.position) OVER deals AS before
+""" + _VISITS.format(more="JOIN stage s ON s.id = v.stage_id AND s.kind = 'open'\n")
+_BACK_BY = """
+  WINDOW deals AS (PARTITION BY d.n ORDER BY v.seq)
+)
+SELECT stage_id, count(*) FROM been WHERE position < before AND day BETWEEN ? AND ? GROUP BY 1
+"""
+_REACHED = """
+SELECT d.reached, d.status, count(*) FROM deal d
+WHERE d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ? AND d.reached <> ''
+"""
+_REACHED_BY = " GROUP BY 1, 2"
+_FEW, _MANY = 500, 2_000
 
 
 class Times:
@@ -61,39 +96,27 @@ class Cycles(NamedTuple):
 
 
 def times(store: Store, scope: Scope) -> Generator[float, None, dict[str, Times]]:
-    """The time in each stage of the pipeline that has any, by the stage's id, in slices."""
+    """The time in each stage of the pipeline that has any, by the stage's id, in slices.
+
+    SQLite adds up the visits of each deal: a million deals have five million of them. The rules
+    are those of ``sales/stays.py``, which tests compare with it.
+    """
     found: defaultdict[str, Times] = defaultdict(Times)
-    days = scope.start.isoformat(), scope.end.isoformat(), scope.today.isoformat()
-    stages = store.rules.every_stage
-    for done, rows in stays(store, scope):
-        for one in rows:
-            _add_times(found, one, stages, *days)
-        yield done
+    today, window = scope.today.isoformat(), (scope.start.isoformat(), scope.end.isoformat())
+    for done, rows in slices(
+        store, _SPENT, scope, order=_SPENT_BY, after=(today, *window), size=_FEW
+    ):
+        for stage_id, here, days, n, again, vague in rows:
+            into = found[stage_id]
+            (into.here if here else into.left)[int(days)] += n
+            into.again += 0 if here else again
+            into.vague += vague
+        yield done / 2
+    for done, rows in slices(store, _BACK, scope, order=_BACK_BY, after=window, size=_FEW):
+        for stage_id, n in rows:
+            found[stage_id].back += n
+        yield (1 + done) / 2
     return dict(found)
-
-
-def _add_times(
-    found: defaultdict[str, Times],
-    one: Stays,
-    stages: Mapping[str, Stage],
-    start: str,
-    end: str,
-    today: str,
-) -> None:
-    for stage_id, time in spent(one.visits, today).items():
-        if time.here is not None:
-            into = found[stage_id]
-            into.here[time.days] += 1
-        elif time.left_on is not None and start <= time.left_on <= end:
-            into = found[stage_id]
-            into.left[time.days] += 1
-            into.again += time.visits > 1
-        else:
-            continue
-        into.vague += not time.known
-    for stage_id, day in backward(one.visits, stages):
-        if start <= day <= end:
-            found[stage_id].back += 1
 
 
 def cycles(store: Store, scope: Scope) -> Generator[float, None, dict[str, Cycles]]:
@@ -111,6 +134,30 @@ def cycles(store: Store, scope: Scope) -> Generator[float, None, dict[str, Cycle
 def conversions(store: Store, scope: Scope) -> Generator[float, None, list[Step]]:
     """What ``conversion.conversions`` gives, for chosen days and filters, in slices."""
     rules = store.rules
+    if scope.first is None:
+        counts = yield from _by_month(store, scope)
+    else:
+        counts = yield from _by_day(store, scope)
+    found = {position: Reached(**one) for position, one in counts.items()}
+    return steps(stages_of(rules, scope.pipeline_id), found, scope.window)
+
+
+def _by_month(store: Store, scope: Scope) -> Generator[float, None, dict[int, Counter[str]]]:
+    """Whole months need no visits: each deal keeps what it reached in which month."""
+    window = scope.window
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for done, rows in slices(store, _REACHED, scope, order=_REACHED_BY, size=_MANY):
+        for text, status, n in rows:
+            found = reach.reach_of(text)
+            for month, position in found:
+                if window.first <= month <= window.last:
+                    counts[position][_became(status, position == found[-1][1])] += n
+        yield done
+    return counts
+
+
+def _by_day(store: Store, scope: Scope) -> Generator[float, None, dict[int, Counter[str]]]:
+    rules = store.rules
     positions = reach.ladder(rules.stages.values(), scope.pipeline_id)
     start, end = scope.start.isoformat(), scope.end.isoformat()
     counts: dict[int, Counter[str]] = {position: Counter() for position in positions}
@@ -121,8 +168,7 @@ def conversions(store: Store, scope: Scope) -> Generator[float, None, list[Step]
                 if start <= day <= end:
                     counts[position][_became(one.status, place == len(days))] += 1
         yield done
-    found = {position: Reached(**one) for position, one in counts.items()}
-    return steps(stages_of(rules, scope.pipeline_id), found, scope.window)
+    return counts
 
 
 def _became(status: str, furthest: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
@@ -18,8 +18,9 @@ from pipeline_tui.figures.lifetimes import lifetimes
 from pipeline_tui.figures.panel import period_of
 from pipeline_tui.figures.scope import Scope
 from pipeline_tui.figures.section import Content
-from pipeline_tui.figures.stages import conversions, cycles, times
+from pipeline_tui.figures.stages import Times, conversions, cycles, times
 from pipeline_tui.sales.rates import Window, months_window
+from pipeline_tui.sales.stays import backward, spent
 from pipeline_tui.sales.survival import Stay, survival
 from pipeline_tui.store import closing, deals
 from pipeline_tui.store.store import Store
@@ -132,12 +133,49 @@ def test_conversion_and_cycles_agree_with_the_tallies(store: Store, months: int)
     window = months_window(TODAY, months)
     tallied = conversion.conversions(store.conn, store.rules, pipeline(store), window)
     assert result(conversions(store, scope(store, window))) == tallied
+    days = scope(store, window, first=window.start, last=window.end)
+    assert result(conversions(store, days)) == tallied
     told = period_of(store.conn, store.rules, pipeline(store), window, TODAY).cycle
     won = result(cycles(store, scope(store, window)))["won"].days
     assert won.total() == told.n
     if told.n:
         assert told.mean == mean(map(Fraction, won.elements()))
         assert told.median == median(map(Fraction, won.elements()))
+
+
+def _told(one: Times) -> tuple[Counter[int], Counter[int], int, int, int]:
+    return one.left, one.here, one.back, one.again, one.vague
+
+
+@pytest.mark.parametrize("months", [2, 12, 36])
+def test_sqlite_adds_visits_up_as_the_rules_do(store: Store, months: int) -> None:
+    window = months_window(TODAY, months)
+    start, end = window.start.isoformat(), window.end.isoformat()
+    first, second, third = open_stages(store)[:3]
+    ids = [row["id"] for row in rows(store, f"stage_id = '{second}' AND status = 'open'")]
+    for stage in (third, first, second, first):
+        deals.move(store, ids[:3], stage)
+    wanted: defaultdict[str, Times] = defaultdict(Times)
+    for _done, some in reading.stays(store, scope(store)):
+        for one in some:
+            for stage, time in spent(one.visits, TODAY.isoformat()).items():
+                into = wanted[stage]
+                if time.here is not None:
+                    into.here[time.days] += 1
+                elif start <= (time.left_on or "") <= end:
+                    into.left[time.days] += 1
+                    into.again += time.visits > 1
+                else:
+                    continue
+                into.vague += not time.known
+            for stage, day in backward(one.visits, store.rules.every_stage):
+                wanted[stage].back += start <= day <= end
+    found = result(times(store, scope(store, window)))
+    none = _told(Times())
+    assert {stage: _told(one) for stage, one in found.items()} == {
+        stage: _told(one) for stage, one in wanted.items() if _told(one) != none
+    }
+    assert sum(one.back for one in found.values())
 
 
 def test_parts_of_a_filter_add_up(store: Store) -> None:
