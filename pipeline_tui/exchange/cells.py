@@ -38,3 +38,19 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """A cell's text for a name: blanks at the ends and line breaks within made plain."""
     return " ".join(text.split()) if "\n" in text or "\r" in text else text.strip()
+
+
+_TO_RUN = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(text: str) -> str:
+    """A cell's text as a spreadsheet may open it: what looks like a formula gets an apostrophe.
+
+    So does what looks like one behind apostrophes of its own: ``unguarded`` gives back each.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_TO_RUN) else text
+
+
+def unguarded(text: str) -> str:
+    """A cell's text as it was before ``guarded``."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_TO_RUN) else text
