@@ -236,14 +236,14 @@ def _shortened(
     minor: int, digits: int, steps: tuple[tuple[int, int, int, int], ...]
 ) -> tuple[str, str]:
     units = _UNITS.get(formats().language, _UNITS["en"])
-    shortened = ("", "")
+    rounded, places, unit = 0, 0, ""
     for power, word, places, bound in steps:
+        unit = units[word]
         scale = 10 ** (digits + power)
         rounded = (2 * minor * 10**places + scale) // (2 * scale)
-        shortened = (_decimal(rounded, places, short=True), units[word])
         if rounded < bound:
             break
-    return shortened
+    return _decimal(rounded, places, short=True), unit
 
 
 def money_full(minor: int, currency: str) -> str:

@@ -227,6 +227,6 @@ def prepare_writing(conn: driver.Connection, path: Path) -> None:
         "secure_delete = ON",
         "synchronous = FULL",
         "wal_autocheckpoint = 0",
-        "cache_size = -1200",
+        "cache_size = -600",
     ):
         conn.execute(f"PRAGMA {pragma}").fetchall()
