@@ -45,7 +45,8 @@ class Action(NamedTuple):
     and marked for translation. ``where`` holds the screens that know the action, ``applies`` the
     name of the predicate in ``applies.py`` that says when it can be used, and ``handler`` is
     ``module:function`` under ``pipeline_tui.tui.handlers``. ``bulk`` actions work on all marked
-    deals. ``rank`` orders the footer (1 first); 0 keeps an action out of it.
+    deals. ``rank`` orders the footer (1 first); 0 keeps an action out of it. ``closed`` is the
+    footer's label on a closed deal, where it is another.
     """
 
     id: str
@@ -58,3 +59,4 @@ class Action(NamedTuple):
     applies: str = "always"
     bulk: bool = False
     rank: int = 0
+    closed: str = ""

@@ -234,6 +234,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
     def made(self, done: "Done", follow: str | None) -> None:
         """Show a change that this window made, and have it folded into the file later."""
         self.keep()
+        self.history.made(done)
         self.changed(done, follow)
         if self._posting is not None:
             self._posting.wrote(done.tables)

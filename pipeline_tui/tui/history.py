@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline_tui.store.done import Done
     from pipeline_tui.store.history import Pending
     from pipeline_tui.store.store import Store
 
@@ -15,6 +16,12 @@ class History:
     def __init__(self, store: "Store") -> None:
         self._store = store
         self._known: tuple[Pending | None, Pending | None] | None = None
+        self.deal = ""
+        """The deal that this window changed last, and no other with it."""
+
+    def made(self, done: "Done") -> None:
+        """This window made a change."""
+        self.deal = done.deals[0] if len(done.deals) == 1 else ""
 
     def stale(self) -> None:
         """Ask anew the next time: something changed."""

@@ -57,6 +57,22 @@ async def _step(app: "PipelineApp", by: int) -> None:
         return deals.move(app.store, some, target.id, seen)
 
     await move_on(app, ids, target.id, write, seen=seen, follow=follow)
+    if follow is not None:
+        _offer_log(app, follow)
+
+
+def _offer_log(app: "PipelineApp", deal: str) -> None:
+    """Where the cursor went on from a moved deal, say the key that still logs on it."""
+    from pipeline_tui.tui.actions import BY_ID
+    from pipeline_tui.tui.keymap import key_name
+
+    card, footer = app.card(), app.here.footer if app.here else None
+    if app.history.deal != deal or footer is None or footer.message is None:
+        return
+    keys = app.keymap.keys(BY_ID["log_last"])
+    if keys and (card is None or card.id != deal):
+        done = footer.message[0]
+        app.say(_("{done} · {key} logs on it").format(done=done, key=key_name(keys[0])))
 
 
 async def _each(app: "PipelineApp", seen: dict[str, str], by: int) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["follow_up", "log", "long_note", "next_step", "park", "step_done", "wake"]
+__all__ = ["follow_up", "log", "log_last", "long_note", "next_step", "park", "step_done", "wake"]
 
 
 def _is_open(card: "Card") -> bool:
@@ -79,14 +79,28 @@ def _step_now(card: "Card") -> str:
 
 async def log(app: "PipelineApp") -> None:
     """Say what happened, in words if wanted, and what comes next: all one step to undo."""
+    if cards := asked(app):
+        await _log(app, cards)
+
+
+async def log_last(app: "PipelineApp") -> None:
+    """Log on the deal changed last: one that was moved may have left its place in the queue."""
+    from pipeline_tui.store import lanes
+
+    card = lanes.one(app.store.conn, app.history.deal)
+    if card is None:
+        app.say(_("There is no deal here."), problem=True)
+    else:
+        await _log(app, (card,))
+
+
+async def _log(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
     from pipeline_tui.store import activities, steps
 
-    if not (cards := asked(app)):
-        return
     now = _step_now(cards[0]) if len(cards) == 1 else ""
     is_open = all(card.status == "open" for card in cards)
     follow = follow_up(app, cards) if is_open else None
-    after = safe.text(app.here.name_after(), 30) if app.here else ""
+    after = _after(app, cards)
     title = about_deals(_("Log: {deals}"), cards)
     people = activities.who(app.store.conn, cards[0].id) if len(cards) == 1 else []
     if people:
@@ -109,6 +123,14 @@ async def log(app: "PipelineApp") -> None:
         )  # fmt: skip
     if draft is not None and (done is None or draft.read()):
         draft.write(sheet.texts() if done is None else {})
+
+
+def _after(app: "PipelineApp", cards: "tuple[Card, ...]") -> str:
+    """The deal that one lands on after logging on these."""
+    here = app.card()
+    if here is not None and len(cards) == 1 and here.id != cards[0].id:
+        return safe.text(here.name, 30)
+    return safe.text(app.here.name_after(), 30) if app.here else ""
 
 
 def follow_up(app: "PipelineApp", cards: "tuple[Card, ...]") -> FollowUp:

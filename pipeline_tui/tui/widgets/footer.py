@@ -90,9 +90,10 @@ class FooterBar(Lines):
         chosen: list[tuple[str, Action]] = []
         for action in sorted(usable, key=lambda action: rank_on(self.screen_id, action)):
             key = self._key(action)
-            if key and _size(key, action) <= room:
+            size = len(key) + 1 + safe.cells(self._label(action)) + 2
+            if key and size <= room:
                 chosen.append((key, action))
-                room -= _size(key, action)
+                room -= size
         return [*chosen, *last]
 
     def _following(self, first: str) -> "list[tuple[str, Action]]":
@@ -104,6 +105,14 @@ class FooterBar(Lines):
             if keys.startswith(f"{first} ")
         ]
 
+    def _label(self, action: "Action") -> str:
+        """An action in a word: on a deal that is closed it may be another."""
+        if action.closed:
+            card = None if self.app.marked() else self.app.card()
+            if card is not None and card.status != "open":
+                return _(action.closed)
+        return _(action.label)
+
     def _key(self, action: "Action") -> str:
         keys = self.app.keymap.keys(action)
         return key_name(keys[0]) if keys else ""
@@ -111,7 +120,7 @@ class FooterBar(Lines):
     def _keys(self, keys: "list[tuple[str, Action]]", width: int) -> Pieces:
         pieces: list[tuple[str, str]] = [(" ", "bar")]
         for key, action in keys:
-            label = _(action.label)
+            label = self._label(action)
             x = width_of(tuple(pieces))
             if x + len(key) + 1 + safe.cells(label) > width:
                 break

@@ -68,6 +68,8 @@ def what(card: "Card", today: str, person: str = "", place: "Place | None" = Non
         return _("over limit; {step}").format(step=said)
     if why.kind == "skipped":
         return _("skipped; {step}").format(step=said)
+    if why.kind == "parked":
+        return _("parked; {step}").format(step=said)
     return said
 
 
