@@ -6,19 +6,20 @@ import csv
 import io
 import json
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
 from pipeline_tui.cli.import_voices import clean
+from pipeline_tui.figures.figure import SHARE
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.tui.widgets import figure_words as words
 
 if TYPE_CHECKING:
+    from pipeline_tui.cli.scoped import About
     from pipeline_tui.figures.figure import Figure, Number
-    from pipeline_tui.figures.scope import Scope
     from pipeline_tui.figures.section import Content, Row
 
-__all__ = ["VERSION", "About", "as_csv", "as_json", "as_text"]
+__all__ = ["VERSION", "as_csv", "as_json", "as_text", "headline", "left_out", "name_of"]
 
 VERSION = 1
 """Of the JSON: it grows when a name or a meaning changes, not when something is added."""
@@ -31,29 +32,22 @@ _NO_DATA = N_("no data")
 _TO_RUN = ("=", "+", "-", "@", "\t", "\r")
 
 
-class About(NamedTuple):
-    """What a section is about: ``title`` is its marked name, ``narrowed`` the names chosen."""
-
-    by: str
-    title: str
-    pipeline: str
-    currency: str
-    scope: Scope
-    narrowed: dict[str, str]
-
-
 # -- for a person ------------------------------------------------------------------------
 
 
 def as_text(content: Content, about: About) -> str:
-    """Rows and columns in the person's language, with the intervals of rates beside them."""
-    lines = [_headline(about), ""]
+    """Rows and columns in the person's language, with what each rate rests on beside it.
+
+    Why a figure cannot be told, and what one leaves out, stands below the columns.
+    """
+    lines = [headline(about), ""]
     if not content.rows:
         lines.append(_("no deals yet"))
     elif content.heads:
         lines += _table(content, about.currency)
+        lines += _below(content, about.currency)
     else:
-        names = [_name(row, about.currency) for row in content.rows]
+        names = [name_of(row, about.currency) for row in content.rows]
         wide = max(map(len, names))
         lines += [
             f"{name:{wide}}  {_single(row.figures[0], about.currency)}".rstrip()
@@ -65,15 +59,20 @@ def as_text(content: Content, about: About) -> str:
     return "".join(f"{clean(line)}\n" for line in lines)
 
 
-def _headline(about: About) -> str:
+def headline(about: About) -> str:
+    """What figures are about: section, pipeline, days, and what narrows them."""
     scope = about.scope
     span = words.span(scope.window)
     if scope.first is not None and scope.last is not None:
-        span = f"{l10n.day_full(scope.first)} – {l10n.day_full(scope.last)}"
-    return " · ".join((_(about.title), about.pipeline, span, *about.narrowed.values()))
+        span = f"{l10n.day_long(scope.first)} – {l10n.day_long(scope.last)}"
+    parts = [_(about.title)] if about.title else []
+    parts += [about.pipeline, span, *about.narrowed.values()]
+    if about.as_of is not None:
+        parts.append(_("as of {day}").format(day=l10n.day_long(about.as_of)))
+    return " · ".join(parts)
 
 
-def _name(row: Row, base: str) -> str:
+def name_of(row: Row, base: str) -> str:
     """What a row is about."""
     if row.name:
         return clean(row.name)
@@ -89,10 +88,18 @@ def _name(row: Row, base: str) -> str:
     return _(label) if label else ""
 
 
+def left_out(figure: Figure) -> str:
+    """What a figure leaves out, in words; '' for nothing."""
+    parts = [f"{l10n.number(one.n)} {_(one.reason)}" for one in figure.left_out if one.n]
+    return _("left out: {what}").format(what=", ".join(parts)) if parts else ""
+
+
 def _single(figure: Figure, base: str) -> str:
-    said = words.value(figure, base, exact=True)
-    more = words.evidence(figure, base) if figure.value is not None else ""
-    return f"{said}  {more}".rstrip()
+    said = [words.value(figure, base, exact=True)]
+    if figure.value is not None:
+        said.append(words.evidence(figure, base, exact=True))
+    missing = left_out(figure)
+    return "  ".join(filter(None, (*said, f"({missing})" if missing else "")))
 
 
 def _table(content: Content, base: str) -> list[str]:
@@ -101,7 +108,7 @@ def _table(content: Content, base: str) -> list[str]:
     lines = [["", *(_(head) for head in content.heads)]]
     for row in content.rows:
         cells = [_cell(figure, base) for figure in row.figures[:shown]]
-        lines.append([_name(row, base), *cells, *[""] * (shown - len(cells))])
+        lines.append([name_of(row, base), *cells, *[""] * (shown - len(cells))])
     wide = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
     return [
         "  ".join(
@@ -114,9 +121,30 @@ def _table(content: Content, base: str) -> list[str]:
 
 def _cell(figure: Figure, base: str) -> str:
     if figure.value is None:
-        few = figure.unit == "share" and figure.n
+        few = figure.unit == SHARE and figure.n
         return _("few ({n})").format(n=figure.n) if few else _("n/a")
-    return f"{words.value(figure, base, exact=True)} {words.interval(figure, base)}".rstrip()
+    said = words.value(figure, base, exact=True)
+    if figure.unit == SHARE and not figure.n:
+        return said
+    bounds = words.interval(figure, base, exact=True)
+    if figure.unit != SHARE:
+        return f"{said} {bounds}".rstrip()
+    return f"{said} {words.about(figure)} {bounds}".rstrip()
+
+
+def _below(content: Content, base: str) -> list[str]:
+    """Reasons of what is ``n/a`` by column, and what figures leave out by row."""
+    why: dict[str, None] = {}
+    gaps: dict[tuple[str, str], list[str]] = {}
+    for row in content.rows:
+        for head, figure in zip(content.heads, row.figures, strict=False):
+            if figure.value is None and not (figure.unit == SHARE and figure.n):
+                reason = _(figure.why_not or _NO_DATA)
+                why[_("n/a ({figure}): {reason}").format(figure=_(head), reason=reason)] = None
+            if missing := left_out(figure):
+                gaps.setdefault((name_of(row, base), missing), []).append(_(head))
+    told = [f"{name} ({', '.join(heads)}): {what}" for (name, what), heads in gaps.items()]
+    return ["", *why, *told] if why or gaps else []
 
 
 # -- for a program -----------------------------------------------------------------------
@@ -129,6 +157,7 @@ def as_json(content: Content, about: About) -> str:
         "format": "pipeline-tui metrics",
         "version": VERSION,
         "today": scope.today.isoformat(),
+        "as_of": about.as_of.isoformat() if about.as_of else None,
         "section": about.by,
         "pipeline": about.pipeline,
         "currency": about.currency,

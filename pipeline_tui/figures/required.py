@@ -19,7 +19,7 @@ from pipeline_tui.sales.targets import Target
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
 
-__all__ = ["Facts", "Required", "facts", "figures"]
+__all__ = ["Facts", "Required", "facts", "figures", "needed_for"]
 
 _NO_AMOUNT, _NO_WINS = N_("no target amount set"), N_("no number of wins set as target")
 _TOO_FEW, _NEVER_WON = N_("too few"), N_("nothing was won in the window")
@@ -160,10 +160,14 @@ def _no_rate(rate: Rate) -> str:
 
 
 def _required(found: Facts) -> Figure:
-    rate, wins = found.year.win_rate, found.target.wins
+    return needed_for(found.target.wins, found.year.win_rate, found.year.window)
+
+
+def needed_for(wins: int | None, rate: Rate, window: Window) -> Figure:
+    """How many deals so many wins ask for at a win rate, with the bounds of its interval."""
     figure = Figure(
         "required", N_("deals needed for the target"), None, COUNT, n=rate.n,
-        window=found.year.window, formula=N_("target wins / win rate, rounded up"),
+        window=window, formula=N_("target wins / win rate, rounded up"),
         counted=rate.n,
     )  # fmt: skip
     if wins is None:

@@ -12,7 +12,8 @@ class Scope(NamedTuple):
     """A pipeline, a span of days, and what narrows it.
 
     ``window`` holds whole months; ``first`` and ``last`` replace it where the person chose days
-    of her own. ``owner``, ``source`` and ``industry`` are ids, None for all.
+    of her own. ``owner``, ``source`` and ``industry`` are ids, None for all. ``wins`` is a number
+    of wins that the person asks about, beside those of the target.
     """
 
     pipeline_id: str
@@ -23,6 +24,7 @@ class Scope(NamedTuple):
     owner: str | None = None
     source: str | None = None
     industry: str | None = None
+    wins: int | None = None
 
     @property
     def start(self) -> date:

@@ -11,6 +11,7 @@ from pipeline_tui.figures.cohort import cohort, decider_coverage
 from pipeline_tui.figures.conversion import conversions
 from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, MONEY_A_DAY, Figure
 from pipeline_tui.figures.months import Month, by_month
+from pipeline_tui.figures.required import needed_for
 from pipeline_tui.figures.section import BARS, LINES, Content, Picture, Row, Series, Work
 from pipeline_tui.i18n import N_
 
@@ -85,6 +86,9 @@ def summary(store: Store, scope: Scope) -> Work:
     if scope.is_tallied:
         figures.insert(4, cohort(store.conn, scope.pipeline_id, scope.window))
         figures += aims(store, scope)
+    if scope.wins is not None:
+        asked = needed_for(scope.wins, one.win_rate, one.window)
+        figures.append(asked._replace(id="required_wins", label=N_("deals needed for the wins")))
     return Content(tuple(Row((each,), filter=each.filter) for each in figures))
 
 

@@ -7,10 +7,10 @@ that a picture follows the theme; without colour the markers tell the series apa
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.figures.figure import COUNT
+from pipeline_tui.figures.scale import marks, round_step
 from pipeline_tui.figures.section import BARS, STEPS
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
@@ -75,12 +75,12 @@ def _bars(plotext: Any, picture: "Picture", names: Sequence[str], width: int) ->
         [name[:room] if room < _CUT else fitted(name, min(room, len(name))) for name in names]
     )
     values = [[value or 0.0 for value in one.values] for one in picture.series]
-    marks = list(_BAR_MARKS[: len(values)])
+    bars = list(_BAR_MARKS[: len(values)])
     colours = list(range(1, len(values) + 1))
     if len(values) == 1:
-        plotext.bar(labels, values[0], marker=marks[0], color=colours[0])
+        plotext.bar(labels, values[0], marker=bars[0], color=colours[0])
     else:
-        plotext.multiple_bar(labels, values, marker=marks, color=colours)
+        plotext.multiple_bar(labels, values, marker=bars, color=colours)
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -109,7 +109,7 @@ def _lines(plotext: Any, picture: "Picture", names: Sequence[str], width: int, s
         if mark != "braille":
             plotext.scatter(xs, ys, marker=mark, color=colour, yside=side)
     if picture.numbers:
-        step = _round_step(max(*places, 1) / max(2, width // 12), whole=True)
+        step = round_step(max(*places, 1) / max(2, width // 12), whole=True)
         ticks = [step * number for number in range(int(places[-1] // step) + 1)]
         plotext.xticks(ticks, [say(one, COUNT) for one in ticks])
     elif names:
@@ -131,26 +131,14 @@ def _scale(plotext: Any, series: "list[Series]", side: str, say: Words) -> None:
     values = _values(series)
     if not values:
         return
-    low, high = min(0.0, *values), max(values)
-    step = _round_step((high - low) / (_TICKS - 1), whole=series[0].unit == COUNT)
-    lowest, highest = floor(low / step), max(1, ceil(high / step))
-    ticks = [step * number for number in range(lowest, highest + 1)]
+    ticks = marks(values, _TICKS, whole=series[0].unit == COUNT)
     plotext.ylim(ticks[0], ticks[-1], side)
     plotext.yticks(ticks, [say(one, series[0].unit) for one in ticks], side)
 
 
-def _round_step(least: float, *, whole: bool) -> float:
-    """The next step of 1, 2, 2.5 or 5 times a power of ten; at least 1 where things are counted."""
-    if least <= 0:
-        return 1.0
-    power: float = 10.0 ** floor(log10(least))
-    step = next(power * one for one in (1, 2, 2.5, 5, 10) if power * one >= least * 0.999)
-    return max(1.0, float(ceil(step))) if whole else step
-
-
 def _legend(picture: "Picture", width: int) -> list[Row]:
     """The title, and which mark stands for which series."""
-    marks = _BAR_MARKS if picture.kind == BARS else _LEGEND
+    signs = _BAR_MARKS if picture.kind == BARS else _LEGEND
     title: Row = ((_(picture.title), "bold"),)
     parts: list[Part] = []
     if len(picture.series) > 1:
@@ -158,7 +146,7 @@ def _legend(picture: "Picture", width: int) -> list[Row]:
             look = _LOOKS[index % len(_LOOKS)]
             side = _(" (right scale)") if one.aside else ""
             parts += [("  ", "")] if parts else []
-            parts += [(f"{marks[index % len(marks)]} ", look)]
+            parts += [(f"{signs[index % len(signs)]} ", look)]
             parts.append((_(one.label) + side, "dim"))
     one_row = (*title, ("  ", ""), *parts)
     return [one_row] if not parts or width_of(one_row) <= width else [title, tuple(parts)]

@@ -14,7 +14,8 @@ import pytest
 
 from pipeline_tui import i18n
 from pipeline_tui.cli.main import main
-from pipeline_tui.cli.metrics import BY, make, scope_for
+from pipeline_tui.cli.metrics import BY, make
+from pipeline_tui.cli.scoped import Options, scope_for
 from pipeline_tui.figures.figure import SHARE
 from pipeline_tui.figures.scope import Scope
 from pipeline_tui.figures.sections import SECTIONS
@@ -80,7 +81,7 @@ def test_text_json_and_csv_tell_the_same(
 def test_it_is_what_the_screen_shows(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = told(capsys, "--file", sample, "--by", "source", "--window", "quarter")
     with Store.open(sample) as store:
-        shown = make(store, BY["source"], scope_for(store, "quarter", None, {}))
+        shown = make(store, BY["source"], scope_for(store, Options("quarter"), date(2026, 11, 23)))
     assert [row["name"] for row in found["rows"]] == [row.name for row in shown.rows]
     exact = [[one["exact"] for one in row["figures"]] for row in found["rows"]]
     assert exact == [
@@ -108,7 +109,7 @@ def test_windows_by_name_months_and_days(tmp_path: Path) -> None:
     with Store.open(tmp_path / "deals.db", create=True) as store:
 
         def scope(window: str) -> Scope:
-            return scope_for(store, window, None, {})
+            return scope_for(store, Options(window), date(2026, 11, 23))
 
         assert scope("quarter").window == Window("2026-10", "2026-12")
         assert scope("2026-01..2026-03").is_tallied

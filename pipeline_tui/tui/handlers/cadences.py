@@ -151,15 +151,15 @@ def _member(app: Any, one: reading.Member) -> Option[str]:
 def _rates(app: Any, one: "Cadence") -> str:
     """The share that replied, with its interval; how many there are where that says more."""
     from pipeline_tui.sales.rates import Rate
+    from pipeline_tui.tui.widgets.figure_words import bounds
 
     found = reading.results(app.store.conn, one.id)
     rate = Rate(found.replied, found.enrolled)
     if rate.too_few:
         return _("replied {k} of {n}").format(k=found.replied, n=found.enrolled)
-    low, high = rate.interval
-    return _("replied {k} of {n}: {rate} [{low}, {high}]").format(
+    return _("replied {k} of {n}: {rate} {interval}").format(
         k=l10n.number(rate.k), n=l10n.number(rate.n), rate=l10n.percent(float(rate.value)),
-        low=l10n.percent(low), high=l10n.percent(high),
+        interval=bounds(*map(l10n.percent, rate.interval)),
     )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ class ChecklistsScreen(PageScreen):
     def _grades(self) -> list[Item]:
         """From which score a grade begins, and how often its deals were won."""
         from pipeline_tui.figures.grades import win_rates
+        from pipeline_tui.tui.widgets.figure_words import bounds as bounds_words
 
         store, bounds = self.app.store, self.app.store.rules.checklist.bounds
         rates = win_rates(store.conn, self.app.state.pipeline, self.app.today)
@@ -70,10 +71,9 @@ class ChecklistsScreen(PageScreen):
             if rate.too_few:
                 said = _("too few ({n})").format(n=l10n.number(rate.n))
             else:
-                low, high = rate.interval
-                said = _("{rate} of {n}  [{low}, {high}]").format(
+                said = _("{rate} of {n}  {interval}").format(
                     rate=l10n.percent(float(rate.value)), n=l10n.number(rate.n),
-                    low=l10n.percent(low), high=l10n.percent(high),
+                    interval=bounds_words(*map(l10n.percent, rate.interval)),
                 )  # fmt: skip
             since = _("from {points}").format(points=first)
             items.append(Item(((f"  {grade_letter(level)}  ", "accent"),

@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.figure import Figure, Number
     from pipeline_tui.sales.rates import Window
 
-__all__ = ["about", "amount", "evidence", "explained", "interval", "short_span", "span", "value"]
+__all__ = [
+    "about",
+    "amount",
+    "bounds",
+    "evidence",
+    "explained",
+    "interval",
+    "short_span",
+    "span",
+    "value",
+]
 
 
 def amount(number: "Number", unit: str, base: str, *, exact: bool = False) -> str:
@@ -42,11 +52,19 @@ def value(figure: "Figure", base: str, *, exact: bool = False) -> str:
 
 
 def interval(figure: "Figure", base: str, *, exact: bool = False) -> str:
-    """The bounds of 95 %: ``[14 %, 40 %]``; nothing for a figure without."""
+    """The bounds of 95 %: ``[14%, 40%]``, ``[3,0 ; 16,5]``; nothing for a figure without."""
     if figure.interval is None or figure.value is None:
         return ""
-    low, high = (amount(one, figure.unit, base, exact=exact) for one in figure.interval)
-    return f"[{low}, {high}]"
+    if figure.unit == COUNT and not all(one.is_integer() for one in map(float, figure.interval)):
+        digits = 2 if exact else 1
+        return bounds(*(l10n.number(float(one), digits) for one in figure.interval))
+    return bounds(*(amount(one, figure.unit, base, exact=exact) for one in figure.interval))
+
+
+def bounds(low: str, high: str) -> str:
+    """An interval: where a comma parts decimals it cannot part the bounds as well."""
+    between = "\xa0; " if l10n.formats().decimal == "," else ", "
+    return f"[{low}{between}{high}]"
 
 
 def span(window: "Window") -> str:
@@ -81,12 +99,13 @@ def about(figure: "Figure") -> str:
     return _("of {n}").format(n=l10n.number(figure.n))
 
 
-def evidence(figure: "Figure", base: str) -> str:
-    """What a value rests on, in one line: ``of 727  [34 %, 41 %]``."""
+def evidence(figure: "Figure", base: str, *, exact: bool = False) -> str:
+    """What a value rests on, in one line: ``of 727  [34%, 41%]``."""
+    between = interval(figure, base, exact=exact)
     if figure.unit == SHARE:
-        return f"{about(figure)}  {interval(figure, base)}".rstrip()
+        return f"{about(figure)}  {between}".rstrip()
     if figure.unit == COUNT or not figure.n:
-        return interval(figure, base)
+        return between
     return words.deals(figure.n)
 
 
@@ -102,9 +121,8 @@ def explained(figure: "Figure", base: str) -> list[tuple[str, str]]:
     if figure.window is not None:
         told.append((_("window"), span(figure.window)))
     if figure.interval is not None and figure.value is not None:
-        bounds = interval(figure, base, exact=True)
         what = _(figure.interval_of) if figure.interval_of else _("interval of 95 %")
-        told.append((what, bounds))
+        told.append((what, interval(figure, base, exact=True)))
     told.append((_("deals counted"), l10n.number(figure.counted)))
     told += [
         (_("left out"), f"{l10n.number(one.n)} {_(one.reason)}") for one in figure.left_out if one.n
