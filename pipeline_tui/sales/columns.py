@@ -72,6 +72,9 @@ _OTHERS = {
     "link": N_("link"),
     "note": N_("note"),
     "retired": N_("retired"),
+    "type": N_("type"),
+    "choices": N_("choices"),
+    "extra": N_("own fields"),
     "deleted_at": N_("deleted or not"),
 }
 

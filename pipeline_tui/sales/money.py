@@ -67,7 +67,7 @@ def parse_money(text: str, currency_default: str, formats: Formats) -> Money:
     found = _SHAPE.fullmatch(clean.casefold()) if len(clean) <= _LONGEST else None
     if found is None or (found["sign"] and found["inner"]):
         raise MoneyError(_("Not an amount: {text}").format(**shown))
-    value = _value(found["number"], formats)
+    value = read_figures(found["number"], formats)
     tail = _unit_and_currencies(found["after"].strip(), formats)
     meant = currencies_meant(found["before"])
     if value is None or tail is None or meant is None:
@@ -84,7 +84,7 @@ def parse_money(text: str, currency_default: str, formats: Formats) -> Money:
     return Money(-minor if negative else minor, currency)
 
 
-def _value(number: str, formats: Formats) -> Decimal | None:
+def read_figures(number: str, formats: Formats) -> Decimal | None:
     """The figures, with their separators understood; None when they make no sense."""
     whole, fraction = _split_decimals(number, formats)
     if not (_IN_THREES.fullmatch(whole) or _IN_TWOS.fullmatch(whole)):

@@ -86,6 +86,13 @@ def _reach(conn: driver.Connection) -> None:
         reaches.fill(conn)
 
 
+def _plant_own_fields(conn: driver.Connection) -> None:
+    if conn.execute("SELECT 1 FROM deal WHERE extra <> '{}' LIMIT 1").fetchone():
+        from pipeline_tui.store import own_planting
+
+        own_planting.plant_own_fields(conn)
+
+
 _AFTERWARDS: dict[str, Callable[[driver.Connection], None]] = {
     "0003_checklist": _plant_checklists,
     "0004_engagement": _plant_questions,
@@ -93,6 +100,7 @@ _AFTERWARDS: dict[str, Callable[[driver.Connection], None]] = {
     "0006_cadences": _plant_cadences,
     "0007_people": _match,
     "0009_figures": _reach,
+    "0010_own_fields": _plant_own_fields,
 }
 """What a step adds besides its script: rows in the person's language."""
 

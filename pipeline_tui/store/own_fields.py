@@ -1,0 +1,287 @@
+"""The person's own fields of deals: which there are, and their values.
+
+Values are in ``deal.extra`` by key, as canonical text (``sales/own_fields.py``). A key that no
+field has is text. A retired field keeps its values and comes back when it is added again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pipeline_tui.i18n import N_, _
+from pipeline_tui.sales.own_fields import (
+    LONGEST_CHOICE,
+    MOST_CHOICES,
+    TYPES,
+    filter_word,
+    is_canonical,
+)
+from pipeline_tui.sales.text import fold
+from pipeline_tui.store import driver
+from pipeline_tui.store.deals import label_for, live_deal
+from pipeline_tui.store.door import Action, Done, encode
+from pipeline_tui.store.errors import Conflict, Invalid
+from pipeline_tui.store.lists import moved
+from pipeline_tui.store.store import Store
+
+_FIELDS = """
+SELECT id, key, name, type, choices, position, deleted_at IS NOT NULL
+FROM own_field ORDER BY position, id
+"""
+_NEXT = "SELECT coalesce(max(position), 0) + 1 FROM own_field"
+LONGEST_NAME = 80
+
+
+class OwnField(NamedTuple):
+    """One field: ``key`` names it in ``deal.extra`` for ever, ``name`` is what is shown."""
+
+    id: str
+    key: str
+    name: str
+    type: str = "text"
+    choices: tuple[str, ...] = ()
+    position: int = 0
+    retired: bool = False
+
+    @property
+    def word(self) -> str:
+        """What a filter calls it."""
+        return filter_word(self.name)
+
+
+def fields(conn: driver.Connection, *, retired: bool = False) -> list[OwnField]:
+    """The fields in their order; with ``retired`` those no longer used as well."""
+    every = [
+        OwnField(row[0], row[1], row[2], row[3], tuple(json.loads(row[4])), row[5], bool(row[6]))
+        for row in conn.execute(_FIELDS).fetchall()
+    ]
+    return [one for one in every if retired or not one.retired]
+
+
+def values(extra: str) -> dict[str, str]:
+    """What ``deal.extra`` holds, by key, all of it as text."""
+    return {key: str(value) for key, value in json.loads(extra).items() if value not in (None, "")}
+
+
+# -- the fields themselves -------------------------------------------------------------
+
+
+def plant(act: Action, key: str, type: str = "text", choices: Sequence[str] = ()) -> OwnField:  # noqa: A002
+    """The field of that key, case and accents aside; made where there is none, inside an action.
+
+    A retired one comes back. One that is there keeps its type: read values by what is returned.
+    A choice takes the choices it has not yet.
+    """
+    wanted = fold(key)
+    found = next((one for one in fields(act.conn, retired=True) if fold(one.key) == wanted), None)
+    if found is None:
+        position = int(act.conn.execute(_NEXT).fetchone()[0])
+        name = " ".join(key.split())[:LONGEST_NAME] or "?"
+        row = {"key": key, "name": name, "type": type, "choices": encode(list(choices))}
+        made = act.insert("own_field", row | {"position": position})
+        return OwnField(made, key, name, type, tuple(choices), position)
+    patch: dict[str, Any] = {"deleted_at": None} if found.retired else {}
+    if found.type == "choice":
+        known = {fold(one) for one in found.choices}
+        more = tuple(one for one in choices if fold(one) not in known)
+        if more:
+            found = found._replace(choices=(*found.choices, *more))
+            patch["choices"] = encode(list(found.choices))
+    if patch:
+        act.update("own_field", found.id, patch)
+    return found._replace(retired=False)
+
+
+def add(
+    store: Store,
+    name: str,
+    type: str = "text",  # noqa: A002
+    choices: Sequence[str] = (),
+) -> tuple[Done, str]:
+    """Add a field, or bring a retired one of that name back; gives what was done and its id.
+
+    Raises ``Invalid`` for a name that is empty, too long or taken, and for choices that are not.
+    """
+    if type not in TYPES:
+        raise KeyError(type)
+    wanted = _named(name)
+    with store.action(N_("Added the field {field}"), field=wanted) as act:
+        gone = _of_name(act.conn, wanted, retired=True)
+        _refuse_taken(act.conn, wanted, besides=gone.id if gone else "")
+        if gone is not None:
+            act.update("own_field", gone.id, {"deleted_at": None, "name": wanted})
+            if gone.type != type:
+                from pipeline_tui.store.own_retyping import convert
+
+                convert(act, gone, type, choices)
+            return_id = gone.id
+        else:
+            return_id = plant(act, wanted, type, checked_choices(type, choices)).id
+    return act.done, return_id
+
+
+def rename(store: Store, field_id: str, name: str) -> Done:
+    """Call a field otherwise; its values stay where they are."""
+    wanted = _named(name)
+    with store.action(N_("Renamed a field to {field}"), field=wanted) as act:
+        _refuse_taken(act.conn, wanted, besides=field_id)
+        act.update("own_field", field_id, {"name": wanted})
+    return act.done
+
+
+def move(store: Store, field_id: str, by: int) -> Done:
+    """Move a field up (``by`` -1) or down (1) among those in use."""
+    order = [one.id for one in fields(store.conn)]
+    with store.action(N_("Reordered the own fields")) as act:
+        for position, one in enumerate(moved(order, field_id, by), 1):
+            act.update("own_field", one, {"position": position})
+    return act.done
+
+
+def set_choices(store: Store, field_id: str, choices: Sequence[str]) -> Done:
+    """Say what can be chosen. Raises ``Invalid`` where deals have a value that is left out."""
+    from pipeline_tui.store.own_retyping import refuse_values
+
+    field = one_field(store.conn, field_id)
+    checked = checked_choices("choice", choices)
+    with store.action(N_("Changed the choices of {field}"), field=field.name) as act:
+        refuse_values(act, field, lambda value: value in checked)
+        act.update("own_field", field_id, {"choices": encode(checked)})
+    return act.done
+
+
+def retype(store: Store, field_id: str, type: str, choices: Sequence[str] = ()) -> Done:  # noqa: A002
+    """Give a field another type; its values are read anew by it.
+
+    Without ``choices`` those of a choice are the values that there are. Raises ``Invalid``, which
+    names them, where values do not fit; nothing is changed then.
+    """
+    from pipeline_tui.store.own_retyping import convert
+
+    if type not in TYPES:
+        raise KeyError(type)
+    field = one_field(store.conn, field_id)
+    with store.action(N_("Changed the type of {field}"), field=field.name) as act:
+        convert(act, field, type, choices)
+    return act.done
+
+
+def retire(store: Store, field_id: str) -> Done:
+    """Take a field out of use; deals keep its values."""
+    field = one_field(store.conn, field_id)
+    with store.action(N_("Retired the field {field}"), field=field.name) as act:
+        act.delete("own_field", field_id)
+    return act.done
+
+
+def one_field(conn: driver.Connection, field_id: str) -> OwnField:
+    """A field by its id, retired or not. Raises ``Invalid`` where there is none."""
+    for one in fields(conn, retired=True):
+        if one.id == field_id:
+            return one
+    raise Invalid(_("There is no such field."))
+
+
+def _of_name(conn: driver.Connection, name: str, *, retired: bool) -> OwnField | None:
+    wanted = fold(name)
+    every = [one for one in fields(conn, retired=True) if one.retired == retired]
+    return next((one for one in every if wanted in (fold(one.name), fold(one.key))), None)
+
+
+def _named(name: str) -> str:
+    clean = " ".join(name.split())
+    if not clean:
+        raise Invalid(_("A name is needed."))
+    if len(clean) > LONGEST_NAME:
+        raise Invalid(_("The name is too long: at most {n} letters.").format(n=LONGEST_NAME))
+    return clean
+
+
+def _refuse_taken(conn: driver.Connection, name: str, besides: str) -> None:
+    """A name and a key lead to one field only."""
+    wanted = fold(name)
+    for one in fields(conn):
+        if one.id != besides and wanted in (fold(one.name), fold(one.key)):
+            raise Invalid(_("There is a field “{field}” already.").format(field=one.name))
+
+
+def checked_choices(kind: str, choices: Sequence[str]) -> list[str]:
+    """Choices without blanks around them, each once, case and accents aside."""
+    if kind != "choice":
+        return []
+    clean: dict[str, str] = {}
+    for one in choices:
+        if one.strip():
+            clean.setdefault(fold(one), " ".join(one.split()))
+    found = list(clean.values())
+    if not found:
+        raise Invalid(_("A choice needs something to choose from."))
+    if len(found) > MOST_CHOICES or max(map(len, found)) > LONGEST_CHOICE:
+        message = _("At most {n} choices of {letters} letters each.")
+        raise Invalid(message.format(n=MOST_CHOICES, letters=LONGEST_CHOICE))
+    return found
+
+
+# -- values --------------------------------------------------------------------------------
+
+
+def set_value(
+    store: Store,
+    ids: Sequence[str],
+    key: str,
+    value: str,
+    seen: Mapping[str, str] | None = None,
+) -> Done:
+    """Set a field of deals to a canonical text, or take it away with ''.
+
+    ``seen`` maps deals to the value the person saw. Raises ``Invalid`` for a value that is not
+    canonical, ``Conflict`` where another window changed it since.
+    """
+    field = _of_key(store.conn, key)
+    label, args = label_for(store, ids, N_("Edited {deal}"), N_("Edited {count} deals"))
+    with store.action(label, **args) as act:
+        for deal_id in ids:
+            live_deal(act, deal_id)
+            known = seen.get(deal_id) if seen is not None else None
+            put_values(act, deal_id, {field: value}, None if known is None else {key: known})
+    return act.done
+
+
+def put_values(
+    act: Action,
+    deal_id: str,
+    wanted: Mapping[OwnField, str],
+    seen: Mapping[str, str] | None = None,
+) -> bool:
+    """Set fields of one deal inside an action; ``seen`` holds by key what the person saw.
+
+    Returns whether anything changed. Keys keep their order, new ones come last.
+    """
+    row = act.read("deal", deal_id, ["extra"])
+    extra: dict[str, Any] = json.loads(row["extra"]) if row else {}
+    held = {field.key: str(extra.get(field.key) or "") for field in wanted}
+    changed = {
+        field.name: (seen[field.key], held[field.key])
+        for field in wanted
+        if seen is not None and field.key in seen and seen[field.key] != held[field.key]
+    }
+    if changed:
+        message = _("Another window changed this meanwhile: {fields}.")
+        raise Conflict(message.format(fields=", ".join(changed)), dict(changed))
+    for field, value in wanted.items():
+        if not is_canonical(field.type, value, field.choices):
+            message = _("{field}: “{value}” does not fit its type.")
+            raise Invalid(message.format(field=field.name, value=value[:60]))
+        if value:
+            extra[field.key] = value
+        else:
+            extra.pop(field.key, None)
+    return act.update("deal", deal_id, {"extra": encode(extra)})
+
+
+def _of_key(conn: driver.Connection, key: str) -> OwnField:
+    """The field of a key; a key that none has is text."""
+    every = fields(conn, retired=True)
+    return next((one for one in every if one.key == key), OwnField("", key, key))
