@@ -226,7 +226,7 @@ class PlainFigures:
         window = told.year.window
         plain: dict[int, Counter[str]] = {}
         for deal in self.deals:
-            firsts = self.plain._firsts(deal, deal["status"])
+            firsts = self.plain.firsts(deal, deal["status"])
             for position, day in firsts:
                 if window.first <= day[:7] <= window.last:
                     went_on = deal["status"] == "won" or position != firsts[-1][0]
