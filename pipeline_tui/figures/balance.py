@@ -41,7 +41,7 @@ FROM deal d JOIN visit v ON v.deal_id = d.id AND v.deleted_at IS NULL
 WHERE d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ?
 """
 _ENTERED = " AND v.entered_on BETWEEN ? AND ?"
-_SLICE = 1_000
+_SLICE = 500
 
 
 class Held(NamedTuple):

@@ -17,7 +17,7 @@ from pipeline_tui.sales.survival import LOST, OPEN, from_counts
 __all__ = [
     "DRAINING", "EVEN", "FILLING", "FRONT", "LEAST_ENTRIES", "LEAST_OPEN", "REFERENCE_DAYS",
     "STEADY", "TAIL", "Flow", "Passage", "Reference", "Shape", "Usual", "flow", "from_stays",
-    "reference", "shape",
+    "reference", "shape", "stands_high",
 ]  # fmt: skip
 
 REFERENCE_DAYS = 365
@@ -161,6 +161,18 @@ def _furthest(usual: Reference, stock: Sequence[int]) -> int:
         for count, one in zip(stock, usual.stages, strict=True)
     ]
     return off.index(max(off))
+
+
+def stands_high(usual: Reference, place: int, held: int, open_now: int) -> bool:
+    """Whether a stage holds more than it usually does, by more than one width of chance.
+
+    Stocks of Little's law vary about as Poisson's counts do: by the root of what is usual. False
+    with too little history, ``open_now`` being all open deals.
+    """
+    if open_now < LEAST_OPEN or usual.entries < LEAST_ENTRIES or place >= len(usual.stages):
+        return False
+    stock = usual.stages[place].stock
+    return held - stock > sqrt(max(stock, 1.0))
 
 
 def flow(created: int, closed: int) -> Flow | None:

@@ -8,6 +8,7 @@ and Enter, meant to park a deal for a week, would win it.
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from time import monotonic
 
 from textual import events
 from textual.app import App, ScreenStackError
@@ -28,6 +29,8 @@ class TypeAheadApp(App[int], inherit_bindings=False):
 
     _ahead: deque[events.Event] | None = None
     """What was typed and not handed out yet; None when nothing is being dealt with."""
+    last_typed = 0.0
+    """The moment of the last key, by the clock of ``time.monotonic``."""
 
     def get_driver_class(self) -> type[Driver]:
         """Read the terminal so that nothing pasted becomes keys."""
@@ -43,7 +46,9 @@ class TypeAheadApp(App[int], inherit_bindings=False):
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if not typed:
             await super().on_event(event)
-        elif self._ahead is not None:
+            return
+        self.last_typed = monotonic()
+        if self._ahead is not None:
             self._ahead.append(event)
         elif not (isinstance(event, events.Key) and self._done_at_once(event)):
             self._ahead = deque()

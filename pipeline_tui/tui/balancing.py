@@ -1,47 +1,83 @@
-"""What the stages usually hold, found out between keys for the panel's line of balance.
+"""What the stages usually hold, found out between keys: for the line of balance and the ``▲``.
 
 What is usual changes with the day, what the stages hold with every key: so the one is kept for the
-day, and the verdict is made anew from both whenever the panel is drawn.
+day, and what follows from both is made anew whenever it is drawn. However many deals there are,
+all are read; it goes on only while nobody types, so that no key waits for it.
 """
 
 import asyncio
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING
 
 from pipeline_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from pipeline_tui.sales.balance import Reference
-    from pipeline_tui.tui.board_state import BoardState
+    from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["MOST", "find_usual", "is_small"]
+__all__ = ["Balancing"]
 
-MOST = 20_000
-"""Deals up to which it is found out unasked; of more only the Figures screen tells."""
-_STRETCH = 0.004
-
-
-def is_small(state: "BoardState") -> bool:
-    """Whether the file has few enough deals to go through unasked."""
-    row = state.store.conn.execute("SELECT coalesce(max(n), 0) FROM deal").fetchone()
-    return int(row[0]) <= MOST
+_REST = 2.0
+"""Seconds without a key before it goes on."""
+_STRETCH, _PAUSE = 0.004, 0.004
+_GROWN = 10
+"""One in so many deals more or less, such as after an import: what was found is old."""
 
 
-async def find_usual(state: "BoardState") -> "Reference | None":
-    """Go through the deals in slices; None where nothing is usual yet, or it cannot be read."""
-    from pipeline_tui.figures.balance import balance
-    from pipeline_tui.figures.scope import Scope
-    from pipeline_tui.sales.rates import months_window
+class Balancing:
+    """Finds out what is usual, once a day and after large changes."""
 
-    work = balance(state.store, Scope(state.pipeline, state.today, months_window(state.today)))
-    while True:
-        await asyncio.sleep(0)
-        until = perf_counter() + _STRETCH
+    def __init__(self, app: "PipelineApp") -> None:
+        self._app = app
+        self._goal = app.state.goal
+        self._deals = 0
+        self._task: asyncio.Task[None] | None = None
+
+    def look(self) -> None:
+        """Begin where it is not known, or no longer so, and nobody types."""
+        if self._task is None and self._is_old and self._rests:
+            self._task = asyncio.create_task(self.find(), name="balance")
+
+    @property
+    def _rests(self) -> bool:
+        return monotonic() - self._app.last_typed >= _REST
+
+    @property
+    def _is_old(self) -> bool:
+        before = self._deals
+        return (
+            self._goal.usual_of != self._goal.balance_of
+            or abs(self._counted() - before) * _GROWN > before
+        )
+
+    def _counted(self) -> int:
+        panel = self._app.state.panel
+        return panel.open.n + panel.year.won.n + panel.year.lost.n
+
+    async def find(self, *, unasked: bool = True) -> None:
+        """Go through all deals in slices; without ``unasked`` whether anybody types or not."""
+        from pipeline_tui.figures.balance import balance
+        from pipeline_tui.figures.scope import Scope
+        from pipeline_tui.sales.rates import months_window
+
+        state, about, deals = self._app.state, self._goal.balance_of, self._counted()
+        work = balance(state.store, Scope(state.pipeline, state.today, months_window(state.today)))
+        usual = None
         try:
-            while perf_counter() < until:
-                next(work)
+            while about == self._goal.balance_of:
+                while unasked and not self._rests:
+                    await asyncio.sleep(_REST / 4)
+                until = perf_counter() + _STRETCH
+                while perf_counter() < until:
+                    next(work)
+                await asyncio.sleep(_PAUSE)
         except StopIteration as end:
-            found: Reference | None = end.value.usual
-            return found
+            usual = end.value.usual
         except StoreError:
-            return None
+            pass
+        finally:
+            self._task = None
+        if about == self._goal.balance_of:
+            self._deals = deals
+            self._goal.found(usual)
+            if self._app.board is not None:
+                self._app.board.balance_found()

@@ -26,7 +26,7 @@ class Goal:
         self.change = ""
         """The last change that was shown; figures say by how much it moved them."""
         self.usual: Reference | None = None
-        """What the stages usually hold, once that was found out for ``usual_of``."""
+        """What the stages usually hold, as it was found out for ``usual_of``."""
         self.usual_of: tuple[object, ...] = ()
         self._progress: Progress | None = None
         self._progress_of: Panel | None = None
@@ -61,6 +61,19 @@ class Goal:
             )
             self._progress_of = state.panel
         return self._progress
+
+    def found(self, usual: "Reference | None") -> None:
+        """What is usual was found out, or that nothing is yet."""
+        self.usual, self.usual_of = usual, self.balance_of
+
+    def stands_high(self, place: int, held: int) -> bool:
+        """Whether a stage that holds so many deals stands above its usual stock."""
+        usual = self.usual
+        if usual is None or self.usual_of != self.balance_of:
+            return False
+        from pipeline_tui.sales.balance import stands_high
+
+        return stands_high(usual, place, held, self._state.panel.open.n)
 
     @property
     def balance_of(self) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """The panel's lines, the target in the top row, and what winning the marked deals would do."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,9 +9,10 @@ import pytest
 from pipeline_tui.figures.panel_lines import SETTING
 from pipeline_tui.sales.balance import Reference, Usual
 from pipeline_tui.sales.targets import QUARTER, Target, period_of
-from pipeline_tui.store import closing, lists
+from pipeline_tui.store import adding, closing, lists
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.store.targets import set_target
+from pipeline_tui.tui.balancing import Balancing
 from tests.tui.running import Running, running
 
 FOURTH = period_of(date(2026, 11, 23), QUARTER)
@@ -157,14 +158,45 @@ async def test_the_balance_is_told_once_it_was_found_out(tmp_path: Path) -> None
         run.app.changed(None)
         await run.settle()
         assert "balance" not in run.text
-        board = run.app.board
-        assert board is not None
-        assert board.panel is not None
-        await board.panel.find_balance()
+        await Balancing(run.app).find(unasked=False)
         assert "balance" not in run.text  # nothing was ever won
-        goal = run.app.state.goal
+        assert "▲" not in run.text
+        goal, board = run.app.state.goal, run.app.board
         usual = Usual(40, 0.1, 30.0)
-        goal.usual = Reference(365, (usual, usual, usual, usual))
-        run.app.changed(None)
+        goal.found(Reference(365, (usual, usual, usual, usual)))
+        assert board is not None
+        board.balance_found()
         await run.settle()
         assert line(run, "balance").endswith("Lead 25, usual 3")
+        assert "25 ▲│" in run.text
+        assert run.text.count("▲") == 1
+        await run.keys("space", "L")
+        assert "24 ▲│" in run.text
+
+
+async def test_the_balance_is_found_out_again_on_another_day_and_not_while_keys_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path, NewDeal("One"), size=(120, 40)) as run:
+        balancing, goal = Balancing(run.app), run.app.state.goal
+        assert goal.usual_of != goal.balance_of
+        await run.keys("j")
+        balancing.look()
+        assert balancing._task is None, "somebody types"
+        run.app.last_typed = 0.0
+        balancing.look()
+        assert balancing._task is not None
+        await balancing._task
+        assert goal.usual_of == goal.balance_of
+        balancing.look()
+        assert balancing._task is None, "once a day"
+        run.app.state.today += timedelta(days=1)
+        balancing.look()
+        assert balancing._task is not None, "midnight"
+        await balancing._task
+        for n in range(3):
+            adding.add(run.store, NewDeal(f"More {n}"))
+        run.app.changed(None)
+        balancing.look()
+        assert balancing._task is not None, "many more deals"
+        await balancing._task

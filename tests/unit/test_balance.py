@@ -124,3 +124,14 @@ def test_a_steady_pipeline_seldom_alarms_and_a_stop_in_arrivals_is_found() -> No
     assert steady.alarms <= 0.10
     assert tally(100, 1.0, stop=30).found >= 0.6
     assert tally(30, 0.1).judged == 0
+
+
+def test_a_stage_stands_high_by_more_than_chance_and_only_with_enough_history() -> None:
+    # Each usually holds 10, give or take 3.2.
+    assert [balance.stands_high(EVEN, 0, held, 40) for held in (0, 10, 13, 14)] == [
+        False, False, False, True,
+    ]  # fmt: skip
+    assert not balance.stands_high(EVEN, 0, 19, balance.LEAST_OPEN - 1)
+    assert not balance.stands_high(EVEN, 2, 40, 40), "a stage that the reference does not know"
+    few = Reference(100, (Usual(14, 0.14, 20.0), Usual(15, 0.15, 20.0)))
+    assert not balance.stands_high(few, 0, 40, 40)

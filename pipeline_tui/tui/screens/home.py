@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["HomeScreen"]
 
+_IDLE = 3.0
+"""Seconds after the first frame from which on it is looked whether anything needs all deals."""
+
 
 class HomeScreen(QueueSide):
     """Board and queue. ``screen_id`` says which of them is shown; actions follow it.
@@ -24,6 +27,25 @@ class HomeScreen(QueueSide):
         super().__init__(state)
         self._worded_by: object = None
         """What all words on the board depend on, when it was last shown anew."""
+
+    # -- what is found out beside the keys ---------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Find out what the stages usually hold, once the first keys are long done."""
+        if not self.app.is_headless:
+            self.set_timer(_IDLE, self._begin_balancing)
+
+    def _begin_balancing(self) -> None:
+        from pipeline_tui.tui.balancing import Balancing
+
+        self.app.set_interval(1.0, Balancing(self.app).look)
+
+    def balance_found(self) -> None:
+        """Show what the stages usually hold beside what they hold."""
+        for part in (self.panel, self.top):
+            if part is not None:
+                part.tell_again()
+        self.board.refresh()
 
     # -- from one to the other -------------------------------------------------------------
 

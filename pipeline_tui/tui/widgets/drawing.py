@@ -80,6 +80,7 @@ def head_of(state: "BoardState", number: int) -> heads.Head:
     return heads.Head(
         stage.name, n, amount, weighted, state.base, lane.above, lane.below,
         matching=matching, matching_amount=matching_amount, exact=exact,
+        high=state.goal.stands_high(number, n),
     )  # fmt: skip
 
 

@@ -20,7 +20,8 @@ class Head(NamedTuple):
     """What stands over a lane: over all its deals, and under a filter over those that match.
 
     Amounts are minor units of ``currency``; ``matching`` is None without a filter, and
-    ``exact`` says whether the search has seen everything yet.
+    ``exact`` says whether the search has seen everything yet. ``high`` is whether it holds more
+    than it usually does.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Head(NamedTuple):
     matching: int | None = None
     matching_amount: int = 0
     exact: bool = True
+    high: bool = False
 
 
 class ClosedTally(NamedTuple):
@@ -56,6 +58,7 @@ def stage_head(head: Head, width: int, left_hidden: int = 0) -> tuple[Pieces, Pi
     if head.matching is not None:
         found = str(head.matching) if head.exact else f"{head.matching}…"
         count = f"{found}/{head.n}"
+    count += " ▲" if head.high else ""
     before = f" ◂{left_hidden} " if left_hidden else " "
     name = parts(before, "bar_strong", safe.text(head.name, width), "head")
     return ends(name, ((count, "head_muted"),), width, "head"), _sums(head, width)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SidePanel", "TopLines"]
 
-_IDLE = 3.0
-"""Seconds after which what needs all deals is found out."""
 _TOP = 48
 """Cells of the lines under the board: wider ones would tear label and value apart."""
 # Rows of its own from which on it tells about the deal: header and footer take two more.
@@ -40,22 +38,11 @@ class SidePanel(Lines):
         self._figures: list[Pieces] = []
         self._figures_of: tuple[object, ...] = ()
 
-    def on_mount(self) -> None:
-        """Find out what the stages usually hold, when the first keys are long done."""
-        if not self.app.is_headless:
-            self.set_timer(_IDLE, lambda: self.run_worker(self.find_balance()))
-
-    async def find_balance(self) -> None:
-        """Find out what is usual today, unless that is known or there is much to go through."""
-        from pipeline_tui.tui.balancing import find_usual, is_small
-
-        goal, wanted = self.state.goal, self.state.goal.balance_of
-        if goal.usual_of != wanted and is_small(self.state):
-            goal.usual_of = wanted
-            goal.usual = await find_usual(self.state)
-            self._figures_of = ()
-            self._lines.forget()
-            self.renew()
+    def tell_again(self) -> None:
+        """Word the figures anew: what stands beside them was found out."""
+        self._figures_of = ()
+        self._lines.forget()
+        self.renew()
 
     def forget(self) -> None:
         """Word everything anew: theme or language changed."""
@@ -92,6 +79,11 @@ class TopLines(Lines):
     def __init__(self, state: "BoardState") -> None:
         super().__init__()
         self._lines = FigureLines(state)
+
+    def tell_again(self) -> None:
+        """Word the figures anew."""
+        self._lines.forget()
+        self.renew()
 
     def forget(self) -> None:
         """Word everything anew."""
