@@ -23,6 +23,12 @@ _OTHER_FILES = (
     (b"\xd0\xcf\x11\xe0", ".xls"),
     (b"%PDF", ".pdf"),
     (b"SQLite format 3\x00", ".db"),
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"GIF8", ".gif"),
+    (b"\x1f\x8b", ".gz"),
+    (b"7z\xbc\xaf", ".7z"),
+    (b"BZh", ".bz2"),
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline_tui.exchange import fields, reading
+from pipeline_tui.exchange import fields, reading, sources
 from pipeline_tui.exchange.cells import one_line
 from pipeline_tui.exchange.errors import Bad, ImportRefused, Reject
 from pipeline_tui.exchange.fields import squash
@@ -58,7 +58,7 @@ def read_list(table: str, path: Path) -> Listed:
 
     Raises ``ImportRefused`` when no column is the name.
     """
-    layout = reading.look(path, fields.is_known)
+    layout = sources.look(path, fields.is_known)
     places = fields.match(table, layout.header)
     if "name" not in places:
         raise ImportRefused(
@@ -70,7 +70,7 @@ def read_list(table: str, path: Path) -> Listed:
     evidence = {
         name: NumberEvidence() for name in ("revenue", "employees", "price") if name in places
     }
-    for chunk in reading.chunks(layout):
+    for chunk in sources.chunks(layout):
         for line, cells, reason in chunk.broken:
             listed.rejects.append(Reject(line, "", "", reason, cells, str(path)))
         for line, row in zip(chunk.lines, chunk.rows, strict=True):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline_tui.exchange import fields, reading
+from pipeline_tui.exchange import fields, reading, sources
 from pipeline_tui.exchange.days import DAY_FIRST, MONTH_FIRST, DayEvidence
 from pipeline_tui.exchange.errors import ImportRefused, Question
 from pipeline_tui.exchange.numbers import NumberEvidence
@@ -67,7 +67,7 @@ class Understanding:
 
     def chunks(self) -> Iterable[reading.Chunk]:
         """The rows, from memory where the file is not large."""
-        return reading.chunks(self.layout) if self.kept is None else self.kept
+        return sources.chunks(self.layout) if self.kept is None else self.kept
 
     @property
     def extras(self) -> list[int]:
@@ -93,7 +93,7 @@ def understand(
     Raises ``ImportRefused`` when it is none, and ``Question`` for what only the person can
     tell. ``progress`` is called with the rows seen so far.
     """
-    layout = reading.look(path, fields.is_known)
+    layout = sources.look(path, fields.is_known)
     places = fields.match("deal", layout.header, options.columns, str(path))
     if not places.keys() & {"name", "account", "product"}:
         raise ImportRefused(_no_deals(layout))
@@ -131,7 +131,7 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
     seen.numbers = {name: NumberEvidence() for name in numbers.values()}
     met: dict[int, set[str]] = {place: set() for place in (*days, *numbers)}
     kept: list[reading.Chunk] | None = [] if seen.layout.path.stat().st_size < _KEPT_BELOW else None
-    for chunk in reading.chunks(seen.layout):
+    for chunk in sources.chunks(seen.layout):
         if kept is not None:
             kept.append(chunk)
         seen.rows += len(chunk.rows) + len(chunk.broken)

@@ -115,7 +115,7 @@ def test_zero_characters_become_visible(tmp_path: Path) -> None:
 
 
 def test_equal_headers_are_told_apart() -> None:
-    assert reading._distinct(["A", "A", "", "A (2)"]) == ("A", "A (2)", "#3", "A (2) (2)")
+    assert reading.distinct(["A", "A", "", "A (2)"]) == ("A", "A (2)", "#3", "A (2) (2)")
 
 
 @pytest.mark.parametrize(
