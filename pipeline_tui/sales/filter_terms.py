@@ -15,6 +15,7 @@ __all__ = [
     "InStage",
     "Industry",
     "Missing",
+    "Own",
     "Owner",
     "Priority",
     "Score",
@@ -170,6 +171,20 @@ class Cadence(Term):
     """The deal is in a cadence, active or paused, whose folded name contains this."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own(Term):
+    """One of the person's own fields, by its key and type.
+
+    ``op`` is ``:`` (contains the folded text), a comparison with canonical text (``=`` of a text
+    with a folded one), ``has`` or ``missing``. Money is in the base currency.
+    """
+
+    key: str
+    type: str
+    op: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)

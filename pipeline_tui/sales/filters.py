@@ -4,23 +4,27 @@ Words, ``"two words"``, ``@company``, ``>30d`` (days in stage), ``amount>10k``,
 ``close<31/12``, ``stage:prop``, ``src:``, ``ind:``, ``owner:me``, ``p:high``,
 ``grade:b``, ``score>50``, ``no:step``, ``has:incentive``, ``expires<7d``,
 ``competitor:x``, ``seq:lead``, ``note:budget``, ``touches>3``, ``minutes>30``,
-``touched<30d``, ``is:late``, ``is:override``, ``is:belowfloor``, their French names, and ``-``
-before any for not. All terms must hold. ``_`` stands for a blank in a value.
+``touched<30d``, ``is:late``, ``is:override``, ``is:belowfloor``, the person's own fields by their
+names (``region:north``, ``seats>10``, ``no:region``), their French names, and ``-`` before any for
+not. All terms must hold. ``_`` stands for a blank in a value.
 
 A term half typed or not understood filters nothing and is told as a problem. An unknown key
 is told as well, and searched as a word: it may be one.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import islice
 
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import _
 from pipeline_tui.l10n import Formats
 from pipeline_tui.sales.dates import DateError, parse_day
 from pipeline_tui.sales.days import moved
+from pipeline_tui.sales.filter_named import NAMED, NOTE_LETTERS, Refused
+from pipeline_tui.sales.filter_own import NO_OWN, OwnKey, own_key, own_term
 from pipeline_tui.sales.filter_terms import (
     Account,
     Amount,
@@ -35,6 +39,7 @@ from pipeline_tui.sales.filter_terms import (
     InStage,
     Missing,
     Note,
+    Own,
     Owner,
     Priority,
     Score,
@@ -46,18 +51,11 @@ from pipeline_tui.sales.filter_terms import (
     Word,
 )
 from pipeline_tui.sales.money import MoneyError, parse_money
-from pipeline_tui.sales.text import fold, words_of
-from pipeline_tui.sales.words import (
-    FIELDS,
-    GRADES,
-    ME,
-    MISSING,
-    PERIODS,
-    PRIORITIES,
-    STATUSES,
-)
+from pipeline_tui.sales.text import fold
+from pipeline_tui.sales.words import FIELDS, MISSING, PERIODS
 
 __all__ = [
+    "NOTE_LETTERS",
     "Account",
     "Amount",
     "Cadence",
@@ -72,6 +70,8 @@ __all__ = [
     "Industry",
     "Missing",
     "Note",
+    "Own",
+    "OwnKey",
     "Owner",
     "Priority",
     "Score",
@@ -86,9 +86,6 @@ __all__ = [
 
 _MOST_WORDS_OF_A_DAY = 5
 
-NOTE_LETTERS = 3
-"""Notes are searched from so many letters on: fewer would find nearly all of them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -98,17 +95,26 @@ class Filter:
     problems: tuple[str, ...] = ()
 
 
-def parse_filter(text: str, formats: Formats, currency: str, today: date) -> Filter:
-    """Read a filter; never fails. ``currency`` is that of a bare amount."""
-    reader = _Reader(text, formats, currency, today)
+def parse_filter(
+    text: str,
+    formats: Formats,
+    currency: str,
+    today: date,
+    own: Mapping[str, OwnKey] = NO_OWN,
+) -> Filter:
+    """Read a filter; never fails. ``currency`` is that of a bare amount.
+
+    ``own`` holds the person's own fields by what a filter calls them.
+    """
+    reader = _Reader(text, formats, currency, today, own)
     terms: list[Term] = []
     problems: list[str] = []
     while (found := _TERM.search(text, reader.place)) is not None:
         reader.place = found.end()
         try:
             term = reader.term(found)
-        except (DateError, MoneyError, _Refused) as error:
-            problems.append(f"{found[0]} {error}" if isinstance(error, _Refused) else str(error))
+        except (DateError, MoneyError, Refused) as error:
+            problems.append(f"{found[0]} {error}" if isinstance(error, Refused) else str(error))
             continue
         if term is not None:
             terms.append(replace(term, negated=bool(found["not"])))
@@ -119,7 +125,7 @@ def parse_filter(text: str, formats: Formats, currency: str, today: date) -> Fil
 
 _TERM = re.compile(
     r"""(?P<not>-?)
-    (?: (?P<key>@|[^\W\d_]+:|(?P<name>[^\W\d_]*)(?P<op>[<>]=?|=|≤|≥))
+    (?: (?P<key>@|[^\W_][\w-]*:|(?P<name>(?:[^\W_][\w-]*)?)(?P<op>[<>]=?|=|≤|≥))
         (?: "(?P<quoted>[^"]*)"? | (?P<value>[^\s"]*) )
       | "(?P<phrase>[^"]*)"?
       | (?P<word>\S+) )""",
@@ -133,10 +139,6 @@ _OPS = {"≤": "<=", "≥": ">="}
 _DAYS = {"d": 1, "w": 7}
 
 
-class _Refused(ValueError):
-    """A term's value is not one it can have."""
-
-
 @dataclass(slots=True)
 class _Reader:
     """Makes terms of the text, one after the other."""
@@ -145,6 +147,7 @@ class _Reader:
     formats: Formats
     currency: str
     today: date
+    own: Mapping[str, OwnKey]
     place: int = 0
     unknown: list[str] = field(default_factory=list)
     """What was said of keys that there are not."""
@@ -159,25 +162,41 @@ class _Reader:
         if found["op"]:
             return self._comparison(found, _OPS.get(found["op"], found["op"]), value)
         name = "account" if found["key"] == "@" else FIELDS.get(fold(found["key"][:-1]))
+        if name in ("missing", "has", None) and (own := self._own(found, name, value)):
+            return own
         if name is None:
             if value and not value.startswith("//"):
                 self._no_key(found["key"])
             return Word(fold(found[0].removeprefix("-")))
         if not value:
-            raise _Refused(_("needs a value"))
+            raise Refused(_("needs a value"))
         if name in _COMPARED:
             return self._compared(name, "=", found, value)
-        return _NAMED[name](value)
+        return NAMED[name](value)
 
     def _comparison(self, found: re.Match[str], op: str, value: str) -> Term:
         name = FIELDS.get(fold(found["name"]), "") if found["name"] else "days"
+        if name == "" and (field := own_key(found["name"], self.own)):
+            return self._own_term(field, op, found, value)
         if name not in _COMPARED:
             if value and name == "":
                 self._no_key(found["name"] + op)
             return Word(fold(found[0].removeprefix("-")))
         if not value:
-            raise _Refused(_("needs a value"))
+            raise Refused(_("needs a value"))
         return self._compared(name, op, found, value)
+
+    def _own(self, found: re.Match[str], name: str | None, value: str) -> Term | None:
+        """The term of one of the person's own fields; None where it is none of them."""
+        if name is None:
+            own = own_key(found["key"][:-1], self.own)
+            return own and self._own_term(own, ":", found, value)
+        lacks = own_key(value, self.own) if fold(value) not in MISSING else None
+        return lacks and Own(lacks.key, lacks.type, name, "")
+
+    def _own_term(self, field: OwnKey, op: str, found: re.Match[str], value: str) -> Term:
+        day = partial(self._day, found)
+        return own_term(field, op, value, day, self.formats, self.currency)
 
     def _compared(self, name: str, op: str, found: re.Match[str], value: str) -> Term:
         if name == "amount":
@@ -192,12 +211,15 @@ class _Reader:
             return _count(name, op, value)
         days = _days(value)
         if days is None:
-            raise _Refused(_("needs days: >30d"))
+            raise Refused(_("needs days: >30d"))
         return InStage(op, days) if name == "days" else Touched(op, days)
 
     def _no_key(self, key: str) -> None:
+        if not key.rstrip(":<>=").isalpha():
+            return  # such as 10:30
         # Translators: the words are keys of a filter, as a person types them.
         there = _("stage: src: ind: owner: p: no: is: @ amount> close< >30d")
+        there = " ".join((there, *(f"{word}:" for word in self.own)))
         self.unknown.append(_("no “{key}”; {keys}").format(key=key, keys=there))
 
     def _amount(self, op: str, value: str) -> Amount:
@@ -211,7 +233,7 @@ class _Reader:
 
     def _score(self, op: str, value: str) -> Score:
         if not re.fullmatch(r"[0-9]{1,3}", value):
-            raise _Refused(_("needs points of 100, as in score>50"))
+            raise Refused(_("needs points of 100, as in score>50"))
         return Score(op, int(value))
 
     def _day(self, found: re.Match[str]) -> date:
@@ -240,59 +262,5 @@ def _days(value: str) -> int | None:
 
 def _count(name: str, op: str, value: str) -> Count:
     if not re.fullmatch(r"[0-9]{1,6}", value):
-        raise _Refused(_("needs a number: >3"))
+        raise Refused(_("needs a number: >3"))
     return Count(name, op, int(value))
-
-
-# Named terms --------------------------------------------------------------
-
-
-def _owner(value: str) -> Term:
-    text = fold(value)
-    return Owner(text, me=text in ME)
-
-
-def _one_of(
-    table: dict[str, str] | dict[str, int], make: Callable[..., Term], choices: str
-) -> Callable[[str], Term]:
-    """A term whose value is one of a few words, told in ``choices``."""
-
-    def read(value: str) -> Term:
-        meant = table.get(fold(value))
-        if meant is None:
-            raise _Refused(_("is one of: {choices}").format(choices=_(choices)))
-        return make(meant)
-
-    return read
-
-
-def _note(value: str) -> Term:
-    text = fold(value)
-    if text in GRADES:
-        return Grade(GRADES[text])
-    if len(words_of(text)) < NOTE_LETTERS:
-        raise _Refused(_("needs three letters or more"))
-    return Note(text)
-
-
-_PARTS = N_(
-    "step, decider, amount, close, source, industry, owner, account, score, incentive,"
-    " competitor, sequence"
-)
-_NAMED: dict[str, Callable[[str], Term]] = {
-    "stage": lambda value: Stage(fold(value)),
-    "source": lambda value: Source(fold(value)),
-    "industry": lambda value: Industry(fold(value)),
-    "account": lambda value: Account(fold(value)),
-    "owner": _owner,
-    "priority": _one_of(PRIORITIES, Priority, N_("high, normal, low")),
-    "note": _note,
-    "grade": _one_of(GRADES, Grade, N_("a, b, c, d, none")),
-    "missing": _one_of(MISSING, Missing, _PARTS),
-    "has": _one_of(MISSING, Has, _PARTS),
-    "competitor": lambda value: Competitor(fold(value)),
-    "cadence": lambda value: Cadence(fold(value)),
-    "status": _one_of(
-        STATUSES, Status, N_("late, over, parked, won, lost, open, today, override, belowfloor")
-    ),
-}

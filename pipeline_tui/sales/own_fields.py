@@ -105,7 +105,7 @@ def _number(text: str, formats: Formats) -> Decimal:
 def _money(text: str, currency: str, formats: Formats) -> str:
     found = parse_money(text, currency or l10n.currency_default(), formats)
     if currency and found.currency != currency:
-        message = _("Not in {currency}, the currency of the deal: {text}")
+        message = _("Not in {currency}: {text}")
         raise MoneyError(message.format(currency=currency, text=text[:60]))
     return plain(Decimal(found.minor).scaleb(-minor_digits(found.currency)))
 

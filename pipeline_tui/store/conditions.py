@@ -163,6 +163,12 @@ class Conditions:
         """The deal has it."""
         return f"NOT ({_MISSING[term.what]})", []
 
+    def own(self, term: filters.Own) -> Condition:
+        """One of the person's own fields is so."""
+        from pipeline_tui.store.own_conditions import own
+
+        return own(self._conn, self._rules, term)
+
     def competitor(self, term: filters.Competitor) -> Condition:
         """The competitor's name holds the text."""
         from pipeline_tui.store.competitors import named
@@ -218,6 +224,7 @@ _MAKERS: dict[type[filters.Term], Callable[[Conditions, Any], Condition]] = {
     filters.Touched: Conditions.touched,
     filters.Missing: Conditions.missing,
     filters.Has: Conditions.has,
+    filters.Own: Conditions.own,
     filters.Competitor: Conditions.competitor,
     filters.Cadence: Conditions.cadence,
     filters.Expires: Conditions.expires,

@@ -76,10 +76,11 @@ class Filtering:
 
     def _made(self, text: str) -> Any:
         from pipeline_tui.sales.filters import parse_filter
+        from pipeline_tui.store.own_conditions import own_keys
 
         app = self._app
-        rules = app.store.rules
-        found = parse_filter(text, l10n.formats(), rules.base_currency, app.today)
+        rules, own = app.store.rules, own_keys(app.store.conn)
+        found = parse_filter(text, l10n.formats(), rules.base_currency, app.today, own)
         self.problems = found.problems
         if not found.terms:
             return None

@@ -22,7 +22,9 @@ from pipeline_tui.sales.filters import (
     InStage,
     Missing,
     Note,
+    Own,
     Owner,
+    OwnKey,
     Priority,
     Source,
     Stage,
@@ -236,3 +238,57 @@ def test_it_never_fails(text: str) -> None:
         for term in read(text, tag).terms:
             if isinstance(term, Word | Stage | Source | Industry | Account | Owner):
                 assert term.text == fold(term.text)
+
+
+# -- the person's own fields ------------------------------------------------------------
+
+OWN = {
+    "region": OwnKey("Région", "choice"),
+    "seats": OwnKey("Seats", "number"),
+    "list-price": OwnKey("List price", "money"),
+    "start": OwnKey("Start", "day"),
+    "score": OwnKey("Score", "number"),
+}
+
+
+def with_own(text: str, tag: str = "en_GB") -> Filter:
+    return parse_filter(text, formats_for(tag), "EUR", TODAY, OWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("Région:Nord", Own("Région", "choice", ":", "nord")),
+        ('region="North West"', Own("Région", "choice", "=", "north west")),
+        ("-region:north_west", Own("Région", "choice", ":", "north west", negated=True)),
+        ("seats>10", Own("Seats", "number", ">", "10")),
+        ("seats:1,234.5", Own("Seats", "number", "=", "1234.5")),
+        ("list-price>=10k", Own("List price", "money", ">=", "10000")),
+        ("list_price≤€5", Own("List price", "money", "<=", "5")),
+        ("start<1/12/2026", Own("Start", "day", "<", "2026-12-01")),
+        ("start<end of month", Own("Start", "day", "<", "2026-11-30")),
+        ("has:region", Own("Région", "choice", "has", "")),
+        ("no:list-price", Own("List price", "money", "missing", "")),
+        ("no:amount", Missing("amount")),
+        ("own-score>3", Own("Score", "number", ">", "3")),
+        ("10:30", Word("10:30")),
+    ],
+)
+def test_own_fields_are_asked_by_their_names(text: str, term: Term) -> None:
+    assert with_own(text) == Filter((term,))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("region:", "needs a value"),
+        ("region>a", "is text"),
+        ("seats>many", "Not a number: many"),
+        ("list-price>$5", "Not in EUR"),
+        ("start<soon", "Not a day: soon"),
+        ("colour:red", "region: seats: list-price:"),
+        ("no:colour", "is one of: step, decider"),
+    ],
+)
+def test_what_an_own_field_cannot_be_asked_is_told(text: str, problem: str) -> None:
+    assert problem in with_own(text).problems[0]

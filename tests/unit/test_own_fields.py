@@ -51,7 +51,7 @@ def test_what_is_typed_is_kept_so(locale: str, kind: str, text: str, kept: str) 
         ("number", "NaN", "Not a number"),
         ("number", "9" * 16, "Too long a number"),
         ("number", "0.1234567891", "Too long a number"),
-        ("money", "$5", "Not in EUR, the currency of the deal"),
+        ("money", "$5", "Not in EUR: "),
         ("money", "much", "Not an amount"),
         ("day", "soonish", "Not a day"),
         ("day", "31/02/2026", "no such day"),
@@ -65,7 +65,7 @@ def test_what_is_no_value_is_refused_with_the_reason(kind: str, text: str, reaso
 
 def test_a_day_needs_a_year_where_there_is_no_today() -> None:
     assert read("day", "2026-11-20") == "2026-11-20"
-    with pytest.raises(ValueError, match="Not a day|between 1900"):
+    with pytest.raises(ValueError, match=r"Not a day|between 1900"):
         read("day", "fri")
 
 
