@@ -166,7 +166,7 @@ _GO = (
            "screens:changed", N_("What changed last, and who did it")),
     Action("find", (":", "ctrl+p"), N_("find"), GO, ALL_SCREENS, "screens:palette",
            N_("Find any deal, person, company or action by name"), rank=21),
-    Action("help", ("?",), N_("help"), GO, ALL_SCREENS, "screens:help",
+    Action("help", ("?", "f1"), N_("help"), GO, ALL_SCREENS, "screens:help",
            N_("The keys of this screen"), rank=22),
 )  # fmt: skip
 

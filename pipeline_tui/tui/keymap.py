@@ -12,7 +12,7 @@ __all__ = ["Keymap", "key_name", "keys_of"]
 _NAMES = {
     "enter": N_("Enter"), "escape": N_("Esc"), "backspace": N_("Backspace"), "tab": N_("Tab"),
     "space": N_("Space"), "home": N_("Home"), "end": N_("End"), "pageup": N_("PgUp"),
-    "pagedown": N_("PgDn"), "left": "←", "right": "→", "up": "↑", "down": "↓",
+    "pagedown": N_("PgDn"), "f1": "F1", "left": "←", "right": "→", "up": "↑", "down": "↓",
 }  # fmt: skip
 
 

@@ -33,6 +33,8 @@ class Dialog(ModalScreen[None], Generic[T]):
     }
     """
     AUTO_FOCUS = ""
+    explains = True
+    """Whether ``?`` and F1 tell its keys."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +73,20 @@ class Dialog(ModalScreen[None], Generic[T]):
         """Leave without an answer."""
         self.close(None)
 
+    def explained(self) -> tuple[tuple[str, str], ...]:
+        """The keys and what they do, for ``?``: those of the last row, or more."""
+        return self._keys.pairs if self._keys is not None else ()
+
+    def asked_for_help(self, key: str, character: str | None) -> bool:
+        """Whether a key asks what the keys are: F1 always, ``?`` where nothing is typed."""
+        return key == "f1" or (character == "?" and self.focused is None)
+
+    def tell_keys(self) -> None:
+        """Say what each key does."""
+        from pipeline_tui.tui.sheets.explained import SheetKeys
+
+        self.app.push_screen(SheetKeys(self.explained()))
+
     async def on_key(self, event: events.Key) -> None:
         """Hand early keys on, then act on the dialog's own keys."""
         if self._keys is not None:
@@ -79,7 +95,11 @@ class Dialog(ModalScreen[None], Generic[T]):
         if isinstance(focused, LineInput) and not focused.had(event):
             hand_on(event, focused)
             return
-        if event.key in CANCEL_KEYS or self.pressed(event.key, event.character):
+        if self.explains and self.asked_for_help(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            self.tell_keys()
+        elif event.key in CANCEL_KEYS or self.pressed(event.key, event.character):
             event.stop()
             event.prevent_default()
             if event.key in CANCEL_KEYS:

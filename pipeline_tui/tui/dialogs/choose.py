@@ -173,6 +173,10 @@ class Choose(Dialog[V]):
             self.cancel()
         return True
 
+    def asked_for_help(self, key: str, character: str | None) -> bool:
+        """While it is narrowed by typing, a question mark is typed, too."""
+        return key == "f1" or (character == "?" and not self.typing)
+
     def _belongs_to_filter(self, character: str) -> bool:
         """Whether a digit, or a letter in its place, goes on with what was typed."""
         if not self.typing:

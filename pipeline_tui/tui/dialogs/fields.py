@@ -26,6 +26,11 @@ class Field:
     hint: str = ""
     lines: int = 1
 
+    @property
+    def closed(self) -> bool:
+        """Whether only one of the options can stand there."""
+        return bool(self.options and self.read("?").problem)
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:

@@ -99,7 +99,7 @@ class Form(Dialog[bool]):
             self.inputs[field.name] = (
                 LinesInput(text, field.lines, field.name)
                 if field.lines > 1
-                else LineInput(text, field.hint, id=field.name)
+                else LineInput(text, field.hint, id=field.name, listed=field.closed)
             )
 
     def on_mount(self) -> None:

@@ -24,9 +24,18 @@ class LineInput(Input):
     LineInput:ansi > .input--selection { text-style: reverse; }
     """
 
-    def __init__(self, value: str = "", placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        value: str = "",
+        placeholder: str = "",
+        id: str | None = None,  # noqa: A002
+        *,
+        listed: bool = False,
+    ) -> None:
         super().__init__(safe.text(value), placeholder=placeholder, compact=True, id=id)
         self.cursor_blink = False
+        self.listed = listed
+        """Whether it holds one of a list: a question mark is none of that, and asks for help."""
         self._came: deque[events.Key] = deque(maxlen=_KEYS_ON_THEIR_WAY)
 
     def had(self, event: events.Key) -> bool:
@@ -47,4 +56,10 @@ class LineInput(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         self._came.append(event)
+        tell_keys = getattr(self.screen, "tell_keys", None)
+        if self.listed and event.character == "?" and tell_keys is not None:
+            event.stop()
+            event.prevent_default()
+            tell_keys()
+            return
         await super()._on_key(event)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Input
 
 from pipeline_tui.i18n import _
@@ -19,6 +18,7 @@ from pipeline_tui.tui.dialogs.choose import ARROWS, LETTERS, OptionRows
 from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.keeping import Keeper
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
+from pipeline_tui.tui.dialogs.log_rows import entry_row, log_keys
 from pipeline_tui.tui.dialogs.logged import Logged, contact_of
 from pipeline_tui.tui.dialogs.options import Layout, Option, digit_of, laid_out
 from pipeline_tui.tui.dialogs.outcomes import FollowUp, OutcomeRow, Suggestion, suggested
@@ -93,10 +93,10 @@ class LogSheet(Dialog[Logged]):
         one_row = Layout(len(labels), 1, width // len(labels))
         fits = self.rows.fits(width, labels)
         self.rows.shape = one_row if fits else laid_out(self.options, width, 9)
-        rows = [self._entry(_("note"), self.note, self.note_echo)]
+        rows = [entry_row(_("note"), self.note, self.note_echo)]
         if self.with_step:
-            rows.append(self._entry(_("next"), self.step, self.step_echo))
-        rows.append(self._entry(_("also"), self.more, self.more_echo))
+            rows.append(entry_row(_("next"), self.step, self.step_echo))
+        rows.append(entry_row(_("also"), self.more, self.more_echo))
         save = _("save, go to {deal}").format(deal=self.after) if self.after else _("save")
         keys = (
             (_("Enter"), save), (_("Tab"), _("next field")), ("N", _("long note")),
@@ -104,11 +104,9 @@ class LogSheet(Dialog[Logged]):
         )  # fmt: skip
         yield self.sheet(self.rule, self.rows, *rows, Keys(*keys))
 
-    def _entry(self, label: str, entry: LineInput, echo: Line) -> Horizontal:
-        name = Line((f"   {label}", "dim"))
-        name.add_class("label")
-        echo.add_class("echo")
-        return Horizontal(name, entry, echo, classes="entry")
+    def explained(self) -> tuple[tuple[str, str], ...]:
+        """More than fits the last row."""
+        return log_keys(len(self.outcomes), with_step=self.with_step)
 
     def on_mount(self) -> None:
         """Begin with the outcomes, and the step that follows the first; or with the draft."""
@@ -163,6 +161,8 @@ class LogSheet(Dialog[Logged]):
             self._go_on(1 if key == "tab" else -1)
         elif key == "ctrl+r":
             self._put({})
+        elif key == "ctrl+s":
+            self._save()
         elif self.focused is not None and key in ("up", "down"):
             self._go_on(1 if key == "down" else -1)
         elif self.focused is None:

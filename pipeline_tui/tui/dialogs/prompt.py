@@ -77,9 +77,10 @@ class Prompt(Dialog[Typed[T]]):
         self.empty = empty
         self.extra_keys = keys
         self.draft = draft
-        self.drafted = "" if text or draft is None else draft.read().get(_LINE, "")
+        self.text = text
+        self.drafted = draft.read().get(_LINE, "") if draft is not None else ""
         self._timer: Timer | None = None
-        self.input = LineInput(text or self.drafted)
+        self.input = LineInput(self.drafted or text)
         self.echo = Line(id="echo")
         self.echo_rows = echo_rows
         self.echo.styles.height = echo_rows
@@ -115,7 +116,10 @@ class Prompt(Dialog[Typed[T]]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: done, if it can be read."""
         event.stop()
-        self._read(event.value, insist=True)
+        self._submit(event.value)
+
+    def _submit(self, text: str) -> None:
+        self._read(text, insist=True)
         if self.understood.problem:
             self.app.bell()
         elif known := self.understood.instead:
@@ -123,15 +127,17 @@ class Prompt(Dialog[Typed[T]]):
             self.input.cursor_position = len(known)
         elif self.understood.value is not None or self.empty:
             value = cast("T", self.understood.value)
-            self._done(Typed(value, event.value, "enter"))
+            self._done(Typed(value, text, "enter"))
 
     def pressed(self, key: str, character: str | None) -> bool:
-        """Tab goes where the keys row says."""
-        if key == "tab" and self.understood.instead and not self.tab:
+        """Tab goes where the keys row says; ctrl+s saves as Enter does."""
+        if key == "ctrl+s":
+            self._submit(self.input.value)
+        elif key == "tab" and self.understood.instead and not self.tab:
             self._done(Typed(cast("T", self.understood.value), self.input.value, "enter"))
         elif key == "tab" and self.tab:
             self._done(Typed(cast("T", self.understood.value), self.input.value, "tab"))
-        return key in ("tab", "shift+tab")
+        return key in ("tab", "shift+tab", "ctrl+s")
 
     def cancel(self) -> None:
         """Leave; with a draft what was typed is kept."""
@@ -148,7 +154,7 @@ class Prompt(Dialog[Typed[T]]):
     def _keep_draft(self) -> None:
         if self.draft is not None and not self.answer.done():
             text = self.input.value.strip()
-            self.draft.write({_LINE: text} if text else {})
+            self.draft.write({_LINE: text} if text and text != self.text.strip() else {})
 
     def _read(self, text: str, *, insist: bool = False) -> None:
         """Read and echo; an empty line is no mistake until Enter insists on it."""

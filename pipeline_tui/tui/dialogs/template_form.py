@@ -131,20 +131,9 @@ class TemplateForm(Form):
             self.run_worker(self._put_in())
         elif key == "ctrl+o":
             self.run_worker(self._edit())
-        elif key in ("up", "down") and self._within_text(key):
-            return False
         else:
             return super().pressed(key, character)
         return True
-
-    def _within_text(self, key: str) -> bool:
-        """Whether an arrow stays inside the text, which then moves its own cursor."""
-        text = self.focused
-        if not isinstance(text, TextArea):
-            return False
-        at, where = text.navigator, text.cursor_location
-        leaves = at.is_first_wrapped_line(where) if key == "up" else at.is_last_wrapped_line(where)
-        return not leaves
 
     async def _put_in(self) -> None:
         """A field chosen from the list goes where the cursor stands."""

@@ -196,6 +196,7 @@ class ChecklistSheet:
         from pipeline_tui.store import checklist
         from pipeline_tui.tui.dialogs import readers
         from pipeline_tui.tui.handlers.asking import ask_line
+        from pipeline_tui.tui.handlers.drafts import StoredDraft
 
         known = self.answers.get(line.criterion.id)
         text = await ask_line(
@@ -205,6 +206,7 @@ class ChecklistSheet:
             text=known.evidence if known else "",
             hint=_("who said it, and when"),
             empty=True,
+            draft=StoredDraft(self.app.store, f"evidence:{self.deal_id}:{line.criterion.id}"),
         )
         if text is not None:
             store, asked = self.app.store, line.criterion.id

@@ -24,6 +24,15 @@ _LONGER = {
     N_("disqualify"): N_("disqualify: close it as lost, for a reason"),
     N_("lost"): N_("close it as lost, for a reason"),
     N_("park"): N_("park until a day, for a reason"),
+    N_("decides"): N_("make the person pointed at the decision maker of this deal"),
+    N_("reports to"): N_("say whom the person pointed at reports to"),
+    N_("ask for an introduction"): N_("a mail that asks for the introduction, filled in"),
+    N_("page"): N_("the page of the person pointed at"),
+    N_("merge"): N_("make one of both, with the values that have the dot"),
+    N_("not the same"): N_("they are two: do not offer them again"),
+    N_("at once"): N_("choose by its digit, at once"),
+    N_("narrow"): N_("type to see only what matches"),
+    N_("as it was"): N_("put everything back as it was"),
 }
 """What some keys do, said in full where the sheet itself has room for a word."""
 
@@ -31,12 +40,10 @@ _LONGER = {
 class SheetKeys(Dialog[None]):
     """The keys of a sheet, one a row; any key goes back."""
 
-    def __init__(self, pairs: "Pairs") -> None:
+    explains = False
+
+    def __init__(self, pairs: "Pairs", common: "Pairs" = ()) -> None:
         super().__init__()
-        common = (
-            ("j k", pgettext("the pointer", "move")),
-            ("u U", _("undo, redo")),
-        )
         longer = {_(label): _(said) for label, said in _LONGER.items()}
         pairs = tuple((key, longer.get(label, label)) for key, label in pairs)
         self.pairs = (*pairs[:-1], *common, pairs[-1])
@@ -56,4 +63,5 @@ class SheetKeys(Dialog[None]):
 
 async def explain(app: "Any", pairs: "Pairs") -> None:
     """Show the keys of the sheet that is open."""
-    await ask(app, SheetKeys(pairs))
+    common = (("j k", pgettext("the pointer", "move")), ("u U", _("undo, redo")))
+    await ask(app, SheetKeys(pairs, common))

@@ -127,13 +127,13 @@ class QueueStrip(Lines):
         from pipeline_tui.store.peek import peek
 
         found = peek(self.state.store.conn, card.id, people=1, exchanges=2)
-        because = whys(self.state, card)
+        because, offer = whys(self.state, card), ""
         if found.offers and card.status == "open":
             from pipeline_tui.tui.widgets.offered import offered
 
-            because.append(offered(card, found.offers, self.state.day))
+            offer = offered(card, found.offers, self.state.day)
         return [
-            _rule(self.state, card, width),
+            _rule(self.state, card, width, offer),
             _people(card, found, width, self._aside(card)),
             _labelled(_("Last contact"), _contacts(found), width),
             _labelled(_("Here because"), ", ".join(because), width),
@@ -163,9 +163,11 @@ def whys(state: "QueueState", card: "Card") -> list[str]:
     return [safe.text(words_of) for words_of in queue_words.because(found, place)]
 
 
-def _rule(state: "QueueState", card: "Card", width: int) -> Pieces:
+def _rule(state: "QueueState", card: "Card", width: int, offer: str) -> Pieces:
+    """Name, amount, what is offered of it, stage and the rest; then where the cursor stands."""
     stage = state.store.rules.stages.get(card.stage_id)
     facts = [words.amount(card, state.store.rules.base_currency)]
+    facts += [offer] if offer else []
     facts += [safe.text(stage.name, 24)] if stage else []
     score = card_grade(card)
     facts += [score] if score else []
