@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.store.store import Store
 
-__all__ = ["expected", "figures_of"]
+__all__ = ["expected", "figures_of", "older_than_won"]
 
 _NOTE = N_("All deals count, whatever the window: it would cut off those that take long.")
 _NO_END, _TOO_FEW = N_("no deal was won or lost yet"), N_("too few")
@@ -34,7 +34,7 @@ def expected(store: Store, scope: Scope) -> Work:
 def figures_of(found: Lifetimes, today: date) -> list[Figure]:
     """All figures of what is to be expected, from the lifetimes of a pipeline's deals."""
     wins = [_wins(found, name, label, until, today) for name, label, until in _ends(today)]
-    return [*wins, _older(found)]
+    return [*wins, older_than_won(found)]
 
 
 def _ends(today: date) -> list[tuple[str, str, date | None]]:
@@ -100,7 +100,7 @@ def _wins(found: Lifetimes, name: str, label: str, until: date | None, today: da
     return figure._replace(value=expected.mean, interval=expected.interval)
 
 
-def _older(found: Lifetimes) -> Figure:
+def older_than_won(found: Lifetimes) -> Figure:
     """The share of the open deals that has been open for longer than any that was won."""
     open_now, longest = found.ages.total(), found.longest_won
     figure = Figure(

@@ -32,6 +32,7 @@ SELECT status, closed_on, amount, currency, qualified_on, created_on, unqualifie
 WHERE n > ? AND n <= ? AND deleted_at IS NULL AND pipeline_id = ?
   AND status IN ('won', 'lost') AND closed_on BETWEEN ? AND ?
 """
+_OVER = " AND stale_on < ?"
 _OPEN = """
 SELECT stage_id, amount, currency, probability FROM deal d
 WHERE n > ? AND n <= ? AND deleted_at IS NULL AND pipeline_id = ? AND status = 'open'
@@ -148,12 +149,15 @@ def period(found: Closed, window: Window) -> Period:
     )  # fmt: skip
 
 
-def columns(store: Store, scope: Scope) -> Generator[float, None, dict[str, Sum]]:
-    """The open deals of a scope by stage, in slices."""
+def columns(
+    store: Store, scope: Scope, *, over: bool = False
+) -> Generator[float, None, dict[str, Sum]]:
+    """The open deals of a scope by stage, in slices; only those ``over`` their limit if asked."""
+    sql, values = (_OPEN + _OVER, (scope.today.isoformat(),)) if over else (_OPEN, ())
     rules = store.rules
     stages = rules.pipeline_stages(scope.pipeline_id, "open")
     sums = {one.id: [0, 0, 0, 0, 0] for one in stages}
-    for done, rows in _slices(store, _OPEN, scope):
+    for done, rows in _slices(store, sql, scope, *values):
         for stage_id, amount, currency, own in rows:
             if (into := sums.get(stage_id)) is None:
                 continue

@@ -143,6 +143,7 @@ def slices(
     which: str = "",
     *values: str,
     order: str = "",
+    before: tuple[str, ...] = (),
     after: tuple[str, ...] = (),
     size: int = SLICE,
 ) -> Iterator[tuple[float, list[Any]]]:
@@ -150,7 +151,7 @@ def slices(
 
     ``sql`` selects from ``deal d`` between two numbers and in a pipeline, as its first three
     places; ``which`` is a further condition with its ``values``, ``order`` comes last, with the
-    values ``after``.
+    values ``after``; those ``before`` are of places that stand before the first three.
     """
     narrowing = (
         ("d.owner_id", scope.owner),
@@ -162,6 +163,6 @@ def slices(
     more = (*values, *(value for _column, value in held), *after)
     last = store.conn.execute("SELECT coalesce(max(n), 0) FROM deal").fetchone()[0]
     for low in range(0, last, size):
-        bounds = (low, low + size, scope.pipeline_id, *more)
+        bounds = (*before, low, low + size, scope.pipeline_id, *more)
         rows = store.conn.execute(sql + where + order, bounds).fetchall()
         yield min(1.0, (low + size) / last), rows

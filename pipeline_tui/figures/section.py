@@ -79,8 +79,11 @@ class Content(NamedTuple):
     note: str = ""
 
 
-Work = Generator[float, None, Content]
-"""Makes a section in slices; it yields how much is done, from 0 to 1."""
+Work = Generator[float | Content, None, Content]
+"""Makes a section in slices; it yields how much is done, from 0 to 1.
+
+It may yield what there is of it at once; what it returns holds more.
+"""
 
 
 class Section(NamedTuple):

@@ -17,7 +17,7 @@ __all__ = ["SECTIONS", "begin"]
 _ROOM = "pipeline_tui.figures"
 
 SECTIONS: tuple[Section, ...] = (
-    Section("summary", N_("Summary"), "tallied:summary", at_once=True),
+    Section("summary", N_("Summary"), "summary:summary", at_once=True),
     Section("funnel", N_("Funnel"), "tallied:funnel", at_once=True),
     Section("months", N_("Won and lost"), "tallied:won_and_lost", at_once=True),
     Section("forecast", N_("Forecast"), "ahead:ahead", at_once=True),

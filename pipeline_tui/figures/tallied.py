@@ -6,12 +6,9 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from pipeline_tui.figures import narrowed, panel, stages, telling
-from pipeline_tui.figures.ahead import aims
-from pipeline_tui.figures.cohort import cohort, decider_coverage
 from pipeline_tui.figures.conversion import conversions
 from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, MONEY_A_DAY, Figure
 from pipeline_tui.figures.months import Month, by_month
-from pipeline_tui.figures.required import needed_for
 from pipeline_tui.figures.section import BARS, LINES, Content, Picture, Row, Series, Work
 from pipeline_tui.i18n import N_
 
@@ -20,7 +17,15 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.store.store import Store
 
-__all__ = ["filter_for", "funnel", "summary", "trend", "won_and_lost"]
+__all__ = [
+    "columns_of",
+    "filter_for",
+    "funnel",
+    "months_of",
+    "period_of",
+    "trend",
+    "won_and_lost",
+]
 
 
 def filter_for(key: str, name: str) -> str:
@@ -31,13 +36,15 @@ def filter_for(key: str, name: str) -> str:
 # -- what is read ----------------------------------------------------------------------
 
 
-def _months(store: Store, scope: Scope) -> Generator[float, None, list[Month]]:
+def months_of(store: Store, scope: Scope) -> Generator[float, None, list[Month]]:
+    """The deals closed in a scope, by month, quarter or year."""
     if scope.is_tallied:
         return by_month(store.conn, store.rules, scope.pipeline_id, scope.window, scope.today)
     return (yield from narrowed.closed(store, scope)).months
 
 
-def _period(store: Store, scope: Scope) -> Generator[float, None, Period]:
+def period_of(store: Store, scope: Scope) -> Generator[float, None, Period]:
+    """The deals closed in a scope, together."""
     if scope.is_tallied:
         return panel.period_of(
             store.conn, store.rules, scope.pipeline_id, scope.window, scope.today
@@ -45,7 +52,8 @@ def _period(store: Store, scope: Scope) -> Generator[float, None, Period]:
     return narrowed.period((yield from narrowed.closed(store, scope)), scope.window)
 
 
-def _columns(store: Store, scope: Scope) -> Generator[float, None, dict[str, Sum]]:
+def columns_of(store: Store, scope: Scope) -> Generator[float, None, dict[str, Sum]]:
+    """The open deals of a scope by stage."""
     if scope.owner or scope.source or scope.industry:
         return (yield from narrowed.columns(store, scope))
     return panel.columns_of(store.conn, store.rules, scope.pipeline_id)
@@ -63,38 +71,9 @@ def _ways(store: Store, scope: Scope) -> Generator[float, None, dict[str, Figure
 # -- what is shown ---------------------------------------------------------------------
 
 
-def summary(store: Store, scope: Scope) -> Work:
-    """The figures of the panel, one a row."""
-    one = yield from _period(store, scope)
-    found = yield from _columns(store, scope)
-    whole = panel.whole(found)
-    unqualified = sum(each.unqualified_amount for each in (yield from _months(store, scope)))
-    figures = [
-        telling.worth("open", N_("pipeline value"), whole)._replace(filter="is:open"),
-        telling.worth("weighted", N_("weighted"), whole, weighted=True)._replace(filter="is:open"),
-        telling.win_rate(one.won.n, one.lost.n, one.unqualified_losses, one.window),
-        telling.value_rate(one, unqualified),
-        telling.cycle(one.cycle, one.window, median=True),
-        telling.cycle(one.cycle, one.window, median=False),
-        telling.average(one),
-        telling.realised(one.won.amount, one.days, one.won, one.won.n, one.window),
-    ]
-    if not (scope.owner or scope.source or scope.industry):
-        qualified = panel.qualified_of(store.conn, store.rules, scope.pipeline_id)
-        figures.append(telling.velocity(qualified, one))
-        figures += decider_coverage(store.conn, store.rules, scope.pipeline_id)
-    if scope.is_tallied:
-        figures.insert(4, cohort(store.conn, scope.pipeline_id, scope.window))
-        figures += aims(store, scope)
-    if scope.wins is not None:
-        asked = needed_for(scope.wins, one.win_rate, one.window)
-        figures.append(asked._replace(id="required_wins", label=N_("deals needed for the wins")))
-    return Content(tuple(Row((each,), filter=each.filter) for each in figures))
-
-
 def funnel(store: Store, scope: Scope) -> Work:
     """The open stages: how many deals stand in each, and what they are worth."""
-    found = yield from _columns(store, scope)
+    found = yield from columns_of(store, scope)
     ways = yield from _ways(store, scope)
     rows = []
     for stage in store.rules.pipeline_stages(scope.pipeline_id, "open"):
@@ -121,7 +100,7 @@ def funnel(store: Store, scope: Scope) -> Work:
 
 def won_and_lost(store: Store, scope: Scope) -> Work:
     """Each month's deals won and lost, with its win rate."""
-    months = yield from _months(store, scope)
+    months = yield from months_of(store, scope)
     rows = []
     for one in reversed(months):
         figures = (
@@ -146,7 +125,7 @@ def won_and_lost(store: Store, scope: Scope) -> Work:
 
 def trend(store: Store, scope: Scope) -> Work:
     """What was won a day and how long it took, month by month."""
-    months = yield from _months(store, scope)
+    months = yield from months_of(store, scope)
     rows = []
     for one in reversed(months):
         mean = panel.Cycle(one.cycles, one.cycle, None)

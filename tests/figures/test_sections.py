@@ -54,7 +54,7 @@ def made(section: Section, store: Store, scope: Scope) -> Content:
         except StopIteration as end:
             content: Content = end.value
             return content
-        assert 0 <= share <= 1 or share == int(share)
+        assert isinstance(share, Content) or 0 <= share <= 1
 
 
 def named(name: str) -> Section:

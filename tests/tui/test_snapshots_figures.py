@@ -111,4 +111,4 @@ def test_the_months_in_french(shown: Compare) -> None:
 
 
 def test_why_a_figure_is_so(shown: Compare) -> None:
-    assert shown("summary", "j", "j", "enter")
+    assert shown("summary", "j", "j", "j", "j", "enter")

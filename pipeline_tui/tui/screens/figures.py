@@ -66,6 +66,8 @@ class FiguresScreen(PageScreen):
         self.names_line = Line(id="sections")
         self.chart = Chart(id="chart")
         self.made: dict[str, tuple[kinds.Content, str]] = {}
+        self.begun: dict[str, kinds.Content] = {}
+        """What there was at once of sections that are being made."""
         self.progress: float | None = None
         self._making: asyncio.Task[None] | None = None
 
@@ -131,6 +133,7 @@ class FiguresScreen(PageScreen):
     def _forget(self) -> None:
         self._stop()
         self.made.clear()
+        self.begun.clear()
 
     def _stop(self) -> None:
         if self._making is not None:
@@ -153,7 +156,11 @@ class FiguresScreen(PageScreen):
         until = perf_counter() + seconds
         try:
             while True:
-                self.progress = next(work)
+                step = next(work)
+                if isinstance(step, kinds.Content):
+                    self.begun[name], self.progress = step, 0.0
+                else:
+                    self.progress = step
                 if perf_counter() > until:
                     return False
         except StopIteration as end:
@@ -213,12 +220,12 @@ class FiguresScreen(PageScreen):
         self.names_line.show(*_names(self.section.id, self.size.width))
         wide = self.size.width >= _WIDE
         self.set_class(wide, "-wide")
-        found = self.made.get(self.section.id)
-        if found is None:
+        made = self.made.get(self.section.id)
+        content = made[0] if made else self.begun.get(self.section.id)
+        if content is None:
             self._picture(None, wide)
             self.rows.show([Item(((_("computing …"), "dim"),))])
             return
-        content = found[0]
         self._picture(content.picture, wide)
         width = self.size.width // 2 if wide and content.picture else self.size.width
         items = items_of(content, width - 3, self.app.state.base)

@@ -1,0 +1,109 @@
+"""Open qualified deals with a decision maker, and with one who is engaged: from raw rows.
+
+Definition: METRICS, "By lead source, industry, size band, decision maker". Engaged is a decision
+maker who had an exchange in the last thirty days, today among them, on whichever deal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline_tui.figures.figure import MONEY, SHARE, Figure, Input, LeftOut, of_rate
+from pipeline_tui.figures.reader import Sum
+from pipeline_tui.figures.reading import slices
+from pipeline_tui.i18n import N_
+from pipeline_tui.sales.rates import TOO_FEW, Rate
+
+if TYPE_CHECKING:
+    from pipeline_tui.figures.scope import Scope
+    from pipeline_tui.store.store import Store
+
+__all__ = ["DAYS", "Coverage", "coverage", "engaged"]
+
+DAYS = 30
+"""An exchange of so many days, today among them, makes a decision maker engaged."""
+
+_SQL = """
+SELECT d.amount, d.currency, d.deciders > 0, d.deciders > 0 AND EXISTS (
+  SELECT 1 FROM deal_contact c JOIN role r ON r.id = c.role_id AND r.code = 'decider'
+  JOIN activity a ON a.contact_id = c.contact_id AND a.deleted_at IS NULL AND a.kind <> 'note'
+  WHERE c.deal_id = d.id AND c.deleted_at IS NULL AND a.happened_on BETWEEN ? AND ?
+)
+FROM deal d WHERE d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ?
+"""
+_OPEN = " AND d.status = 'open' AND d.qualified_on IS NOT NULL"
+_SLICE = 1_000
+
+
+class Coverage(NamedTuple):
+    """Open qualified deals: all, those with a decision maker, those with an engaged one."""
+
+    every: Sum = Sum()
+    known: Sum = Sum()
+    engaged: Sum = Sum()
+
+
+def coverage(store: Store, scope: Scope) -> Generator[float, None, Coverage]:
+    """Go through a scope's deals in slices."""
+    since = (scope.today - timedelta(days=DAYS - 1)).isoformat()
+    days = (since, scope.today.isoformat())
+    sums = [Sum(), Sum(), Sum()]
+    to_base = store.rules.to_base
+    for done, rows in slices(store, _SQL, scope, _OPEN, before=days, size=_SLICE):
+        for amount, currency, *held in rows:
+            base = None if amount is None else to_base(amount, currency)
+            for place, counts in enumerate((True, *held)):
+                if counts:
+                    sums[place] = _more(sums[place], amount, base)
+        yield done
+    return Coverage(*sums)
+
+
+def _more(one: Sum, amount: Any, base: int | None) -> Sum:
+    no_rate = amount is not None and base is None
+    return Sum(
+        one.n + 1, one.amount + (base or 0), 0, one.unpriced + (amount is None),
+        one.no_rate + no_rate,
+    )  # fmt: skip
+
+
+def engaged(found: Coverage) -> tuple[Figure, Figure]:
+    """The share of them whose decision maker had an exchange lately: by count, and by value."""
+    every, some = found.every, found.engaged
+    none = N_("no open deal is qualified")
+    note = N_("Engaged: an exchange with the decision maker in the last 30 days, on any deal.")
+    by_count = of_rate(
+        Figure(
+            "deciders_engaged", N_("decision maker engaged"), None, SHARE,
+            formula=N_("open qualified deals with an engaged decision maker / open qualified"),
+            inputs=(
+                Input(N_("engaged"), some.n), Input(N_("with a decision maker"), found.known.n),
+                Input(N_("open qualified"), every.n),
+            ),
+            filter="is:open", note=note,
+        ),
+        Rate(some.n, every.n), N_("too few") if every.n else none,
+    )  # fmt: skip
+    left = (
+        (N_("without amount"), every.unpriced),
+        (N_("in a currency without a rate"), every.no_rate),
+    )
+    by_value = Figure(
+        "deciders_engaged_value", N_("engaged, by value"), None, SHARE, n=every.n,
+        formula=N_("their amount / amount of open qualified deals"),
+        inputs=(
+            Input(N_("engaged"), some.amount, MONEY),
+            Input(N_("open qualified"), every.amount, MONEY),
+        ),
+        counted=every.n - every.unpriced - every.no_rate,
+        left_out=tuple(LeftOut(reason, n) for reason, n in left if n),
+        filter="is:open", note=note,
+    )  # fmt: skip
+    if every.n < TOO_FEW:
+        return by_count, by_value._replace(why_not=N_("too few") if every.n else none)
+    if not 0 <= some.amount <= every.amount or not every.amount:
+        return by_count, by_value._replace(why_not=N_("no value to share out"))
+    share = Rate(some.amount, every.amount).value
+    return by_count, by_value._replace(value=share)
