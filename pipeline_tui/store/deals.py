@@ -25,24 +25,13 @@ MAX_AMOUNT = 10**13
 
 _EDITABLE = frozenset(
     {
-        "name",
-        "amount",
-        "currency",
-        "probability",
-        "priority",
-        "close_on",
-        "created_on",
-        "closed_on",
-        "account_id",
-        "owner_id",
-        "source_id",
-        "industry_id",
-        "product",
-        "lost_reason_id",
-        "lost_note",
-        "competitor",
+        *("name", "amount", "currency", "probability", "priority", "close_on", "created_on"),
+        *("closed_on", "account_id", "owner_id", "source_id", "industry_id", "product"),
+        *("lost_reason_id", "lost_note", "competitor"),
     }
 )
+OWN = "own:"
+"""Before the key of one of the person's own fields, among the columns that ``edit`` takes."""
 
 
 def label_for(store: Store, ids: Sequence[str], one: str, many: str) -> tuple[str, dict[str, Any]]:
@@ -214,12 +203,20 @@ def edit(
     """Change fields of deals; ``seen`` holds what the person saw in those fields.
 
     ``names`` maps account, owner, source or industry to a name: the row of that name is set,
-    made in the same step where there is none.
+    made in the same step where there is none. ``OWN`` before a key sets one of the person's own
+    fields to a canonical text, '' for none.
     """
     from pipeline_tui.store.adding import find_or_add
 
+    own, changes = _parted(changes)
+    own_seen, seen = _parted(seen or {})
     checked = _checked(changes)
     label, args = label_for(store, ids, N_("Edited {deal}"), N_("Edited {count} deals"))
+    if own:
+        from pipeline_tui.store import own_values
+
+        if len(own) == 1 and not changes and not names:
+            label, args = own_values.label_of(store, ids, next(iter(own)))
     with store.action(label, **args) as act:
         for table, name in (names or {}).items():
             checked[f"{table}_id"] = find_or_add(act, table, name)
@@ -228,7 +225,15 @@ def edit(
             if "closed_on" in checked:
                 _move_close(act, deal, checked["closed_on"])
             act.update("deal", deal_id, checked, seen)
+            if own:
+                own_values.put_named(act, deal_id, own, own_seen or None)
     return act.done
+
+
+def _parted(columns: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The person's own fields by key, and the columns of the table."""
+    own = {name.removeprefix(OWN): columns[name] for name in columns if name.startswith(OWN)}
+    return own, {name: columns[name] for name in columns if not name.startswith(OWN)}
 
 
 def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:

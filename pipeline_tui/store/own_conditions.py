@@ -23,7 +23,7 @@ def own_keys(conn: driver.Connection) -> dict[str, filters.OwnKey]:
     """The fields in use by what a filter calls them; of two alike the first."""
     if conn.execute(_ANY).fetchone() is None:
         return {}
-    from pipeline_tui.store.own_fields import fields
+    from pipeline_tui.store.own_reading import fields
 
     found: dict[str, filters.OwnKey] = {}
     for one in fields(conn):

@@ -6,63 +6,41 @@ field has is text. A retired field keeps its values and comes back when it is ad
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.sales.own_fields import (
-    LONGEST_CHOICE,
-    MOST_CHOICES,
-    TYPES,
-    filter_word,
-    is_canonical,
-)
+from pipeline_tui.sales.own_fields import LONGEST_CHOICE, MOST_CHOICES, TYPES
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver
-from pipeline_tui.store.deals import label_for, live_deal
 from pipeline_tui.store.door import Action, Done, encode
-from pipeline_tui.store.errors import Conflict, Invalid
+from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.lists import moved
+from pipeline_tui.store.own_reading import OwnField, fields, one_field, values
+from pipeline_tui.store.own_values import label_of, put_named, put_values, set_value
 from pipeline_tui.store.store import Store
 
-_FIELDS = """
-SELECT id, key, name, type, choices, position, deleted_at IS NOT NULL
-FROM own_field ORDER BY position, id
-"""
+__all__ = [
+    "OwnField",
+    "add",
+    "checked_choices",
+    "fields",
+    "label_of",
+    "move",
+    "one_field",
+    "plant",
+    "put_named",
+    "put_values",
+    "rename",
+    "retire",
+    "retype",
+    "set_choices",
+    "set_value",
+    "values",
+]
+
 _NEXT = "SELECT coalesce(max(position), 0) + 1 FROM own_field"
 LONGEST_NAME = 80
-
-
-class OwnField(NamedTuple):
-    """One field: ``key`` names it in ``deal.extra`` for ever, ``name`` is what is shown."""
-
-    id: str
-    key: str
-    name: str
-    type: str = "text"
-    choices: tuple[str, ...] = ()
-    position: int = 0
-    retired: bool = False
-
-    @property
-    def word(self) -> str:
-        """What a filter calls it."""
-        return filter_word(self.name)
-
-
-def fields(conn: driver.Connection, *, retired: bool = False) -> list[OwnField]:
-    """The fields in their order; with ``retired`` those no longer used as well."""
-    every = [
-        OwnField(row[0], row[1], row[2], row[3], tuple(json.loads(row[4])), row[5], bool(row[6]))
-        for row in conn.execute(_FIELDS).fetchall()
-    ]
-    return [one for one in every if retired or not one.retired]
-
-
-def values(extra: str) -> dict[str, str]:
-    """What ``deal.extra`` holds, by key, all of it as text."""
-    return {key: str(value) for key, value in json.loads(extra).items() if value not in (None, "")}
 
 
 # -- the fields themselves -------------------------------------------------------------
@@ -176,14 +154,6 @@ def retire(store: Store, field_id: str) -> Done:
     return act.done
 
 
-def one_field(conn: driver.Connection, field_id: str) -> OwnField:
-    """A field by its id, retired or not. Raises ``Invalid`` where there is none."""
-    for one in fields(conn, retired=True):
-        if one.id == field_id:
-            return one
-    raise Invalid(_("There is no such field."))
-
-
 def _of_name(conn: driver.Connection, name: str, *, retired: bool) -> OwnField | None:
     wanted = fold(name)
     every = [one for one in fields(conn, retired=True) if one.retired == retired]
@@ -222,66 +192,3 @@ def checked_choices(kind: str, choices: Sequence[str]) -> list[str]:
         message = _("At most {n} choices of {letters} letters each.")
         raise Invalid(message.format(n=MOST_CHOICES, letters=LONGEST_CHOICE))
     return found
-
-
-# -- values --------------------------------------------------------------------------------
-
-
-def set_value(
-    store: Store,
-    ids: Sequence[str],
-    key: str,
-    value: str,
-    seen: Mapping[str, str] | None = None,
-) -> Done:
-    """Set a field of deals to a canonical text, or take it away with ''.
-
-    ``seen`` maps deals to the value the person saw. Raises ``Invalid`` for a value that is not
-    canonical, ``Conflict`` where another window changed it since.
-    """
-    field = _of_key(store.conn, key)
-    label, args = label_for(store, ids, N_("Edited {deal}"), N_("Edited {count} deals"))
-    with store.action(label, **args) as act:
-        for deal_id in ids:
-            live_deal(act, deal_id)
-            known = seen.get(deal_id) if seen is not None else None
-            put_values(act, deal_id, {field: value}, None if known is None else {key: known})
-    return act.done
-
-
-def put_values(
-    act: Action,
-    deal_id: str,
-    wanted: Mapping[OwnField, str],
-    seen: Mapping[str, str] | None = None,
-) -> bool:
-    """Set fields of one deal inside an action; ``seen`` holds by key what the person saw.
-
-    Returns whether anything changed. Keys keep their order, new ones come last.
-    """
-    row = act.read("deal", deal_id, ["extra"])
-    extra: dict[str, Any] = json.loads(row["extra"]) if row else {}
-    held = {field.key: str(extra.get(field.key) or "") for field in wanted}
-    changed = {
-        field.name: (seen[field.key], held[field.key])
-        for field in wanted
-        if seen is not None and field.key in seen and seen[field.key] != held[field.key]
-    }
-    if changed:
-        message = _("Another window changed this meanwhile: {fields}.")
-        raise Conflict(message.format(fields=", ".join(changed)), dict(changed))
-    for field, value in wanted.items():
-        if not is_canonical(field.type, value, field.choices):
-            message = _("{field}: “{value}” does not fit its type.")
-            raise Invalid(message.format(field=field.name, value=value[:60]))
-        if value:
-            extra[field.key] = value
-        else:
-            extra.pop(field.key, None)
-    return act.update("deal", deal_id, {"extra": encode(extra)})
-
-
-def _of_key(conn: driver.Connection, key: str) -> OwnField:
-    """The field of a key; a key that none has is text."""
-    every = fields(conn, retired=True)
-    return next((one for one in every if one.key == key), OwnField("", key, key))

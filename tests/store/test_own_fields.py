@@ -69,7 +69,7 @@ def test_a_value_of_several_deals_is_one_step(store: Store) -> None:
     own_fields.add(store, "Region", "choice", ["North", "South"])
     both = [add(store), add(store, "Boréal")]
     done = set_value(store, both, "Region", "South")
-    assert done.text == "Edited 2 deals"
+    assert done.text == "Set Region of 2 deals"
     assert [extra(store, deal) for deal in both] == [{"Region": "South"}] * 2
     store.undo()
     assert [extra(store, deal) for deal in both] == [{}, {}]
@@ -99,8 +99,26 @@ def test_what_another_window_changed_is_not_overwritten(store: Store) -> None:
     set_value(store, [deal], "Seats", "3", seen={deal: ""})  # another field was changed: fine
     with pytest.raises(Conflict) as caught:
         set_value(store, [deal], "Region", "South", seen={deal: ""})
-    assert caught.value.fields == {"Region": ("", "North")}
+    assert caught.value.fields == {"own:Region": ("", "North")}
     assert extra(store, deal) == {"Region": "North", "Seats": "3"}
+
+
+def test_own_and_other_fields_are_edited_in_one_step(store: Store) -> None:
+    own_fields.add(store, "Seats", "number")
+    deal = add(store)
+    done = deals.edit(store, [deal], {"own:Seats": "3", "product": "GTX"}, {"own:Seats": ""})
+    assert done.text == "Edited Acme"
+    with pytest.raises(Invalid, match="Seats: “x” does not fit"):
+        deals.edit(store, [deal], {"own:Seats": "x", "product": "MG"})
+    with pytest.raises(Conflict):
+        deals.edit(store, [deal], {"own:Seats": "4", "product": "MG"}, {"own:Seats": ""})
+    row = store.conn.execute("SELECT product FROM deal").fetchone()
+    assert (row[0], extra(store, deal)) == ("GTX", {"Seats": "3"})
+    assert deals.edit(store, [deal], {"own:Seats": "5"}).text == "Set Seats of Acme"
+    store.undo()
+    store.undo()
+    row = store.conn.execute("SELECT product FROM deal").fetchone()
+    assert (row[0], extra(store, deal)) == ("", {})
 
 
 def test_planting_finds_by_folded_key_and_adds_choices(store: Store) -> None:
