@@ -58,14 +58,14 @@ class ExchangeHands:
 
     def ask_feedback(self, n: Numbers) -> None:
         question = self.pick("question", n[1])
-        if question:
-            feedback.ask(self.store, self.some(n)[0], question)
+        if question and (some := self.some(n)):
+            feedback.ask(self.store, some[0], question)
 
     def answer_feedback(self, n: Numbers) -> None:
         question = self.pick("question", n[1])
-        if question:
+        if question and (some := self.some(n)):
             points = n[2] % 11 if n[3] % 2 else None
-            feedback.answer(self.store, self.some(n)[0], question, points, WORDS[n[4] % 5])
+            feedback.answer(self.store, some[0], question, points, WORDS[n[4] % 5])
 
     def take_back_feedback(self, n: Numbers) -> None:
         if one := self.pick("feedback", n[0]):
