@@ -27,7 +27,7 @@ from pipeline_tui.tui.actions_reach import REACH_ACTIONS
 from pipeline_tui.tui.actions_screens import SCREEN_ACTIONS
 from pipeline_tui.tui.actions_targets import TARGET_ACTIONS
 
-__all__ = ["ACTIONS", "BY_ID", "GROUPS", "on_screen", "rank_on"]
+__all__ = ["ACTIONS", "BY_ID", "DECIDE", "GROUPS", "on_screen", "rank_on"]
 
 MOVE, STAGE, DEALS, DECIDE, ENTRY, LOOK, GO, SETUP = (
     N_("Move around"),

@@ -67,9 +67,13 @@ async def test_they_stand_after_the_open_ones_with_how_they_ended(
         assert "lost 12 Nov: Price (Simplon)" in rows[head + 1]
         assert "3d late" in rows[head + 1]
         assert "today" in rows[head + 2]
+        assert rows[0].startswith(" Queue 1 + 2: ")
         assert "2 after closing" in rows[0]
-        await run.keys("j")
+        await run.keys("t")
+        assert "1 of 3 (1 + 2 after closing)" in run.text
+        await run.keys("q", "j")
         assert under_cursor(run) == "Acme"
+        assert "x let rest" in run.text.splitlines()[-1]
         assert "X reopen  r another day  f done  x let rest" in run.text
         assert "ask again since 20 Nov, lost 12 Nov: Price (Simplon), too dear" in run.text
 

@@ -90,7 +90,9 @@ async def test_leaving_early_shows_first_what_was_done(tmp_path: Path) -> None:
 
 async def test_nothing_done_is_left_at_once(tmp_path: Path) -> None:
     async with running(tmp_path, *some(3)) as run:
-        await run.keys("t", "q")
+        await run.keys("t", "question_mark")
+        assert run.text.splitlines()[2].split()[:3] == ["▌", "1,", "&"]
+        await run.keys("q", "q")
         assert run.app.here is not None
         assert run.app.here.screen_id == "board"
 

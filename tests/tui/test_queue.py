@@ -238,7 +238,7 @@ async def test_a_long_queue_scrolls_and_says_how_many_follow(tmp_path: Path) -> 
 async def test_an_empty_queue_says_so(tmp_path: Path) -> None:
     async with running(tmp_path) as run:
         await run.keys("tab")
-        assert "Nothing to do" in run.text
+        assert "Nothing to do: no deal is open." in run.text
         await run.keys("n")
         assert run.said == "There is no deal here."
 

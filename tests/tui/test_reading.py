@@ -112,7 +112,8 @@ def test_whole_numbers_within_bounds() -> None:
     assert read("").echo == "no limit"
     assert read("0").problem
     assert read("3651").problem
-    assert read("1.5").problem
+    assert read("1.5").problem == read("ten").problem == "not a whole number"
+    assert read("-1").problem == read("99999999999").problem == "must be from 1 to 3,650"
 
 
 def test_steps() -> None:

@@ -183,9 +183,10 @@ def whole(*, least: int = 0, most: int = 100_000, empty: str = "") -> Reader[int
         bare = typed.strip()
         if not bare:
             return Read(None, empty) if empty else Read(problem=_("needs a number"))
-        if not (bare.isascii() and bare.isdigit() and len(bare) < 10):
+        digits = bare.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit()):
             return Read(problem=_("not a whole number"))
-        value = int(bare)
+        value = int(bare) if len(bare) < 10 else most + 1
         if not least <= value <= most:
             reason = _("must be from {least} to {most}")
             return Read(problem=reason.format(least=l10n.number(least), most=l10n.number(most)))

@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from pipeline_tui.i18n import _, pgettext
-from pipeline_tui.tui.actions import GROUPS, on_screen
+from pipeline_tui.tui.actions import DECIDE, GROUPS, on_screen
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.line import Keys, Line
 from pipeline_tui.tui.dialogs.paint import Row, fitted
@@ -28,6 +28,7 @@ _PAGES = {"pagedown": 1.0, "pageup": -1.0, "ctrl+d": 0.5, "ctrl+u": -0.5, "space
 class Help(Dialog[str]):
     """All actions of a screen by group; the answer is the id of the one to do."""
 
+    explains = False
     DEFAULT_CSS = """
     Help { background: $background; }
     Help > #sheet { height: 100%; background: $background; }
@@ -77,7 +78,8 @@ class Help(Dialog[str]):
     def _items(self) -> list[Item]:
         known = on_screen(self.about)
         items: list[Item] = []
-        for group in GROUPS:
+        # What a screen is there for comes first: the digits of one by one.
+        for group in sorted(GROUPS, key=lambda group: group != DECIDE):
             ours = [action for action in known if action.group == group]
             if ours:
                 items += [Item(())] if items else []

@@ -38,6 +38,8 @@ _KINDS = {"deal": N_("deal"), "account": N_("company"), "contact": N_("person")}
 class Palette(Dialog[Chosen]):
     """Type a part of a name; Enter takes the row that is pointed at."""
 
+    explains = False
+
     DEFAULT_CSS = """
     Palette #entry { height: 1; }
     Palette #mark { width: 3; }

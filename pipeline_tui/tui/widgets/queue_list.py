@@ -70,7 +70,7 @@ class QueueList(Drawn):
         rows = self._shown()
         row = rows[y - self.head] if y - self.head < len(rows) else None
         if row is None:
-            said = _("Nothing to do: every open deal has its next step.") if not rows else ""
+            said = _("Nothing to do: no deal is open. a adds one.") if not rows else ""
             if said and self.state.filter_text:
                 said = _("Nothing matches here.")
             hint: Pieces = parts(f" {said}", "muted") if y == self.head + 1 else ()
