@@ -48,7 +48,9 @@ def summary(command: str) -> str:
         "engagement": _("Note on deals what people read, from a mailer's CSV file."),
         "info": _("Say where your file, configuration, backups and log are, and count rows."),
         "keys": _("Print every action with its keys, and keys that clash."),
+        "list": _("List the deals that match a filter; status 1 where there is none."),
         "metrics": _("Print the figures, also as JSON or CSV; status 1 where none can be told."),
+        "report": _("Write all figures with their charts as one page, HTML or Markdown."),
         "outbox": _("List the mails that wait, or send them; status 1 while any is left."),
     }[command]
 

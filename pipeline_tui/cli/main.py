@@ -18,8 +18,10 @@ COMMANDS = {
     "engagement": "pipeline_tui.cli.engagement:engagement",
     "info": "pipeline_tui.cli.info:info",
     "keys": "pipeline_tui.cli.keys:keys",
+    "list": "pipeline_tui.cli.list_:list_command",
     "metrics": "pipeline_tui.cli.metrics:metrics",
     "outbox": "pipeline_tui.cli.outbox:outbox",
+    "report": "pipeline_tui.cli.report:report",
 }
 """Every command and where it is; a module is imported when its command is called."""
 

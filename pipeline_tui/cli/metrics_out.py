@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
-from pipeline_tui.cli.import_voices import clean
+from pipeline_tui.cli.output import clean, json_safe
 from pipeline_tui.figures.figure import SHARE
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.tui.widgets import figure_words as words
@@ -168,7 +168,7 @@ def as_json(content: Content, about: About) -> str:
         "note": content.note,
         "rows": [_row(row) for row in content.rows],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json_safe(json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -196,6 +196,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "counted": figure.counted,
         "interval": list(figure.interval) if figure.interval and figure.value is not None else None,
         "interval_of": figure.interval_of,
+        "first": figure.window.start.isoformat() if figure.window else None,
+        "last": figure.window.end.isoformat() if figure.window else None,
         "formula": figure.formula,
         "inputs": [
             {"label": one.label, "value": _plain(one.value), "unit": one.unit}

@@ -120,8 +120,8 @@ def opened(asked: Options) -> Iterator[tuple[Store, Scope, About]]:
             yield then, scope, told_of(then, scope, asked)._replace(as_of=day)
 
 
-def run_through(work: Generator[float, None, T]) -> T:
-    """What a generator gives that yields how much is done, without a pause."""
+def run_through(work: Generator[object, None, T]) -> T:
+    """What a generator gives that yields how far it is, without a pause."""
     while True:
         try:
             next(work)

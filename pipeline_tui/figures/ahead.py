@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.figures import reading
-from pipeline_tui.figures.figure import MONEY, Figure, Number
-from pipeline_tui.figures.forecast import Month, figures_of, forecast, overdue
+from pipeline_tui.figures.figure import MONEY, Figure, Input, Number
+from pipeline_tui.figures.forecast import (
+    Month,
+    figures_of,
+    forecast,
+    months_added,
+    over_limit,
+    overdue,
+)
 from pipeline_tui.figures.panel import period_of
 from pipeline_tui.figures.reader import Sum, added
 from pipeline_tui.figures.required import facts, figures
@@ -26,7 +34,9 @@ __all__ = ["ahead", "aims"]
 
 _MOST_MONTHS = 12
 _HEADS = (N_("commit"), N_("best case"), N_("pipeline"), N_("weighted"))
+_NOT_PARTED = N_("overdue is not parted by chance")
 _GOAL_HEADS = (N_("won"), N_("target"))
+_NO_BAR = 99
 
 
 def aims(store: Store, scope: Scope) -> list[Figure]:
@@ -45,56 +55,114 @@ def aims(store: Store, scope: Scope) -> list[Figure]:
 
 
 def ahead(store: Store, scope: Scope) -> Work:
-    """Commit, best case, pipeline and weighted value by month; overdue and without a day apart."""
-    every, late = yield from _expected(store, scope)
+    """Commit, best case, pipeline and weighted value by month; overdue and without a day apart.
+
+    All of it once more without the deals over their limit, as soon as those have been read.
+    """
+    found = yield from _expected(store, scope)
+    if found.over is None:
+        yield _told(store, scope, found)
+        about = (store.conn, store.rules, scope.pipeline_id, scope.today, bounds_of(store))
+        found = found._replace(over=(yield from over_limit(*about)))
+    return _told(store, scope, found)
+
+
+class _Open(NamedTuple):
+    """Months in which open deals are to close, those late, and ``over`` their limit by month."""
+
+    every: list[Month]
+    late: Sum
+    over: dict[str, Month] | None
+
+
+def _told(store: Store, scope: Scope, found: _Open) -> Content:
+    every, late, over = found
     first = scope.today.isoformat()[:7]
     months = [one for one in every if first <= one.month][:_MOST_MONTHS]
-    rows = [_row(one) for one in months]
+    rows = [_row(one, over) for one in months]
     goals: list[Row] = []
     if not (scope.owner or scope.source or scope.industry):
         goals = list(_goals(store, scope, months))
     if late.n:
         shows = f"close<{scope.today.isoformat()}"
-        nothing = [Figure(f"overdue_{head}", head, None, MONEY) for head in _HEADS[:2]]
+        nothing = [
+            Figure(f"overdue_{name}", head, None, MONEY, why_not=_NOT_PARTED)
+            for name, head in zip(("commit", "best"), _HEADS, strict=False)
+        ]
         figure = worth("overdue", N_("overdue"), late)._replace(filter=shows)
         rows.insert(0, Row((*nothing, figure), label=N_("overdue"), filter=shows, bar=2))
     rows += [
-        Row(figures_of(one), label=N_("no close date"), bar=2) for one in every if not one.month
-    ]
-    return Content((*rows, *goals), (*_HEADS, *_GOAL_HEADS) if goals else _HEADS,
+        _row(one, over)._replace(window=None, label=N_("no close date"))
+        for one in every if not one.month
+    ]  # fmt: skip
+    return Content((*rows, *goals, *_together(every, over)),
+                   (*_HEADS, *_GOAL_HEADS) if goals else _HEADS,
                    _picture(goals or rows, months, bool(goals)))  # fmt: skip
 
 
-def _row(one: Month) -> Row:
+def _together(every: list[Month], over: dict[str, Month] | None) -> Iterator[Row]:
+    """All open deals, and those within their limits: without a bar, which would dwarf the rest."""
+    if not every:
+        return
+    whole = months_added(every)
+    yield Row(figures_of(whole), label=N_("all open deals"), filter="is:open", bar=_NO_BAR)
+    if over is None:
+        return
+    shows = "is:open -is:over"
+    made = [
+        one._replace(id=f"{one.id}_within", filter=shows)
+        for one in figures_of(whole.without(months_added(over.values())))
+    ]
+    yield Row(tuple(made), label=N_("within their limits"), filter=shows, bar=_NO_BAR)
+
+
+def _row(one: Month, over: dict[str, Month] | None) -> Row:
+    """A month; each figure tells what it is without the deals over their limit."""
     made = figures_of(one)
+    if over is not None:
+        within = figures_of(one.without(over.get(one.month, Month(one.month))))
+        pairs = zip(made, within, strict=True)
+        told = [whole._replace(inputs=(*whole.inputs, _without(one))) for whole, one in pairs]
+        return Row(tuple(told), window=made[0].window, bar=2)
     return Row(made, window=made[0].window, bar=2)
 
 
-def _expected(store: Store, scope: Scope) -> Generator[float, None, tuple[list[Month], Sum]]:
+def _without(within: Figure) -> Input:
+    return Input(N_("without those over their limit"), within.value or 0, MONEY)
+
+
+def _expected(store: Store, scope: Scope) -> Generator[float, None, _Open]:
     """The months in which open deals are to close, and those whose day is past."""
     conn, rules = store.conn, store.rules
     if not (scope.owner or scope.source or scope.industry):
         found = forecast(conn, rules, scope.pipeline_id, bounds=bounds_of(store))
-        return found, overdue(conn, rules, scope.pipeline_id, scope.today)
-    sums: dict[str, list[tuple[int, Sum]]] = {}
+        return _Open(found, overdue(conn, rules, scope.pipeline_id, scope.today), None)
+    sums: defaultdict[str, list[tuple[int, Sum]]] = defaultdict(list)
+    stale: defaultdict[str, list[tuple[int, Sum]]] = defaultdict(list)
     late: list[Sum] = []
     today = scope.today.isoformat()
     for done, deals in reading.open_deals(store, scope):
         for deal in deals:
-            own = deal.probability
+            own, month = deal.probability, (deal.close_on or "")[:7]
             chance = rules.stages[deal.stage_id].probability if own is None else own
             one = _sum(deal, chance)
-            sums.setdefault((deal.close_on or "")[:7], []).append((chance, one))
+            sums[month].append((chance, one))
+            if deal.stale_on < today:
+                stale[month].append((chance, one))
             if deal.close_on and deal.close_on < today:
                 late.append(one)
         yield done
-    commit, best = bounds_of(store)
-    made = [
-        Month(month, *(added([one for likely, one in parts if likely >= least])
-                       for least in (commit, best, 0)))
-        for month, parts in sorted(sums.items())
-    ]  # fmt: skip
-    return made, added(late)
+    bounds = bounds_of(store)
+    made = [_month(month, parts, bounds) for month, parts in sorted(sums.items())]
+    over = {month: _month(month, parts, bounds) for month, parts in stale.items()}
+    return _Open(made, added(late), over)
+
+
+def _month(month: str, parts: list[tuple[int, Sum]], bounds: tuple[int, int]) -> Month:
+    commit, best, every = (
+        added([one for likely, one in parts if likely >= least]) for least in (*bounds, 0)
+    )
+    return Month(month, commit, best, every)
 
 
 def _sum(deal: reading.Deal, chance: int) -> Sum:
@@ -112,10 +180,7 @@ def _goals(store: Store, scope: Scope, months: list[Month]) -> Iterator[Row]:
     last = max((one.month for one in months), default=period.window.last)
     while period.window.first <= last:
         inside = [one for one in months if period.window.first <= one.month <= period.window.last]
-        whole = Month(
-            period.window.first, added([one.commit for one in inside]),
-            added([one.best for one in inside]), added([one.every for one in inside]),
-        )  # fmt: skip
+        whole = months_added(inside)
         window = period.window
         won = period_of(store.conn, store.rules, scope.pipeline_id, window, scope.today).won
         target = in_base(store.rules, kept, kept.of(period)).amount

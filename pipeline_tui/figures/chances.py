@@ -43,9 +43,12 @@ def chances(store: Store, scope: Scope) -> Work:
             one,
             Figure(
                 f"set:{stage.id}", N_("set for the stage"), Fraction(stage.probability, 10_000),
-                SHARE,
+                SHARE, formula=N_("as the person set it"),
             ),
-            Figure(f"decided:{stage.id}", N_("decided"), one.n, COUNT, n=one.n),
+            Figure(
+                f"decided:{stage.id}", N_("decided"), one.n, COUNT, n=one.n, counted=one.n,
+                window=scope.window, formula=N_("won + lost of the deals that reached the stage"),
+            ),
         )  # fmt: skip
         rows.append(Row(figures, name=stage.name))
     return Content(tuple(rows), _HEADS, note=N_("p sets the chance that was seen."))

@@ -97,6 +97,12 @@ def _figures(one: _Effort, scope: Scope) -> tuple[Figure, ...]:
             inputs=(won, Input(N_("hours"), hours)),
             note=_NOTE, why_not="" if hours else N_("no minutes were logged"),
         ),
-        Figure("exchanges", N_("exchanges"), one.touches, COUNT, n=one.closed, window=window),
-        Figure("hours", N_("hours"), hours, COUNT, n=one.closed, window=window),
+        Figure(
+            "exchanges", N_("exchanges"), one.touches, COUNT, n=one.closed, window=window,
+            counted=one.closed, formula=N_("exchanges with the deals won and lost"),
+        ),
+        Figure(
+            "hours", N_("hours"), hours, COUNT, n=one.closed, window=window, counted=one.closed,
+            formula=N_("hours logged with the deals won and lost"),
+        ),
     )  # fmt: skip

@@ -1,0 +1,65 @@
+"""How commands write: lines that are data never reach the terminal raw, JSON says its version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import click
+
+from pipeline_tui import clock
+
+__all__ = ["VERSION", "clean", "document", "fail", "json_safe", "say", "write_document"]
+
+VERSION = 1
+"""Of the JSON of these commands: it grows when a name or a meaning changes, not by additions."""
+
+# What a terminal could obey or turn round, and JSON need not escape.
+_UNSAFE = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+
+
+def clean(text: str) -> str:
+    """A line without control characters: data must not reach the terminal raw."""
+    # No-break blanks, which French and amounts are full of, count as not printable.
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\xa0\u202f" else "\ufffd" for c in text)
+
+
+def say(lines: Iterable[str], *, err: bool = False) -> None:
+    """Write lines, cleaned, to standard output or to standard error."""
+    for line in lines:
+        click.echo(clean(line), err=err)
+
+
+def fail(*lines: str, status: int = 1) -> NoReturn:
+    """Say on standard error why nothing came of it, and leave with a status."""
+    for number, line in enumerate(lines):
+        click.echo(clean(line if number else f"pipeline-tui: {line}"), err=True)
+    raise SystemExit(status)
+
+
+# -- JSON ------------------------------------------------------------------------------------
+
+
+def json_safe(text: str) -> str:
+    """JSON with what a terminal would obey written as escapes; the values stay the same."""
+    if text.isascii() and "\x7f" not in text:
+        return text
+    import re
+
+    return re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def document(name: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """What every JSON begins with, then the facts: the command's name, the version, the day."""
+    head = {"format": f"pipeline-tui {name}", "version": VERSION}
+    return {**head, "today": clock.today().isoformat(), **facts}
+
+
+def write_document(name: str, facts: dict[str, Any]) -> None:
+    """Write facts as one JSON document."""
+    import json
+
+    text = json.dumps(document(name, facts), ensure_ascii=False, indent=2, allow_nan=False)
+    click.echo(json_safe(text))

@@ -1,0 +1,132 @@
+"""``pipeline-tui report``: all figures on one page with their charts, for mail or print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from pipeline_tui import paths
+from pipeline_tui.cli import scoped
+from pipeline_tui.cli.commands import summary
+from pipeline_tui.figures.sections import SECTIONS, begin
+from pipeline_tui.files import write_whole
+from pipeline_tui.i18n import _
+from pipeline_tui.store.errors import Invalid
+
+if TYPE_CHECKING:
+    from pipeline_tui.cli.scoped import About
+    from pipeline_tui.figures.scope import Scope
+    from pipeline_tui.figures.section import Content
+    from pipeline_tui.store.store import Store
+
+__all__ = ["Part", "parts_of", "report"]
+
+_SIDES = ("", "-wal", "-shm", "-journal")
+_MARKDOWN = (".md", ".markdown")
+
+
+class Part(NamedTuple):
+    """One section of the page: its id, its marked name, and what it holds."""
+
+    id: str
+    title: str
+    content: Content
+
+
+@click.command(
+    help=summary("report"),
+    epilog=_("Example: {command}").format(
+        command="pipeline-tui report --window quarter -o figures.html"
+    ),
+)
+@click.option(
+    "--html", "form", flag_value="html", help=_("A page for a browser (unless FILE ends in .md).")
+)
+@click.option("--markdown", "form", flag_value="markdown", help=_("Markdown."))
+@click.option(
+    "-o", "--output", "target", metavar=_("FILE"),
+    help=_("Write to this file; without it, or with -, to standard output."),
+)  # fmt: skip
+@click.option("--force", is_flag=True, help=_("Overwrite FILE where it exists."))
+@scoped.options
+def report(form: str | None, target: str | None, *, force: bool, **asked: Any) -> None:
+    """Make the whole page, then write it whole or not at all."""
+    path = None if target in (None, "", "-") else Path(str(target)).expanduser()
+    options = scoped.asked_for(asked)
+    if path is not None:
+        _check(path, paths.file_from(options.file), force=force)
+    with scoped.opened(options) as (store, scope, about):
+        parts = list(_shown(parts_of(store, scope)))
+    text = _written(form or _form_of(path), parts, about)
+    if path is None:
+        click.echo(text.encode(), nl=False)
+        return
+    try:
+        write_whole(path, text, replace=force)
+    except FileExistsError:
+        raise _exists(path) from None
+    except OSError as error:
+        raise Invalid(
+            _("{file} cannot be written: {reason}").format(file=path, reason=error.strerror)
+        ) from None
+    click.echo(_("Wrote {file}").format(file=path), err=True)
+
+
+def parts_of(store: Store, scope: Scope) -> Iterator[Part]:
+    """All sections of the Figures screen, made one after the other."""
+    for section in SECTIONS:
+        content = scoped.run_through(begin(section, store, scope))
+        yield Part(section.id, section.name, content)
+
+
+def _written(form: str, parts: Sequence[Part], about: About) -> str:
+    if form == "markdown":
+        from pipeline_tui.cli.report_markdown import page
+
+        return page(parts, about)
+    from pipeline_tui.cli.report_html import page as html
+
+    return html(parts, about)
+
+
+def _form_of(path: Path | None) -> str:
+    return "markdown" if path is not None and path.suffix.lower() in _MARKDOWN else "html"
+
+
+def _shown(parts: Iterator[Part]) -> Iterator[Part]:
+    """Tell on a terminal how far it is."""
+    if not sys.stderr.isatty():
+        yield from parts
+        return
+    with _bar() as bar:
+        for part in parts:
+            bar.update(1)
+            yield part
+
+
+@contextmanager
+def _bar() -> Iterator[Any]:
+    made: Any = click.progressbar(length=len(SECTIONS), label=_("Computing"), file=sys.stderr)
+    with made:
+        yield made
+
+
+def _check(path: Path, data: Path, *, force: bool) -> None:
+    """Refuse the data file whatever is asked, and what exists unless it is to be overwritten."""
+    mine = {os.path.realpath(f"{data}{side}") for side in _SIDES}
+    if os.path.realpath(path) in mine:
+        raise Invalid(_("{file} is the data file: the page would replace it.").format(file=path))
+    if path.is_dir():
+        raise Invalid(_("{file} is a folder.").format(file=path))
+    if not force and os.path.lexists(path):
+        raise _exists(path)
+
+
+def _exists(path: Path) -> Invalid:
+    return Invalid(_("{file} exists; --force overwrites it.").format(file=path))
