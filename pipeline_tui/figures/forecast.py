@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipeline_tui.figures.figure import MONEY, Figure, Input, LeftOut
-from pipeline_tui.figures.reader import Reader, Sum, added, before_month, day_before
+from pipeline_tui.figures.reader import Reader, Sum, added, before_month, day_before, less
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales.rates import Window
 from pipeline_tui.store import driver
@@ -20,7 +20,7 @@ from pipeline_tui.store.rules import Rules
 
 __all__ = [
     "BOUNDS", "BOUNDS_SETTING", "Month", "chance", "expected_wins", "figures_of", "forecast",
-    "over_limit", "overdue", "read_bounds",
+    "months_added", "over_limit", "overdue", "read_bounds",
 ]  # fmt: skip
 
 BOUNDS = (7500, 5000)
@@ -36,13 +36,15 @@ _UNPRICED = """
 SELECT period, n FROM tally
 WHERE pipeline_id = ? AND figure = 'close_unpriced' AND period BETWEEN ? AND ?
 """
-_SLICE = 2_000
-# Those over their limit: few enough to go through, and only off the path of a key.
+_SLICE = 5_000
+_LAST = "SELECT coalesce(max(n), 0) FROM deal"
+# In the order of the rows: by the day of their limit each would be a page of the file.
 _OVER = """
-SELECT stale_on, id, coalesce(close_on, ''), stage_id, currency, amount, probability, pipeline_id
-FROM deal INDEXED BY deal_stale
-WHERE deleted_at IS NULL AND status = 'open' AND stale_on < ? AND (stale_on, id) > (?, ?)
-ORDER BY stale_on, id LIMIT ?
+SELECT substr(coalesce(close_on, ''), 1, 7), stage_id, probability, currency,
+       count(*), sum(coalesce(amount, 0)), sum(amount IS NULL)
+FROM deal WHERE n > ? AND n <= ? AND deleted_at IS NULL AND pipeline_id = ? AND status = 'open'
+  AND stale_on < ?
+GROUP BY 1, 2, 3, 4
 """
 
 
@@ -56,6 +58,20 @@ class Month(NamedTuple):
     commit: Sum = Sum()
     best: Sum = Sum()
     every: Sum = Sum()
+
+    def without(self, other: Month) -> Month:
+        """Without some of the same deals."""
+        commit, best = less(self.commit, other.commit), less(self.best, other.best)
+        return Month(self.month, commit, best, less(self.every, other.every))
+
+
+def months_added(months: Iterable[Month]) -> Month:
+    """All of these together, under no month."""
+    found = list(months)
+    return Month(
+        "", added([one.commit for one in found]), added([one.best for one in found]),
+        added([one.every for one in found]),
+    )  # fmt: skip
 
 
 def chance(rules: Rules, key: str) -> int:
@@ -142,33 +158,22 @@ def over_limit(
 ) -> Generator[float, None, dict[str, Month]]:
     """The forecast of the deals over their limit alone, in slices; returns months by ``YYYY-MM``.
 
-    To be taken from ``forecast``, for the forecast without them. Yields how many were read.
+    To be taken from ``forecast``, for the forecast without them. Yields how much is done.
     """
     reader = Reader(conn, rules, pipeline_id)
     found: dict[str, list[tuple[int, Sum]]] = {}
     missing: dict[str, int] = {}
     bounds = bounds or read_bounds(conn)
-    at, read = ("", ""), 0
-    while rows := conn.execute(_OVER, (today.isoformat(), *at, _SLICE)).fetchall():
-        for row in rows:
-            if row[-1] == pipeline_id:
-                _count_over(reader, row, found, missing)
-        at, read = (rows[-1][0], rows[-1][1]), read + len(rows)
-        yield float(read)
+    last = conn.execute(_LAST).fetchone()[0]
+    for low in range(0, last, _SLICE):
+        values = (low, low + _SLICE, pipeline_id, today.isoformat())
+        for month, stage, own, currency, n, amount, unpriced in conn.execute(_OVER, values):
+            likely = chance(rules, stage) if own is None else own
+            one = reader.priced([n, amount, 0, 0], currency, likely)
+            found.setdefault(month, []).append((likely, one))
+            missing[month] = missing.get(month, 0) + unpriced
+        yield min(1.0, (low + _SLICE) / last)
     return {one: _month(one, parts, bounds, missing.get(one, 0)) for one, parts in found.items()}
-
-
-def _count_over(
-    reader: Reader,
-    row: Any,
-    found: dict[str, list[tuple[int, Sum]]],
-    missing: dict[str, int],
-) -> None:
-    _stale, _id, close, stage, currency, amount, own, _pipeline = row
-    likely = chance(reader.rules, stage) if own is None else own
-    sums = [1, amount or 0, 0, 0]
-    found.setdefault(close[:7], []).append((likely, reader.priced(sums, currency, likely)))
-    missing[close[:7]] = missing.get(close[:7], 0) + (amount is None)
 
 
 def figures_of(one: Month) -> tuple[Figure, Figure, Figure, Figure]:

@@ -20,7 +20,7 @@ from pipeline_tui.store.rules import Rules
 
 __all__ = [
     "ANY", "Cycle", "Period", "Range", "Reader", "Sum", "added", "before_month", "day_before",
-    "value_rate",
+    "less", "value_rate",
 ]  # fmt: skip
 
 _ROWS = """
@@ -242,6 +242,11 @@ def added(sums: Sequence[Sum]) -> Sum:
         unpriced=sum(one.unpriced for one in sums),
         no_rate=sum(one.no_rate for one in sums),
     )
+
+
+def less(one: Sum, other: Sum) -> Sum:
+    """Without some of the same deals."""
+    return Sum(*(here - there for here, there in zip(one, other, strict=True)))
 
 
 def _with_unpriced(one: Sum, unpriced: int) -> Sum:

@@ -40,7 +40,7 @@ INDUSTRY = (
 _COLUMNS = (
     "d.id, d.status, d.stage_id, d.amount, d.currency, d.probability, d.created_on,"
     " d.qualified_on, d.closed_on, d.close_on, d.unqualified_loss, d.owner_id, d.source_id,"
-    f" {INDUSTRY}, d.lost_reason_id, d.deciders, d.touches, d.minutes"
+    f" {INDUSTRY}, d.lost_reason_id, d.deciders, d.touches, d.minutes, d.stale_on"
 )
 _WHERE = "d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ?"
 _DEALS = f"SELECT {_COLUMNS} FROM deal d WHERE {_WHERE}"
@@ -80,6 +80,7 @@ class Deal(NamedTuple):
     deciders: int
     touches: int
     minutes: int
+    stale_on: str
     base: int | None
 
     @property

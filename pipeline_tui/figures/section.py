@@ -45,7 +45,7 @@ class Row(NamedTuple):
     qualification or ``label`` (marked English) names the row, else that of its first figure.
     ``money`` are the bounds of a size band in minor units, the upper one None at the top.
     ``filter`` shows the deals behind it; a row ``closed`` is about closed deals. ``bar`` is the
-    place of the figure that the bar shows.
+    place of the figure that the bar shows, past the last one for no bar.
     """
 
     figures: tuple[Figure, ...]

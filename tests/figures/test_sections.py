@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -180,9 +181,18 @@ def test_no_slice_reads_a_whole_growing_table(sample: Store, name: str, narrow: 
         made(named(name), sample, scope)
     finally:
         sample.conn.set_trace_callback(None)
-    wanted = [sql for sql in dict.fromkeys(said) if sql.lstrip().upper().startswith("SELECT")]
+    begins = ("SELECT", "WITH")
+    wanted = [sql for sql in dict.fromkeys(said) if sql.lstrip().upper().startswith(begins)]
     assert wanted
-    assert not {sql: bad for sql in wanted if (bad := wide_steps(sample.conn, sql))}
+    assert not {sql: bad for sql in wanted if (bad := _wide(sample, sql))}
+
+
+def _wide(store: Store, sql: str) -> list[str]:
+    """What reads or sorts too much; a slice of the deals may be put in order."""
+    found = wide_steps(store.conn, sql)
+    if re.search(r"n > \d+ AND (d\.)?n <= \d+", sql):
+        return [one for one in found if "TEMP B-TREE" not in one]
+    return found
 
 
 # -- spans of months -------------------------------------------------------------------

@@ -59,7 +59,8 @@ def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
         parts: list[Part] = [(fitted(fitted(name_of(row, base), label - 1), label), "")]
         for place, figure in enumerate(row.figures[:shown]):
             parts.append(_cell(figure, cells[place], base))
-        if bar >= _LEAST_BAR and row.figures and row.figures[row.bar].unit == unit:
+        shows = row.bar < len(row.figures) and row.figures[row.bar].unit == unit
+        if bar >= _LEAST_BAR and shows:
             parts += [("  ", ""), *_bar(row.figures[row.bar], top, bar)]
         made.append(Item(tuple(parts), row, row.key))
     return made
@@ -95,7 +96,7 @@ def _single(row: "section.Row", label: int, width: int, base: str) -> Row:
 
 
 def _greatest(rows: "tuple[section.Row, ...]") -> float:
-    values = (row.figures[row.bar].value for row in rows if row.figures)
+    values = (row.figures[row.bar].value for row in rows if row.bar < len(row.figures))
     return max((float(value) for value in values if value is not None), default=0.0)
 
 
