@@ -12,7 +12,7 @@ import os
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from pipeline_tui.store.rules import load
 if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
 
-__all__ = ["as_of", "end_of", "run"]
+__all__ = ["as_of", "run"]
 
 _AT_ONCE = 2000
 _COPIED, _REWOUND, _DERIVED = 0.4, 0.5, 0.8
@@ -79,20 +79,13 @@ def run(work: Generator[float, None, PastStore]) -> PastStore:
             return made
 
 
-def end_of(day: date) -> str:
-    """The first moment after a local day, as the journal writes moments."""
-    after = datetime.combine(day + timedelta(days=1), time.min).astimezone()
-    return clock.moment_text(after)
-
-
 def _made(conn: driver.Connection, store: Store, day: date) -> Iterator[float]:
     for pragma in _QUICK:
         conn.execute(f"PRAGMA {pragma}").fetchall()
-    mode = "ro&immutable=1" if store.read_only and not opening.ended_uncleanly(store.path) else "ro"
-    conn.execute("ATTACH ? AS source", (f"{store.path.absolute().as_uri()}?mode={mode}",))
+    past_rows.attach(conn, store)
     # One moment of the file; let go as soon as it is copied, for others may want to write.
     conn.execute("BEGIN")
-    past = past_rows.Past(conn, day.isoformat(), end_of(day))
+    past = past_rows.Past(conn, day)
     for done in past.copy():
         yield done * _COPIED
     past.remember()

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from pipeline_tui.store import driver, tallies
+from pipeline_tui import clock
+from pipeline_tui.store import driver, opening, tallies
 from pipeline_tui.store import past_statements as sql
 
-__all__ = ["Past"]
+if TYPE_CHECKING:
+    from pipeline_tui.store.store import Store
+
+__all__ = ["Past", "attach", "bounds"]
 
 _SLICE = 5000
 _HAPPENED = {
@@ -35,17 +41,28 @@ _OF_DEALS = ("follow_up", "deal_contact", "answer", "exit_check", "override", "f
 """Rows of deals that were there from the moment the journal tells of."""
 
 
+def attach(conn: driver.Connection, store: Store) -> None:
+    """Let ``conn`` read the file of a store as ``source``."""
+    mode = "ro&immutable=1" if store.read_only and not opening.ended_uncleanly(store.path) else "ro"
+    conn.execute("ATTACH ? AS source", (f"{store.path.absolute().as_uri()}?mode={mode}",))
+
+
+def bounds(day: date) -> dict[str, str]:
+    """A day, and the first moment after it, as the store writes them."""
+    after = datetime.combine(day + timedelta(days=1), time.min).astimezone()
+    return {"day": day.isoformat(), "after": clock.moment_text(after)}
+
+
 class Past:
-    """The tables of a file as they were at the end of ``day``; ``after`` is the moment after it.
+    """The tables of a file as they were at the end of ``day``.
 
     ``conn`` is a connection to an empty file, with the file to look back on attached as
     ``source`` until ``remember`` is done.
     """
 
-    def __init__(self, conn: driver.Connection, day: str, after: str) -> None:
+    def __init__(self, conn: driver.Connection, day: date) -> None:
         self.conn = conn
-        self.day = day
-        self.after = after
+        self._bound = bounds(day)
         self.ruled = False
         """Whether rules of selling were others: what is derived of any deal may have been too."""
         self._tables: list[str] = []
@@ -61,13 +78,13 @@ class Past:
             "INSERT INTO deal SELECT * FROM source.deal WHERE n > ? AND n <= ? AND created_on <= ?"
         )
         for low in range(0, last, _SLICE):
-            self.conn.execute(deals, (low, low + _SLICE, self.day))
+            self.conn.execute(deals, (low, low + _SLICE, self._bound["day"]))
             yield 0.5 * low / last
         rest = [one for one in self._tables if one not in ("deal", "action", "change")]
         for place, table in enumerate(rest):
             where, values = "", ()
             if table in _HAPPENED:
-                where, values = f" WHERE {_HAPPENED[table]} <= ?", (self.day,)
+                where, values = f" WHERE {_HAPPENED[table]} <= ?", (self._bound["day"],)
             self.conn.execute(f"INSERT INTO {table} SELECT * FROM source.{table}{where}", values)
             yield 0.5 + 0.5 * place / len(rest)
 
@@ -90,10 +107,9 @@ class Past:
     def remember(self) -> None:
         """Note what was changed and made since, and which deals that concerns."""
         for statement in sql.JOURNAL:
-            self.conn.execute(statement, (self.after,) if "?1" in statement else ())
-        for statement in sql.CHANGED:
-            self.conn.execute(statement, (self.day,) if "?1" in statement else ())
-
+            self.conn.execute(statement, self._bound)
+        for statement in (*sql.SINCE, *sql.CHANGED):
+            self.conn.execute(statement, self._bound)
         marks = ", ".join("?" * len(_RULES))
         asked = f"SELECT 1 FROM {{}} WHERE tbl IN ({marks}) LIMIT 1"
         self.ruled = any(
@@ -105,7 +121,7 @@ class Past:
         if self.ruled:
             return
         self.conn.execute("INSERT INTO tally SELECT * FROM source.tally")
-        rows = self.conn.execute(sql.DIFFERING, (self.day,))
+        rows = self.conn.execute(sql.DIFFERING, self._bound)
         while some := rows.fetchmany(_SLICE):
             for row in some:
                 tallies.count_in(dict(zip(tallies.COLUMNS, row, strict=True)), totals, -1)
@@ -116,7 +132,7 @@ class Past:
     def rewind(self) -> None:
         """Take the rows back to what they held, and deals to where they stood."""
         self.index("visit", "follow_up")
-        self.conn.execute(sql.DONE_BEFORE, (self.day,))
+        self.conn.execute(sql.DONE_BEFORE, self._bound)
         pairs = self.conn.execute("SELECT DISTINCT tbl, name FROM was").fetchall()
         for table, name in pairs:
             if self._is_taken_back(table, name):
@@ -124,7 +140,7 @@ class Past:
         for table in _OF_DEALS:
             self.conn.execute(sql.UNMADE.format(table=table))
         for statement in (*sql.GONE, *sql.STOOD):
-            self.conn.execute(statement, (self.day,) if "?1" in statement else ())
+            self.conn.execute(statement, self._bound)
 
     def _is_taken_back(self, table: str, name: str) -> bool:
         if table not in self._tables or table in _NOT_TAKEN_BACK:

@@ -1,6 +1,6 @@
 """The statements that take rows back to a past day; ``past_rows.py`` says in which order.
 
-?1 stands for the day, or for the first moment after it where the journal is asked.
+``:day`` is the day, ``:after`` the first moment after it.
 """
 
 from pipeline_tui.store import tallies
@@ -22,19 +22,23 @@ SELECT tbl_name, sql FROM source.sqlite_schema WHERE type = 'index' AND sql IS N
 JOURNAL = (
     """
     INSERT INTO action
-    SELECT * FROM source.action WHERE kind = 'do' AND state = 'done' AND at < ?1
+    SELECT * FROM source.action WHERE kind = 'do' AND state = 'done' AND at < :after
     """,
     "INSERT INTO change SELECT c.* FROM action a CROSS JOIN source.change c ON c.action_id = a.id",
+)
+# What was done since and still stands; what was undone counts as if it had never been.
+SINCE = (
     """
     CREATE TEMP TABLE since AS
-    SELECT id FROM source.action WHERE kind = 'do' AND state = 'done' AND at >= ?1
+    SELECT id FROM source.action WHERE kind = 'do' AND state = 'done' AND at >= :after
     """,
     # Written with a move that happened before: it counts from that move on, as the deal's making.
     """
     CREATE TEMP TABLE backdated AS
     SELECT DISTINCT s.id AS action_id, v.deal_id
-    FROM since s CROSS JOIN source.change c ON c.action_id = s.id JOIN visit v ON v.id = c.row_id
-    WHERE c.tbl = 'visit' AND c.kind = 'insert'
+    FROM since s CROSS JOIN source.change c ON c.action_id = s.id
+    JOIN source.visit v ON v.id = c.row_id
+    WHERE c.tbl = 'visit' AND c.kind = 'insert' AND v.entered_on <= :day
     """,
     """
     CREATE TEMP TABLE was (
@@ -73,15 +77,15 @@ CHANGED = (
     """
     INSERT OR IGNORE INTO cut
     SELECT deal_id, stage_id FROM source.visit
-    WHERE entered_on > ?1 AND deleted_at IS NULL ORDER BY deal_id, seq
+    WHERE entered_on > :day AND deleted_at IS NULL ORDER BY deal_id, seq
     """,
     "CREATE TEMP TABLE changed (id TEXT PRIMARY KEY) WITHOUT ROWID",
     "INSERT OR IGNORE INTO changed SELECT deal_id FROM cut",
     """
     INSERT OR IGNORE INTO changed SELECT deal_id FROM source.activity
-    WHERE happened_on > ?1 AND deleted_at IS NULL AND deal_id IS NOT NULL
+    WHERE happened_on > :day AND deleted_at IS NULL AND deal_id IS NOT NULL
     """,
-    "INSERT OR IGNORE INTO changed SELECT deal_id FROM source.follow_up WHERE done_on > ?1",
+    "INSERT OR IGNORE INTO changed SELECT deal_id FROM source.follow_up WHERE done_on > :day",
     "INSERT OR IGNORE INTO changed SELECT row_id FROM was WHERE tbl = 'deal'",
     """
     INSERT OR IGNORE INTO changed SELECT d.id FROM source.deal d
@@ -99,12 +103,12 @@ CHANGED = (
 )
 DIFFERING = f"""
 SELECT {", ".join(tallies.COLUMNS)} FROM source.deal
-WHERE deleted_at IS NULL AND (created_on > ? OR id IN (SELECT id FROM changed))
+WHERE deleted_at IS NULL AND (created_on > :day OR id IN (SELECT id FROM changed))
 """
 # Done before the day, though it was said later.
 DONE_BEFORE = """
 DELETE FROM was WHERE tbl = 'follow_up' AND name IN ('done_on', 'done_at') AND row_id IN (
-    SELECT id FROM follow_up WHERE done_on <= ?)
+    SELECT id FROM follow_up WHERE done_on <= :day)
 """
 WRITE_BACK = """
 UPDATE {table} SET {name} = (
@@ -141,7 +145,7 @@ GONE = (
     DELETE FROM contact WHERE id IN (SELECT row_id FROM later WHERE tbl = 'contact')
     AND id NOT IN (SELECT contact_id FROM deal_contact)
     """,
-    "UPDATE follow_up SET done_on = NULL, done_at = NULL WHERE done_on > ?1",
+    "UPDATE follow_up SET done_on = NULL, done_at = NULL WHERE done_on > :day",
 )
 STOOD = (
     """
@@ -165,7 +169,7 @@ STOOD = (
     "UPDATE stood SET visit_id = 'past-' || deal_id WHERE visit_id IS NULL",
     """
     UPDATE visit SET left_on = NULL, left_at = NULL
-    WHERE left_on > ?1 OR id IN (SELECT visit_id FROM stood)
+    WHERE left_on > :day OR id IN (SELECT visit_id FROM stood)
     """,
     """
     UPDATE deal SET (stage_id, closed_on, lost_reason_id, lost_note) = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,9 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline_tui import clock
+from pipeline_tui.figures.difference import difference
 from pipeline_tui.figures.panel import Panel, panel
 from pipeline_tui.store import tallies
 from pipeline_tui.store.as_of import as_of, run
+from pipeline_tui.store.since import since
 from pipeline_tui.store.stages import pipelines
 from pipeline_tui.store.store import Store
 from tests.support.robot import CHANGES, Robot
@@ -141,6 +144,20 @@ def _look_back(store: Store, evenings: dict[date, Board]) -> None:
                 assert stood.rows[table] == rows, (day, table)
             assert stood.tallies == board.tallies, day
             assert stood.panels == board.panels, day
+            _compare_counts(store, board, day)
             assert past.conn.execute("PRAGMA foreign_key_check").fetchall() == [], day
             texts = "SELECT rowid, body FROM deal_text EXCEPT SELECT n, search FROM deal"
             assert past.conn.execute(texts).fetchall() == [], day
+
+
+def _compare_counts(store: Store, board: Board, day: date) -> None:
+    """What changed since leads back to the deals of each stage, without a copy of the past."""
+    changes = since(store, day)
+    for one in pipelines(store.conn):
+        told = {row.stage.id: row.then.n for row in difference(store, one.id, changes).stages}
+        plain = Counter(
+            deal["stage_id"]
+            for deal in board.rows["deal"]
+            if deal["pipeline_id"] == one.id and deal["status"] == "open"
+        )
+        assert +Counter(told) == plain, day
