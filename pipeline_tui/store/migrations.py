@@ -47,6 +47,16 @@ def migrate(conn: driver.Connection) -> None:
     migrations.apply(Database(conn))
 
 
+def lay_out(conn: driver.Connection, number: int) -> None:
+    """Make the tables of a schema version in an empty file, without the rows a new file has."""
+    from sqlite_utils import Database, Migrations
+
+    bare = Migrations("pipeline-tui")
+    for place, script in enumerate(steps()[:number], 1):
+        bare(name=script.stem)(_runner(place, script, plant=False))
+    bare.apply(Database(conn))
+
+
 def _plant_checklists(conn: driver.Connection) -> None:
     from pipeline_tui.store import seeds
 
@@ -105,14 +115,14 @@ _AFTERWARDS: dict[str, Callable[[driver.Connection], None]] = {
 """What a step adds besides its script: rows in the person's language."""
 
 
-def _runner(number: int, script: Path) -> Callable[[Database], None]:
+def _runner(number: int, script: Path, *, plant: bool = True) -> Callable[[Database], None]:
     """The function that runs one script and marks the file with the version it leads to."""
 
     def run(db: Database) -> None:
         for statement in statements(script.read_text(encoding="utf-8")):
             db.execute(statement)
-        if plant := _AFTERWARDS.get(script.stem):
-            plant(db.conn)
+        if plant and (after := _AFTERWARDS.get(script.stem)):
+            after(db.conn)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {number}")
 
