@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -27,6 +27,13 @@ class _LazyGroup(click.Group):
         command = getattr(importlib.import_module(module), name)
         return command if isinstance(command, click.Command) else None
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """Complete the names of commands without importing them."""
+        from click.shell_completion import CompletionItem
+
+        found = [name for name in COMMANDS if name.startswith(incomplete)]
+        return [CompletionItem(name, help=summary(name)) for name in found]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section(_("Commands")):
@@ -42,16 +49,36 @@ class _LazyGroup(click.Group):
 def summary(command: str) -> str:
     """What a command does, in one sentence for its help and the list of all."""
     return {
+        "today": _("Say in one line how much is due, for a prompt or a status bar."),
+        "queue": _("List what to do now, with every reason; status 1 where there is nothing."),
+        "list": _("List the deals that match a filter; status 1 where there is none."),
+        "show": _("Show everything about one deal."),
+        "add": _("Add a deal from one line, or one for each line of standard input."),
+        "edit": _("Set fields of deals, your own among them."),
+        "move": _("Move deals to a stage; status 1 while they lack what their stage asks for."),
+        "won": _("Close deals as won."),
+        "lost": _("Close deals as lost, with the reason."),
+        "reopen": _("Open closed deals again."),
+        "delete": _("Delete deals; undo brings them back."),
+        "log": _("Note what happened on deals, and what comes next."),
+        "follow": _("Set the next step of deals."),
+        "done": _("Mark the next step of deals as done; status 1 where there is none."),
+        "undo": _("Take the last change back; status 1 where that cannot be done."),
+        "redo": _("Do the last undone change again; status 1 where there is none."),
+        "history": _("List what was done, of the file or of one deal."),
+        "config": _("Read or change theme, language, locale, density and keys."),
+        "completion": _("Print what bash, zsh or fish needs to complete deals and stages."),
+        "backup": _("Copy the file, verified, beside it or into FILE."),
         "demo": _("Open a copy of the sample pipeline, moved to today."),
         "doctor": _("Check the file and what is worked out from it; status 1 if it is wrong."),
         "import": _("Bring in deals from a CSV file; doing it again updates them."),
         "engagement": _("Note on deals what people read, from a mailer's CSV file."),
         "info": _("Say where your file, configuration, backups and log are, and count rows."),
         "keys": _("Print every action with its keys, and keys that clash."),
-        "list": _("List the deals that match a filter; status 1 where there is none."),
         "metrics": _("Print the figures, also as JSON or CSV; status 1 where none can be told."),
         "report": _("Write all figures with their charts as one page, HTML or Markdown."),
         "outbox": _("List the mails that wait, or send them; status 1 while any is left."),
+        "restore": _("Put a backup in the place of the file; what was there is kept."),
     }[command]
 
 

@@ -12,20 +12,42 @@ from pipeline_tui.store.errors import StoreError
 __all__ = ["COMMANDS", "complain", "main"]
 
 COMMANDS = {
+    "backup": "pipeline_tui.cli.backup:backup_command",
     "demo": "pipeline_tui.cli.commands:demo",
+    "today": "pipeline_tui.cli.queue:today",
+    "queue": "pipeline_tui.cli.queue:queue",
+    "list": "pipeline_tui.cli.list_:list_command",
+    "show": "pipeline_tui.cli.show:show",
+    "add": "pipeline_tui.cli.add:add",
+    "edit": "pipeline_tui.cli.edit:edit",
+    "move": "pipeline_tui.cli.moves:move",
+    "won": "pipeline_tui.cli.moves:won",
+    "lost": "pipeline_tui.cli.moves:lost",
+    "reopen": "pipeline_tui.cli.moves:reopen",
+    "delete": "pipeline_tui.cli.moves:delete",
+    "log": "pipeline_tui.cli.steps:log",
+    "follow": "pipeline_tui.cli.steps:follow",
+    "done": "pipeline_tui.cli.steps:done",
+    "undo": "pipeline_tui.cli.history:undo",
+    "redo": "pipeline_tui.cli.history:redo",
+    "history": "pipeline_tui.cli.history:history",
+    "config": "pipeline_tui.cli.config_:config",
+    "completion": "pipeline_tui.cli.completion:completion",
     "doctor": "pipeline_tui.cli.doctor:doctor",
     "import": "pipeline_tui.cli.import_:import_command",
     "engagement": "pipeline_tui.cli.engagement:engagement",
     "info": "pipeline_tui.cli.info:info",
     "keys": "pipeline_tui.cli.keys:keys",
-    "list": "pipeline_tui.cli.list_:list_command",
     "metrics": "pipeline_tui.cli.metrics:metrics",
     "outbox": "pipeline_tui.cli.outbox:outbox",
     "report": "pipeline_tui.cli.report:report",
+    "restore": "pipeline_tui.cli.backup:restore_command",
 }
 """Every command and where it is; a module is imported when its command is called."""
 
 _NEW = "--new"
+_COMPLETE = "_PIPELINE_TUI_COMPLETE"
+"""A shell that asks for completions sets this variable, which Click reads."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,6 +102,10 @@ def _prepare() -> None:
 
 
 def _dispatch(args: list[str]) -> int:
+    if _COMPLETE in os.environ:
+        from pipeline_tui.cli.commands import run
+
+        run([])
     if args == ["demo"]:
         return open_demo()
     words = [word for word in args if word != _NEW]

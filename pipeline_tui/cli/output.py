@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -32,11 +32,11 @@ def say(lines: Iterable[str], *, err: bool = False) -> None:
         click.echo(clean(line), err=err)
 
 
-def fail(*lines: str, status: int = 1) -> NoReturn:
-    """Say on standard error why nothing came of it, and leave with a status."""
+def fail(*lines: str, status: int = 1) -> SystemExit:
+    """Say on standard error why nothing came of it; what to raise to leave with a status."""
     for number, line in enumerate(lines):
         click.echo(clean(line if number else f"pipeline-tui: {line}"), err=True)
-    raise SystemExit(status)
+    return SystemExit(status)
 
 
 # -- JSON ------------------------------------------------------------------------------------

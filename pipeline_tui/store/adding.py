@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,16 +69,43 @@ def add(store: Store, new: NewDeal) -> Done:
     Raises ``Invalid`` without a name, for an amount too large, or for a stage
     that does not exist.
     """
+    with store.action(N_("Added {deal}"), deal=new.name) as act:
+        insert(act, new)
+    return act.done
+
+
+def add_all(store: Store, new: Sequence[NewDeal]) -> Done:
+    """Add deals today, all in one step; their ids are ``done.deals``, in their order.
+
+    Raises ``Invalid`` as ``add`` does, then with the place in ``new`` (from 0) as ``place``;
+    nothing is added.
+    """
+    if len(new) == 1:
+        return add(store, new[0])
+    with store.action(N_("Added {count} deals"), count=len(new)) as act:
+        for place, one in enumerate(new):
+            try:
+                insert(act, one)
+            except Invalid as error:
+                raise Unfit(error.message, place) from error
+    return act.done
+
+
+class Unfit(Invalid):
+    """One of several deals cannot be added; ``place`` is which, from 0."""
+
+    def __init__(self, message: str, place: int) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def insert(act: Action, new: NewDeal) -> str:
+    """Add a deal inside an action, and give its id; raises ``Invalid`` as ``add`` does."""
     if not new.name.strip():
         raise Invalid(_("A deal needs a name."))
     if new.amount is not None and abs(new.amount) > MAX_AMOUNT:
         raise Invalid(_("That amount is too large."))
-    with store.action(N_("Added {deal}"), deal=new.name) as act:
-        _insert(act, store, new)
-    return act.done
-
-
-def _insert(act: Action, store: Store, new: NewDeal) -> None:
+    store = act.store
     stage = _stage(store, new)
     today, moment = clock.today().isoformat(), clock.moment_text(clock.now())
     industry = find_or_add(act, "industry", new.industry)
@@ -115,6 +143,7 @@ def _insert(act: Action, store: Store, new: NewDeal) -> None:
     if new.note.strip():
         note = {"deal_id": deal_id, "kind": "note", "body": new.note, "happened_on": today}
         act.insert("activity", note | {"happened_at": moment})
+    return deal_id
 
 
 def _stage(store: Store, new: NewDeal) -> Stage:

@@ -143,14 +143,19 @@ def move_anyway(
     _label, args = label_for(store, [deal_id], "", "")
     label = N_("Moved {deal} to {stage} all the same: {reason}")
     with store.action(label, **args, stage=stage.name, reason=reason.strip()) as act:
-        row = act.read("deal", deal_id, ["stage_id"]) or {"stage_id": goal}
-        kept = {"deal_id": deal_id, "from_stage_id": row["stage_id"], "to_stage_id": goal}
-        kept |= {"reason": reason.strip(), "unmet": json.dumps(list(unmet), ensure_ascii=False)}
-        act.insert("override", kept | {"made_on": clock.today().isoformat()})
+        override(act, deal_id, goal, reason, unmet)
         seen_stage = {"stage_id": seen[deal_id]} if seen and deal_id in seen else None
         changes = {} if amount is None else {"amount": amount}
         enter_stage(act, deal_id, stage, on or clock.today(), changes, seen_stage)
     return act.done
+
+
+def override(act: Action, deal_id: str, goal: str, reason: str, unmet: Sequence[str]) -> None:
+    """Keep, inside an action, why a deal moves on although something (in words) is unmet."""
+    row = act.read("deal", deal_id, ["stage_id"]) or {"stage_id": goal}
+    kept = {"deal_id": deal_id, "from_stage_id": row["stage_id"], "to_stage_id": goal}
+    kept |= {"reason": reason.strip(), "unmet": json.dumps(list(unmet), ensure_ascii=False)}
+    act.insert("override", kept | {"made_on": clock.today().isoformat()})
 
 
 # -- editing what stages ask for -----------------------------------------------------------------

@@ -69,3 +69,22 @@ def test_the_sample_of_the_package_goes_before_that_of_the_checkout(
     assert paths.sample_db() == tmp_path / "sample.db"
     (package / "sample.db").touch()
     assert paths.sample_db() == package / "sample.db"
+
+
+@pytest.mark.parametrize("home", ["/home/ann", "/home/ann/", None])
+@pytest.mark.parametrize("config", [None, "", "/etc/mine", "relative", " /blank", "/end "])
+def test_the_places_are_those_of_the_library(
+    monkeypatch: pytest.MonkeyPatch, home: str | None, config: str | None
+) -> None:
+    import platformdirs
+
+    said = {"HOME": home, "XDG_CONFIG_HOME": config, "XDG_DATA_HOME": config}
+    for variable, value in said.items():
+        if value is None:
+            monkeypatch.delenv(variable, raising=False)
+        else:
+            monkeypatch.setenv(variable, value)
+    folder = platformdirs.user_config_path("pipeline-tui", appauthor=False)
+    assert paths.config_file() == folder / "config.toml"
+    folder = platformdirs.user_data_path("pipeline-tui", appauthor=False)
+    assert paths.data_file() == folder / "pipeline.db"

@@ -1,0 +1,203 @@
+"""``pipeline-tui log``, ``follow`` and ``done``: what happened, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline_tui import clock, l10n
+from pipeline_tui.cli.changes import past_day, told
+from pipeline_tui.cli.commands import summary
+from pipeline_tui.cli.completing import deal_words
+from pipeline_tui.cli.naming import short
+from pipeline_tui.cli.opened import example, file_option, json_option, writing
+from pipeline_tui.cli.output import fail
+from pipeline_tui.cli.targets import confirm, so_many, targets, targets_options
+from pipeline_tui.i18n import _
+from pipeline_tui.sales.retry import BY_CODE, MOST_MINUTES, OUTCOMES
+from pipeline_tui.sales.text import fold
+
+if TYPE_CHECKING:
+    from pipeline_tui.sales.retry import Outcome
+    from pipeline_tui.store.adding import NewStep
+    from pipeline_tui.store.lanes import Card
+    from pipeline_tui.store.store import Store
+
+__all__ = ["done", "follow", "log"]
+
+_DEALS = _("DEAL…")
+_DONE_WORDS = frozenset({"done", "ok", "fait", "faite"})
+
+
+@click.command(
+    "log", help=summary("log"),
+    epilog=example('log acme_renewal --outcome spoke --note "wants a trial" --next "fri call Bob"'),
+)  # fmt: skip
+@click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
+@click.option(
+    "--outcome", metavar=_("NAME"),
+    help=_("What came of it: {names}; a note by default.").format(names=", ".join(BY_CODE)),
+)  # fmt: skip
+@click.option("--note", default="", metavar=_("TEXT"), help=_("In your own words."))
+@click.option(
+    "--minutes", type=click.IntRange(0, MOST_MINUTES), metavar=_("N"),
+    help=_("How long the prospect spent on it."),
+)  # fmt: skip
+@click.option("--on", metavar=_("DAY"), help=_("When it was, today by default."))
+@click.option("--next", "then", metavar=_("STEP"), help=_("The next step, such as: fri call Bob."))
+@targets_options
+@json_option
+@file_option
+def log(
+    deals: tuple[str, ...],
+    outcome: str | None,
+    note: str,
+    minutes: int | None,
+    on: str | None,
+    then: str | None,
+    wanted: str | None,
+    file: str | None,
+    *,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Note what happened; with --next a step that was due counts as done."""
+    from pipeline_tui.sales.retry import kind_of
+    from pipeline_tui.store import lanes, steps
+
+    meant = _outcome(outcome)
+    day = past_day("--on", on)
+    step = None if then is None else read_step("--next", then)
+    with writing(file) as store:
+        ids = targets(store, deals, wanted)
+        cards = lanes.several(store.conn, ids)
+        confirm(store, _("Log it on {deals}?").format(deals=so_many(len(ids))), ids, yes=yes)
+        code = "" if meant.code == "note" else meant.code
+        result = steps.log(
+            store, ids, kind_of(meant, _planned(cards)), note, code,
+            None if day == clock.today() else day, step, minutes=minutes,
+        )  # fmt: skip
+        told(store, "log", result, as_json=as_json)
+
+
+@click.command(
+    "follow", help=summary("follow"), epilog=example("follow acme_renewal / fri 14:30 call Bob")
+)
+@click.argument(
+    "words", nargs=-1, required=True, metavar=_("DEAL… / STEP"), shell_complete=deal_words
+)
+@targets_options
+@json_option
+@file_option
+def follow(
+    words: tuple[str, ...], wanted: str | None, file: str | None, *, yes: bool, as_json: bool
+) -> None:
+    """Set the next step of open deals; without “/” the first word is the deal."""
+    from pipeline_tui.store import steps
+
+    deals, typed = _parted(words, wanted)
+    step = None if fold(typed) in {*_DONE_WORDS, "-"} else read_step("STEP", typed)
+    with writing(file) as store:
+        ids = targets(store, deals, wanted)
+        _refuse_closed(store, ids)
+        question = _("Set the next step of {deals}?").format(deals=so_many(len(ids)))
+        confirm(store, question, ids, yes=yes)
+        if step is not None:
+            parts = (step.day, step.time, step.kind, step.body, step.repeats)
+            result = steps.set_step(store, ids, *parts)
+        elif fold(typed) == "-":
+            result = steps.drop_step(store, ids)
+        else:
+            result = steps.finish_step(store, ids)
+        told(store, "follow", result, as_json=as_json)
+
+
+@click.command("done", help=summary("done"), epilog=example("done acme_renewal"))
+@click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
+@targets_options
+@json_option
+@file_option
+def done(
+    deals: tuple[str, ...], wanted: str | None, file: str | None, *, yes: bool, as_json: bool
+) -> None:
+    """Mark the next steps of deals as done; the status is 1 where a deal has none."""
+    from pipeline_tui.store import lanes, steps
+
+    with writing(file) as store:
+        ids = targets(store, deals, wanted)
+        cards = lanes.several(store.conn, ids)
+        without = [card for card in cards if card.step_on is None]
+        if without and wanted is None:
+            raise fail(
+                _("No next step:"), *(f"  {short(card.id)}  {card.name}" for card in without)
+            )
+        ids = [card.id for card in cards if card.step_on is not None]
+        if not ids:
+            raise fail(_("None of these deals has a next step."))
+        question = _("Mark the next step of {deals} as done?").format(deals=so_many(len(ids)))
+        confirm(store, question, ids, yes=yes)
+        told(store, "done", steps.finish_step(store, ids), as_json=as_json)
+
+
+# -- reading what was typed --------------------------------------------------------------------
+
+
+def read_step(option: str, typed: str) -> NewStep:
+    """A step as the app reads it; ends the command with status 2 for what is none."""
+    from pipeline_tui.sales.quickadd import parse_quick_add
+    from pipeline_tui.store.adding import NewStep
+
+    today = clock.today()
+    found = parse_quick_add(f"x / {typed}", today, l10n.formats(), "EUR")
+    if found.problems:
+        raise fail(f"{option}: {'; '.join(found.problems)}", status=2)
+    step = found.step
+    if step is None:
+        said = _("a day, such as fri, tomorrow, +3d or 12 dec, and what to do")
+        raise fail(f"{option}: {said}", status=2)
+    if step.day < today:
+        said = _("{day} has passed").format(day=l10n.day_full(step.day))
+        raise fail(f"{option}: {said}", status=2)
+    return NewStep(step.day, step.time, step.kind, step.text, step.repeats)
+
+
+def _parted(words: Sequence[str], wanted: str | None) -> tuple[Sequence[str], str]:
+    """The deals and the step: parted by a lone ``/``, else the first word is the deal."""
+    if "/" in words:
+        place = words.index("/")
+        return words[:place], " ".join(words[place + 1 :])
+    if wanted is not None:
+        return (), " ".join(words)
+    return words[:1], " ".join(words[1:])
+
+
+def _outcome(typed: str | None) -> Outcome:
+    """An outcome by its code or by its name, or the beginning of either."""
+    if typed is None:
+        return BY_CODE["note"]
+    wanted = fold(typed).replace("-", "_").replace(" ", "_")
+    names = {one.code: {one.code, fold(_(one.label)).replace(" ", "_")} for one in OUTCOMES}
+    exact = [code for code, words in names.items() if wanted in words]
+    begun = [code for code, words in names.items() if any(w.startswith(wanted) for w in words)]
+    found = exact or (begun if wanted else [])
+    if len(found) == 1:
+        return BY_CODE[found[0]]
+    said = _("--outcome is one of: {choices}").format(choices=", ".join(BY_CODE))
+    raise fail(said, status=2)
+
+
+def _planned(cards: Sequence[Card]) -> str | None:
+    """The channel of the step that is due, where it is the same on all deals."""
+    today = clock.today().isoformat()
+    kinds = {card.step_kind if (card.step_on or "9") <= today else None for card in cards}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _refuse_closed(store: Store, ids: Sequence[str]) -> None:
+    from pipeline_tui.store import lanes
+
+    closed = [card for card in lanes.several(store.conn, ids) if card.status != "open"]
+    if closed:
+        raise fail(_("Closed already:"), *(f"  {short(card.id)}  {card.name}" for card in closed))
