@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.store import driver
+from pipeline_tui.store import driver, hearing
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.steps import activity_values
@@ -51,7 +51,8 @@ def edit(
     with store.action(
         N_("Corrected an exchange with {deal}"), deal=_deal(store, activity_id)
     ) as act:
-        row = {**_live(act, activity_id), **changes}
+        was = _live(act, activity_id)
+        row = {**was, **changes}
         day = row["happened_on"]
         wanted = activity_values(
             row["kind"],
@@ -65,6 +66,8 @@ def edit(
         if "happened_on" in changes:
             wanted["happened_at"] = None  # of another day nobody knows the hour
         act.update("activity", activity_id, wanted, seen)
+        if was["deal_id"]:
+            hearing.corrected(act, was["deal_id"], was, wanted)
     return act.done
 
 
@@ -72,8 +75,10 @@ def delete(store: Store, activity_id: str) -> Done:
     """Take a note or an exchange away; undo brings it back."""
     deal = _deal(store, activity_id)
     with store.action(N_("Deleted an exchange with {deal}"), deal=deal) as act:
-        _live(act, activity_id)
+        was = _live(act, activity_id)
         act.delete("activity", activity_id)
+        if was["deal_id"]:
+            hearing.corrected(act, was["deal_id"], was, None)
     return act.done
 
 

@@ -8,7 +8,7 @@ background: what is due follows from the file and the day alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from pipeline_tui import clock
@@ -22,7 +22,7 @@ from pipeline_tui.store.ids import new_id
 
 _FIELDS = (
     "id", "cadence_id", "deal_id", "contact_id", "stage_id", "started_on", "state", "paused_on",
-    "shift", "follow_up_id", "ended_on", "replied_on", "advanced_on",
+    "shift", "follow_up_id", "ended_on", "stopped_by", "replied_on", "advanced_on",
 )  # fmt: skip
 _OF_DEAL = f"SELECT {', '.join(_FIELDS)} FROM enrolment WHERE deal_id = ? AND deleted_at IS NULL"
 
@@ -41,6 +41,7 @@ class Enrolment(NamedTuple):
     shift: int
     follow_up_id: str | None
     ended_on: str | None
+    stopped_by: str
     replied_on: str | None
     advanced_on: str | None
 
@@ -134,37 +135,14 @@ def coming(
     return Coming(after, plan.next_due(steps, current, after, one.start, shift, done, free), shift)
 
 
-def heard(act: Action, deal_id: str, on: date | None = None) -> None:
-    """The other side answered on a day (today): note it, and stop what stops on a reply."""
-    day = (on or clock.today()).isoformat()
-    begun = [one for one in _of_deal(act, deal_id) if one.started_on <= day]
-    heard_by = [one for one in begun if one.running]
-    if begun and not heard_by:  # one reply answers one cadence: the last, not those before it
-        last = max(begun, key=lambda one: (one.started_on, one.id))
-        heard_by = [last] if _answers(last, day) else []
-    for one in heard_by:
-        if one.replied_on is None:
-            act.update("enrolment", one.id, {"replied_on": day})
-        if one.running and _stops(act, one, "reply"):
-            end(act, one, "reply")
-
-
-def _answers(one: Enrolment, day: str) -> bool:
-    """Whether a reply on a day is still one to a cadence that had its last step."""
-    if one.state != "finished" or one.ended_on is None:
-        return False
-    last = date.fromisoformat(one.ended_on) + timedelta(days=plan.REPLY_DAYS)
-    return day <= last.isoformat()
-
-
 def moved(act: Action, deal_id: str, stage: Stage) -> None:
     """A deal entered an open stage: note whether it advanced, stop what stops on a move."""
-    for one in _of_deal(act, deal_id):
+    for one in of_deal(act, deal_id):
         begun = act.store.rules.every_stage.get(one.stage_id or "")
         later = begun is not None and begun.pipeline_id == stage.pipeline_id
         if begun is not None and later and stage.position > begun.position:
             _advanced(act, one)
-        if one.running and _stops(act, one, "stage"):
+        if one.running and stops(act, one, "stage"):
             end(act, one, "stage")
         elif one.state == "active":
             act.update("follow_up", str(one.follow_up_id), {"after_close": 0})
@@ -172,10 +150,10 @@ def moved(act: Action, deal_id: str, stage: Stage) -> None:
 
 def closed(act: Action, deal_id: str, *, won: bool = False) -> None:
     """A deal was closed: won counts as an advance; stop what stops on a close."""
-    for one in _of_deal(act, deal_id):
+    for one in of_deal(act, deal_id):
         if won:
             _advanced(act, one)
-        if one.running and _stops(act, one, "close"):
+        if one.running and stops(act, one, "close"):
             end(act, one, "close")
         elif one.state == "active":
             act.update("follow_up", str(one.follow_up_id), {"after_close": 1})
@@ -183,7 +161,7 @@ def closed(act: Action, deal_id: str, *, won: bool = False) -> None:
 
 def stop_all(act: Action, deal_id: str) -> None:
     """Stop every cadence that a deal is in, by hand."""
-    for one in _of_deal(act, deal_id):
+    for one in of_deal(act, deal_id):
         if one.running:
             end(act, one, "hand")
 
@@ -200,7 +178,8 @@ def _advanced(act: Action, one: Enrolment) -> None:
         act.update("enrolment", one.id, {"advanced_on": clock.today().isoformat()})
 
 
-def _stops(act: Action, one: Enrolment, event: str) -> bool:
+def stops(act: Action, one: Enrolment, event: str) -> bool:
+    """Whether an event ends a cadence: reply, stage or close."""
     chosen = reading.cadence(act.conn, one.cadence_id)
     return chosen is None or chosen.stops.by(event)
 
@@ -238,5 +217,6 @@ def read(conn: driver.Connection, enrolment_id: str) -> Enrolment | None:
     return None if row is None else Enrolment(*row)
 
 
-def _of_deal(act: Action, deal_id: str) -> list[Enrolment]:
+def of_deal(act: Action, deal_id: str) -> list[Enrolment]:
+    """Every cadence that a deal began."""
     return [Enrolment(*row) for row in act.conn.execute(_OF_DEAL, (deal_id,)).fetchall()]

@@ -43,11 +43,31 @@ def is_reply(outcome: Outcome) -> bool:
 
 def exchanged(act: Action, deal_id: str, facts: Mapping[str, Any]) -> None:
     """An activity was noted; it is a reply when it came in, or somebody was spoken to."""
-    replied = facts.get("direction") == "in" or facts["outcome"] in REPLIES
-    if replied and act.conn.execute(_EVER, (deal_id,)).fetchone():
-        from pipeline_tui.store import cadences
+    if _replied(facts) and act.conn.execute(_EVER, (deal_id,)).fetchone():
+        from pipeline_tui.store import replies
 
-        cadences.heard(act, deal_id, date.fromisoformat(facts["happened_on"]))
+        replies.heard(act, deal_id, date.fromisoformat(facts["happened_on"]))
+
+
+def corrected(
+    act: Action, deal_id: str, was: Mapping[str, Any], facts: Mapping[str, Any] | None
+) -> None:
+    """An activity reads otherwise now, or is no more: it may have been a reply, or be one."""
+    said = ("direction", "outcome", "happened_on")
+    before = tuple(was[name] for name in said) if _replied(was) else None
+    now = tuple(facts[name] for name in said) if facts and _replied(facts) else None
+    if before == now or not act.conn.execute(_EVER, (deal_id,)).fetchone():
+        return
+    from pipeline_tui.store import replies
+
+    if before is not None:
+        replies.taken_back(act, deal_id, was["happened_on"])
+    if now is not None:
+        replies.heard(act, deal_id, date.fromisoformat(now[2]))
+
+
+def _replied(facts: Mapping[str, Any]) -> bool:
+    return facts.get("direction") == "in" or facts["outcome"] in REPLIES
 
 
 def done(act: Action, follow_up_id: str) -> None:

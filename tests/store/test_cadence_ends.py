@@ -10,6 +10,7 @@ import pytest
 
 from pipeline_tui.sales.cadence import Stops
 from pipeline_tui.store import (
+    activities,
     adding,
     after_closing,
     cadence_editing,
@@ -112,6 +113,67 @@ def test_a_reply_is_credited_to_the_cadence_that_followed_one_that_ended(
         steps.log(store, [deal(store)], "mail", "", "replied")
         assert cadence_reading.results(store.conn, cadence(store)).replied == 1
         assert cadence_reading.results(store.conn, cadence(store, "nurture")).replied == 0
+
+
+def test_of_two_that_run_a_reply_counts_for_the_one_that_sent_last(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for code in ("nurture", "new_lead"):
+        enrolling.enrol(store, [deal(store)], cadence(store, code))
+    on(monkeypatch, MONDAY + timedelta(days=3))
+    steps.finish_step(store, [deal(store)])
+    ran = store.conn.execute(
+        "SELECT c.code FROM follow_up f JOIN enrolment e ON e.id = f.enrolment_id"
+        " JOIN cadence c ON c.id = e.cadence_id WHERE f.done_on IS NOT NULL"
+    ).fetchone()[0]
+    steps.log(store, [deal(store)], "mail", "", "replied")
+    replied = {
+        code: cadence_reading.results(store.conn, cadence(store, code)).replied
+        for code in ("nurture", "new_lead")
+    }
+    assert replied == {"nurture": int(ran == "nurture"), "new_lead": int(ran == "new_lead")}
+    states = store.conn.execute("SELECT DISTINCT state, stopped_by FROM enrolment").fetchall()
+    assert [tuple(row) for row in states] == [("stopped", "reply")]  # both stop all the same
+
+
+@pytest.mark.parametrize("how", ["delete", "edit", "undo"])
+def test_a_reply_that_was_none_is_taken_back_and_the_cadence_goes_on(
+    store: Store, how: str
+) -> None:
+    enrolling.enrol(store, [deal(store)], cadence(store))
+    before = open_steps(store)
+    done = steps.log(store, [deal(store)], "call", "", "replied")
+    assert state(store) == ("stopped", "reply")
+    logged = store.conn.execute("SELECT id FROM activity").fetchone()[0]
+    if how == "delete":
+        activities.delete(store, logged)
+    elif how == "edit":
+        activities.edit(store, logged, {"outcome": "no_answer", "direction": "out"})
+    else:
+        store.undo()
+    assert state(store) == ("active", "")
+    assert open_steps(store) == before
+    assert cadence_reading.results(store.conn, cadence(store)).replied == 0
+    assert done.deals == (deal(store),)
+
+
+def test_a_reply_that_another_one_follows_keeps_it_stopped(store: Store) -> None:
+    enrolling.enrol(store, [deal(store)], cadence(store))
+    for day in (MONDAY, MONDAY):
+        steps.log(store, [deal(store)], "mail", "", "replied", on=day)
+    first = store.conn.execute("SELECT min(id) FROM activity").fetchone()[0]
+    activities.delete(store, first)
+    assert state(store) == ("stopped", "reply")
+    assert cadence_reading.results(store.conn, cadence(store)).replied == 1
+
+
+def test_an_exchange_that_is_corrected_to_a_reply_stops_it(store: Store) -> None:
+    enrolling.enrol(store, [deal(store)], cadence(store))
+    steps.log(store, [deal(store)], "call", "", "no_answer")
+    logged = store.conn.execute("SELECT id FROM activity").fetchone()[0]
+    activities.edit(store, logged, {"outcome": "spoke"})
+    assert state(store) == ("stopped", "reply")
+    assert cadence_reading.results(store.conn, cadence(store)).replied == 1
 
 
 def test_a_move_stops_it_and_counts_as_an_advance_when_it_is_one(store: Store) -> None:
