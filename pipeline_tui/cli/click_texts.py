@@ -33,7 +33,6 @@ def texts(n: int = 1) -> tuple[str, ...]:
         _("Try '{command} {option}' for help."),
         _("Error: {message}"),
         _("Aborted!"),
-        _("Do you want to continue?"),
         _("default: {default}"),
         _("Missing command."),
         _("Missing argument"),
@@ -44,6 +43,9 @@ def texts(n: int = 1) -> tuple[str, ...]:
         _("No such command {name!r}."),
         _("Option {name!r} does not take a value."),
         _("Could not open file {filename!r}: {message}"),
+        _("{value!r} is not a valid {number_type}."),
+        _("{value} is not in the range {range}."),
+        _("Choose from:\n\t{choices}"),
         _("file"),
         _("directory"),
         _("path"),
@@ -55,6 +57,7 @@ def texts(n: int = 1) -> tuple[str, ...]:
         ngettext(
             "Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", n
         ),
+        ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", n),
         ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", n),
         ngettext(
             "Option {name!r} requires an argument.",

@@ -99,7 +99,9 @@ def run(arguments: Sequence[str]) -> NoReturn:
     show_version(group).main(list(arguments), prog_name="pipeline-tui")
 
 
-@click.command(help=summary("demo"))
+@click.command(
+    help=summary("demo"), epilog=_("Example: {command}").format(command="pipeline-tui demo")
+)
 def demo() -> None:
     """Open the demo; ``main`` does so itself unless options were given."""
     raise SystemExit(open_demo())

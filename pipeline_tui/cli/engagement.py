@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipeline_tui import paths
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.import_voices import clean
+from pipeline_tui.cli.opened import example, json_option
+from pipeline_tui.cli.output import write_document
 from pipeline_tui.exchange import engagement_run, report
 from pipeline_tui.exchange.engagement import LABELS, LOST, Report, read_report
 from pipeline_tui.exchange.engagement_run import Plan
@@ -23,7 +26,9 @@ _FILE = click.Path(path_type=Path, dir_okay=True, exists=False)
 _MOST_STRANGERS = 20
 
 
-@click.command("engagement", help=summary("engagement"))
+@click.command(
+    "engagement", help=summary("engagement"), epilog=example("engagement opens.csv --dry-run")
+)
 @click.argument("path", type=_FILE, metavar=_("FILE.csv"))
 @click.option(
     "--dates",
@@ -32,16 +37,34 @@ _MOST_STRANGERS = 20
 )
 @click.option("--file", metavar=_("FILE"), help=_("Note them in this file, not your own."))
 @click.option("--dry-run", is_flag=True, help=_("Say what would be done, and do nothing."))
-def engagement(path: Path, dates: str | None, file: str | None, *, dry_run: bool) -> None:
+@json_option
+def engagement(
+    path: Path, dates: str | None, file: str | None, *, dry_run: bool, as_json: bool
+) -> None:
     """Read the file, match its addresses, note it all in one action, and report it."""
     found = read_report(path, dates or "")
-    _say(understood(found))
+    if not as_json:
+        _say(understood(found))
     with Store.open(paths.file_from(file), busy_ms=BUSY_MS) as store:
         plan = engagement_run.plan(store.conn, found)
         if not dry_run and plan.matches:
             engagement_run.carry_out(store, found, plan)
     _say(report.rejects(Outcome(rejects=found.rejects + found.untimed), str(path)), err=True)
-    _say(done(found, plan, tried=dry_run))
+    if as_json:
+        write_document("engagement", _facts(found, plan, dry_run=dry_run))
+    else:
+        _say(done(found, plan, tried=dry_run))
+
+
+def _facts(found: Report, plan: Plan, *, dry_run: bool) -> dict[str, Any]:
+    """The counts for a program; the rows left out are told on standard error."""
+    return {
+        "dry_run": dry_run, "rows": found.rows, "new": len(plan.new),
+        "updated": len(plan.changed), "known": plan.unchanged, "rejected": len(found.rejects),
+        "deals": plan.deals, "without_deal": plan.without_deal,
+        "strangers": sorted(plan.strangers),
+        "lost": {address: sorted(told) for address, told in sorted(found.lost.items())},
+    }  # fmt: skip
 
 
 def understood(found: Report) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.completing import deal_words
 from pipeline_tui.cli.opened import example, file_option, json_option, reading, writing
 from pipeline_tui.cli.output import clean, fail, say, write_document
+from pipeline_tui.cli.targets import sure
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def undo(file: str | None, *, yes: bool, as_json: bool) -> None:
             line = _("Undo “{action}”?").format(action=clean(pending.label))
             if is_invented(store, pending):
                 line = _("It came with the sample.") + " " + line
-            if not click.confirm(line, err=True):
+            if not sure(line):
                 raise fail(_("Nothing was changed."))
         try:
             done = store.undo()

@@ -1,6 +1,5 @@
 """``pipeline-tui info``: where things are, how much there is, and which versions run."""
 
-import json
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,8 @@ import click
 
 from pipeline_tui import __version__, config, paths
 from pipeline_tui.cli.commands import summary
+from pipeline_tui.cli.opened import example
+from pipeline_tui.cli.output import write_document
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.store import driver, migrations, opening
 
@@ -51,14 +52,14 @@ _TABLES = {
 }
 
 
-@click.command(help=summary("info"))
+@click.command(help=summary("info"), epilog=example("info --json"))
 @click.option("--file", "file", metavar=_("FILE"), help=_("Look at this file instead of your own."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
 def info(file: str | None, as_json: bool) -> None:
     """Print what ``gather`` finds."""
     facts = gather(paths.file_from(file))
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        write_document("info", facts)
         return
     for line in _lines(facts):
         click.echo(line)

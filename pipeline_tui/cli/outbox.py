@@ -1,11 +1,14 @@
 """``pipeline-tui outbox``: what waits to be sent, and sending it now."""
 
 from datetime import datetime
+from typing import Any
 
 import click
 
 from pipeline_tui import clock, l10n, paths
 from pipeline_tui.cli.commands import summary
+from pipeline_tui.cli.opened import example, json_option
+from pipeline_tui.cli.output import write_document
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.store import delivery, messages
 from pipeline_tui.store.errors import StoreError
@@ -24,30 +27,43 @@ _STATES = {
 }
 
 
-@click.command(help=summary("outbox"))
+@click.command(help=summary("outbox"), epilog=example("outbox --send"))
 @click.option("--file", "file", metavar=_("FILE"), help=_("Work on this file, not your own."))
 @click.option("--send", is_flag=True, help=_("Try all that waits now."))
-def outbox(file: str | None, send: bool) -> None:
+@json_option
+def outbox(file: str | None, send: bool, *, as_json: bool) -> None:
     """List the outbox; the status is 1 where anything waits or needs a person, else 0."""
     with Store.open(paths.file_from(file), busy_ms=_BUSY_MS) as store:
-        if send:
-            _send(store)
+        sent = _send(store) if send else 0
         left = messages.open_messages(store.conn)
-        for line in _lines(left):
-            click.echo(line)
+        if as_json:
+            write_document("outbox", {"sent": sent, "messages": list(map(_facts, left))})
+        else:
+            if send:
+                said = ngettext("{n} mail was sent.", "{n} mails were sent.", sent)
+                click.echo(said.format(n=l10n.number(sent)))
+            for line in _lines(left):
+                click.echo(line)
     raise SystemExit(1 if left else 0)
 
 
-def _send(store: Store) -> None:
+def _send(store: Store) -> int:
+    """How many mails were sent."""
     from pipeline_tui.mail.sender import Sender
 
     if not mailing(store.conn).ready:
         raise StoreError(_("No mail server is set yet: in the program, g o and then c set it."))
     delivery.hurry(store)
     with Sender(store) as sender:
-        n = sender.run().sent
-    said = ngettext("{n} mail was sent.", "{n} mails were sent.", n)
-    click.echo(said.format(n=l10n.number(n)))
+        return sender.run().sent
+
+
+def _facts(one: Message) -> dict[str, Any]:
+    """A mail for a program."""
+    return {
+        "state": one.state, "to": one.to_address, "person": one.person, "subject": one.subject,
+        "deal": one.deal, "held": one.held, "error": one.error, "next_at": one.next_at,
+    }  # fmt: skip
 
 
 def _lines(left: list[Message]) -> list[str]:

@@ -19,11 +19,30 @@ _UNSAFE = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 
 
 def clean(text: str) -> str:
-    """A line without control characters: data must not reach the terminal raw."""
-    # No-break blanks, which French and amounts are full of, count as not printable.
+    """A line that any terminal shows as what it is: controls become the screen's stand-ins."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() or c in "\xa0\u202f" else "\ufffd" for c in text)
+    return "".join(char if char.isprintable() else _stand_in(char) for char in text)
+
+
+def _stand_in(char: str) -> str:
+    """As ``tui/safe.py`` shows it, which commands cannot import: it needs Textual."""
+    import unicodedata
+
+    code, category = ord(char), unicodedata.category(char)
+    if char in "\xa0\u202f":  # French and amounts are full of them
+        return char
+    if char in "\n\r\x85\u2028\u2029":
+        return "␤"
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    if category == "Cf":
+        return "⇄" if unicodedata.bidirectional(char) not in {"BN", "ON", "AN"} else "◦"
+    if category in {"Cc", "Cs", "Cn"}:
+        return "\ufffd"
+    return " " if category == "Zs" else char
 
 
 def say(lines: Iterable[str], *, err: bool = False) -> None:

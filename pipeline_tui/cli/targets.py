@@ -16,9 +16,10 @@ from pipeline_tui.i18n import _, ngettext
 if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
 
-__all__ = ["confirm", "so_many", "targets", "targets_options"]
+__all__ = ["confirm", "so_many", "sure", "targets", "targets_options"]
 
 _SHOWN = 10
+_YES = frozenset({"y", "yes", "o", "oui"})
 
 
 def targets_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -68,8 +69,17 @@ def confirm(store: Store, question: str, ids: Sequence[str], *, yes: bool) -> No
         click.echo(f"  {naming.short(deal_id)}  {clean(name)}", err=True)
     if len(ids) > _SHOWN:
         click.echo("  " + _("… and {n} more").format(n=len(ids) - _SHOWN), err=True)
-    if not click.confirm(clean(question), err=True):
+    if not sure(question):
         raise fail(_("Nothing was changed."))
+
+
+def sure(question: str) -> bool:
+    """Ask at the terminal; anything but a yes is a no."""
+    from pipeline_tui.sales.text import fold
+
+    asked = f"{clean(question)} {_('[y/N]')}"
+    answer: str = click.prompt(asked, default="", show_default=False, err=True)
+    return fold(answer) in _YES
 
 
 def so_many(n: int) -> str:
