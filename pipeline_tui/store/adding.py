@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline_tui import clock
@@ -41,7 +41,8 @@ class NewDeal:
     """What a person says of a new deal; names are matched to what there is, or made.
 
     ``amount`` in minor units, ``probability`` in basis points. ``account_id``
-    wins over ``account``, ``stage_id`` over ``stage``.
+    wins over ``account``, ``stage_id`` over ``stage``. ``own`` holds the person's own fields by
+    key, as canonical text.
     """
 
     name: str
@@ -61,6 +62,7 @@ class NewDeal:
     pipeline_id: str | None = None
     step: NewStep | None = None
     note: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def add(store: Store, new: NewDeal) -> Done:
@@ -137,6 +139,10 @@ def insert(act: Action, new: NewDeal) -> str:
         "entered_at": moment,
     }
     act.insert("visit", visit)
+    if new.own:
+        from pipeline_tui.store.own_values import put_named
+
+        put_named(act, deal_id, new.own)
     if new.step:
         step = new.step
         write_step(act, deal_id, step.day, step.time, step.kind, step.body, step.repeats)

@@ -119,12 +119,18 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One column from an old to a new value; names stand in for ids."""
+    """One column from an old to a new value; names stand in for ids.
+
+    Of one of the person's own fields ``column`` is ``own``, ``label`` its name and ``type`` says
+    how its values are shown.
+    """
 
     table: str
     column: str
     old: Any
     new: Any
+    label: str = ""
+    type: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +242,29 @@ def _mark(conn: driver.Connection, old: str, new: str) -> str:
 def _fields(
     conn: driver.Connection, table: str, prev: dict[str, Any], patch: dict[str, Any]
 ) -> list[FieldChange]:
-    return [
+    found = [
         FieldChange(
             table, column, _named(conn, column, prev.get(column)), _named(conn, column, new)
         )
         for column, new in patch.items()
         if column not in _HIDDEN
+    ]
+    if table == "deal" and "extra" in patch:
+        found += _own_fields(conn, json.loads(prev["extra"]), json.loads(patch["extra"]))
+    return found
+
+
+def _own_fields(
+    conn: driver.Connection, old: dict[str, Any], new: dict[str, Any]
+) -> list[FieldChange]:
+    """What changed of the person's own fields, in their order."""
+    from pipeline_tui.store.own_reading import of_keys
+
+    changed = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+    known = sorted(of_keys(conn, changed).values(), key=lambda one: one.position)
+    return [
+        FieldChange("deal", "own", old.get(one.key), new.get(one.key), one.name, one.type)
+        for one in known
     ]
 
 

@@ -186,6 +186,7 @@ _SETUP = (
     _setup("industries", N_("industries"), N_("Edit the list of industries")),
     _setup("owners", N_("owners"), N_("Edit the list of owners")),
     _setup("roles", N_("roles"), N_("Edit the list of roles")),
+    _setup("own_fields", N_("own fields"), N_("Edit the own fields of deals")),
     Action("quit", ("ctrl+q",), N_("quit"), SETUP, ALL_SCREENS, "view:quit_app", N_("Quit")),
 )  # fmt: skip
 

@@ -47,6 +47,8 @@ class OptionRows(Widget):
         self.options: list[Option[object]] = []
         self.index = 0
         self.first = 0
+        self.nothing = ""
+        """What is said where there are no options."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The rows do not change while the dialog stands."""
@@ -74,8 +76,9 @@ class OptionRows(Widget):
 
     def _option(self, index: int, width: int) -> Strip:
         if index >= len(self.options):
-            nothing = _("nothing matches") if not self.options and index == 0 else ""
-            return strip_of(self, ((f"   {nothing}", "dim"),), width)
+            nothing = self.nothing or _("nothing matches")
+            said = nothing if not self.options and index == 0 else ""
+            return strip_of(self, ((f"   {said}", "dim"),), width)
         option = self.options[index]
         digit = str((index + 1) % 10) if index < 10 and self.numbered else " "
         here = option.value == self.current and self.current is not None

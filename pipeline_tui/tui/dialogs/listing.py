@@ -48,6 +48,7 @@ class EditList(Dialog[None]):
         self.shown: list[Option[str]] = []
         self.index = 0
         self.rows = OptionRows(Layout(1, 1, 1), None)
+        self.rows.nothing = _("nothing yet: “a” adds the first")
         self.busy = False
 
     def compose(self) -> ComposeResult:

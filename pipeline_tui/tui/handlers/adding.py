@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.store.adding import NewDeal, NewStep, find
+from pipeline_tui.store.deals import OWN
 from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
@@ -18,6 +19,7 @@ from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.dialogs.steps import read_step, repeat_words, step_words
 from pipeline_tui.tui.handlers import alike, deal_fields
 from pipeline_tui.tui.handlers.drafts import StoredDraft
+from pipeline_tui.tui.handlers.own_values import column_of
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.quickadd import QuickAdd
@@ -205,7 +207,7 @@ def _form_texts(app: "PipelineApp", found: "QuickAdd") -> dict[str, str]:
 
 
 def _new_fields(app: "PipelineApp") -> list[Field]:
-    known = deal_fields.deal_fields(app, {})
+    known = deal_fields.deal_fields(app, {"extra": "{}"})
     stages = app.store.rules.pipeline_stages(
         next(iter(app.store.rules.stages.values())).pipeline_id
     )
@@ -222,7 +224,8 @@ def _new_fields(app: "PipelineApp") -> list[Field]:
         ),
         "note": Field("note", _("Note"), readers.text(), lines=3),
     }
-    return [own.get(name) or known[name] for name in _FIELDS]
+    person_s = [field for name, field in known.items() if column_of(name)]
+    return [*(own.get(name) or known[name] for name in _FIELDS), *person_s]
 
 
 def _optional_step(app: "PipelineApp") -> Reader[Any]:
@@ -240,6 +243,7 @@ def _from_form(app: "PipelineApp", filled: Filled) -> NewDeal:
         {name: values[name] for name in _FIELDS if name in deal_fields.LABELS}
     )
     columns, names = written.columns, written.names
+    own = [name for name in values if column_of(name)]
     return NewDeal(
         name=columns["name"],
         amount=columns["amount"],
@@ -252,6 +256,7 @@ def _from_form(app: "PipelineApp", filled: Filled) -> NewDeal:
         stage_id=values["stage"],
         step=values["step"],
         note=values["note"],
+        own={column_of(name).removeprefix(OWN): values[name] for name in own if values[name]},
         **{name: _item_name(app, name, values[name]) for name in ("owner", "source", "industry")},
     )
 

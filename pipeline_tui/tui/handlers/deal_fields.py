@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _
+from pipeline_tui.store.deals import OWN
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.fields import Field
@@ -61,7 +62,11 @@ _LISTS = {"owner": "owner", "source": "source", "industry": "industry", "account
 
 def columns_of(field: str) -> tuple[str, ...]:
     """The columns of the store that a field stands for."""
-    return _COLUMNS[field]
+    if field in _COLUMNS:
+        return _COLUMNS[field]
+    from pipeline_tui.tui.handlers.own_values import column_of
+
+    return (column_of(field),)
 
 
 def deal_fields(
@@ -87,6 +92,10 @@ def deal_fields(
         del fields["closed"]
     if status != "lost":
         del fields["lost_reason"], fields["lost_note"]
+    if row.get("extra"):
+        from pipeline_tui.tui.handlers.own_values import own_form_fields
+
+        fields |= own_form_fields(app, row)
     return fields
 
 
@@ -184,6 +193,10 @@ def item_name(app: "PipelineApp", table: str, item_id: str | None) -> str:
 
 def column_words(app: "PipelineApp", column: str, value: Any) -> str:
     """A column's value as the person would say it."""
+    if column.startswith(OWN):
+        from pipeline_tui.tui.handlers.own_values import value_words
+
+        return value_words(app, column, value)
     if value in (None, ""):
         return _("none")
     if column == "amount":
@@ -219,6 +232,8 @@ def written(values: Mapping[str, Any]) -> Written:
             names[_LISTS[name]] = str(value)
         elif name == "priority":
             columns["priority"] = int(value or 2)
+        elif name not in _COLUMNS:
+            columns[columns_of(name)[0]] = value or ""
         else:
             columns[_COLUMNS[name][0]] = "" if value is None and name == "product" else value
     return Written(columns, names)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
+from pipeline_tui.store.deals import OWN
 from pipeline_tui.store.errors import Conflict, StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
@@ -15,12 +16,13 @@ from pipeline_tui.tui.dialogs.prompt import Prompt
 from pipeline_tui.tui.handlers import deal_fields
 from pipeline_tui.tui.handlers.asking import about, about_deals, ask_line, asked, ids
 from pipeline_tui.tui.handlers.drafts import StoredDraft
+from pipeline_tui.tui.handlers.own_values import column_of, name_of, own_columns
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["edit", "edit_form"]
+__all__ = ["edit", "edit_form", "edit_own"]
 
 _NONE, _OTHER = "\0none", "\0other"
 _ONE_BY_ONE = frozenset({"name"})  # not for several deals at once
@@ -34,6 +36,25 @@ async def edit(app: "PipelineApp") -> None:
     fields = deal_fields.deal_fields(app, row, _status(cards))
     if len(cards) > 1:
         fields = {name: field for name, field in fields.items() if name not in _ONE_BY_ONE}
+    await _choose_field(app, cards, fields, row)
+
+
+async def edit_own(app: "PipelineApp", key: str) -> None:
+    """Change one of the person's own fields by its key, or choose among them without one."""
+    if not (cards := asked(app)):
+        return
+    row = _row(app, cards[0])
+    fields = deal_fields.deal_fields(app, row)
+    own = {name: field for name, field in fields.items() if column_of(name)}
+    if key and name_of(key) in own:
+        await _edit_field(app, cards, own[name_of(key)], row)
+    else:
+        await _choose_field(app, cards, own, row)
+
+
+async def _choose_field(
+    app: "PipelineApp", cards: "tuple[Card, ...]", fields: dict[str, Field], row: dict[str, Any]
+) -> None:
     options = [
         Option(name, field.label, safe.text(field.text, 40) if len(cards) == 1 else "")
         for name, field in fields.items()
@@ -55,7 +76,7 @@ async def _edit_field(
     if found is None:
         return
     columns = deal_fields.columns_of(field.name)
-    seen = None if several else {column: row[column] for column in columns}
+    seen = None if several else {column: row.get(column, "") for column in columns}
     await _write(app, cards, {field.name: found[0]}, seen)
 
 
@@ -121,7 +142,8 @@ def theirs(app: "PipelineApp", conflict: Conflict) -> dict[str, str]:
     said = _("now {value} in another window")
     found: dict[str, str] = {}
     for column, (_seen, now) in conflict.fields.items():
-        for name in deal_fields.LABELS:
+        own = (name_of(column.removeprefix(OWN)),) if column.startswith(OWN) else ()
+        for name in (*deal_fields.LABELS, *own):
             if column in deal_fields.columns_of(name):
                 words = deal_fields.column_words(app, column, now)
                 found.setdefault(name, said.format(value=words))
@@ -161,7 +183,7 @@ class _Saver:
             return None
         written = deal_fields.written(changes)
         columns = [column for name in changes for column in deal_fields.columns_of(name)]
-        seen = {column: self.seen[column] for column in columns}
+        seen = {column: self.seen.get(column, "") for column in columns}
         try:
             done = await self.app.change(
                 lambda: deals.edit(
@@ -185,12 +207,13 @@ class _Saver:
 
 def _row(app: "PipelineApp", card: "Card") -> dict[str, Any]:
     columns = sorted(
-        {name for field in deal_fields.LABELS for name in deal_fields.columns_of(field)}
+        {"extra", *(one for field in deal_fields.LABELS for one in deal_fields.columns_of(field))}
     )
     row = app.store.conn.execute(
         f"SELECT {', '.join(columns)} FROM deal WHERE id = ?", (card.id,)
     ).fetchone()
-    return dict(zip(columns, row, strict=True))
+    found = dict(zip(columns, row, strict=True))
+    return found | own_columns(found["extra"])
 
 
 def _status(cards: "tuple[Card, ...]") -> str:

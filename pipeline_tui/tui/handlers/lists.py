@@ -15,7 +15,16 @@ from pipeline_tui.tui.handlers.asking import added_item, ask_line
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["EDITORS", "industries", "lost_reasons", "owners", "park_reasons", "roles", "sources"]
+__all__ = [
+    "EDITORS",
+    "industries",
+    "lost_reasons",
+    "own_fields",
+    "owners",
+    "park_reasons",
+    "roles",
+    "sources",
+]
 
 _LONGEST_NAME = 80
 
@@ -114,6 +123,13 @@ async def roles(app: "PipelineApp") -> None:
     await _edit(app, N_("Roles"), "role")
 
 
+async def own_fields(app: "PipelineApp") -> None:
+    """Edit which own fields deals have."""
+    from pipeline_tui.tui.handlers.own_fields import own_fields_list
+
+    await own_fields_list(app)
+
+
 EDITORS = {
     "lost_reasons": lost_reasons,
     "park_reasons": park_reasons,
@@ -121,5 +137,6 @@ EDITORS = {
     "industries": industries,
     "owners": owners,
     "roles": roles,
+    "own_fields": own_fields,
 }
 """The lists by the id of the action that edits them."""

@@ -19,12 +19,21 @@ from pipeline_tui.tui.screens.page import PageScreen, move
 from pipeline_tui.tui.screens.rows import Item, Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from pipeline_tui.store.door import Done
     from pipeline_tui.store.lanes import Card
 
 __all__ = ["DealScreen"]
 
 _TWO_COLUMNS = 110
+_ACTS = {
+    "checklist": "checklist",
+    "cadence": "cadence",
+    "feedback": "feedback",
+    "way": "decider_way",
+}
+"""The actions that Enter does on a row, by what it stands for."""
 _STATUS = {"won": N_("won"), "lost": N_("lost")}
 
 
@@ -184,29 +193,33 @@ class DealScreen(PageScreen):
 
     def open_row(self, value: Any) -> None:
         """Enter on a person or an exchange: what can be done; on the last row: add a person."""
+        if isinstance(value, Pointed) and value.kind in _ACTS:
+            self.act(_ACTS[value.kind])
+        elif isinstance(value, Pointed) and (work := self._work(value)) is not None:
+            begin(self.app, work)
+
+    def _work(self, value: Pointed) -> "Coroutine[Any, Any, None] | None":
+        """What Enter begins on a row that stands for something of the deal."""
         from pipeline_tui.tui.handlers import people
 
-        if isinstance(value, Pointed) and value.kind == "person":
-            begin(self.app, people.person_menu(self.app, self.deal_id, value.thing))
-        elif isinstance(value, Pointed) and value.kind == "checklist":
-            self.act("checklist")
-        elif isinstance(value, Pointed) and value.kind == "cadence":
-            self.act("cadence")
-        elif isinstance(value, Pointed) and value.kind == "incentive":
+        if value.kind == "person":
+            return people.person_menu(self.app, self.deal_id, value.thing)
+        if value.kind == "people":
+            return people.add_on_deal(self.app, self.deal_id)
+        if value.kind == "incentive":
             from pipeline_tui.tui.handlers import incentives
 
-            begin(self.app, incentives.change_on_deal(self.app, value.id))
-        elif isinstance(value, Pointed) and value.kind == "activity":
+            return incentives.change_on_deal(self.app, value.id)
+        if value.kind == "activity":
             from pipeline_tui.tui.handlers import exchanges
 
-            begin(self.app, exchanges.menu(self.app, self.deal_id, value.thing))
-        elif isinstance(value, Pointed) and value.kind == "feedback":
-            self.act("feedback")
-        elif isinstance(value, Pointed) and value.kind == "mail":
+            return exchanges.menu(self.app, self.deal_id, value.thing)
+        if value.kind == "mail":
             from pipeline_tui.tui.handlers import outbox
 
-            begin(self.app, outbox.open_mail(self.app, value.id))
-        elif isinstance(value, Pointed) and value.kind == "way":
-            self.act("decider_way")
-        elif isinstance(value, Pointed) and value.kind == "people":
-            begin(self.app, people.add_on_deal(self.app, self.deal_id))
+            return outbox.open_mail(self.app, value.id)
+        if value.kind == "own":
+            from pipeline_tui.tui.handlers import editing
+
+            return editing.edit_own(self.app, value.id)
+        return None

@@ -66,11 +66,24 @@ def _entry(entry: "Entry", currency: str, width: int) -> list[Row]:
 
 
 def _change(field: "FieldChange", currency: str) -> str:
+    if field.column == "own":
+        return _own_change(field, currency)
     if field.column in _QUIET or field.table in _OTHER_TABLES or field.column not in COLUMNS:
         return ""
     said = _("{field}: {old} → {new}")
     old, new = (_value(field.column, value, currency) for value in (field.old, field.new))
     return said.format(field=_(COLUMNS[field.column]), old=old, new=new)
+
+
+def _own_change(field: "FieldChange", currency: str) -> str:
+    from pipeline_tui.sales.own_fields import show
+
+    old, new = (
+        safe.text(show(field.type, str(value), currency), 40) if value else "–"
+        for value in (field.old, field.new)
+    )
+    said = _("{field}: {old} → {new}")
+    return said.format(field=safe.text(field.label, 40), old=old, new=new)
 
 
 def _value(column: str, value: Any, currency: str) -> str:

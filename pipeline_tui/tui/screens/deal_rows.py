@@ -12,7 +12,13 @@ from pipeline_tui.tui import markdown, safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
 from pipeline_tui.tui.dialogs.steps import step_words
-from pipeline_tui.tui.screens import deal_cadences, deal_conversion, deal_exchanges, deal_precedents
+from pipeline_tui.tui.screens import (
+    deal_cadences,
+    deal_conversion,
+    deal_exchanges,
+    deal_own,
+    deal_precedents,
+)
 from pipeline_tui.tui.screens.deal_history import history
 from pipeline_tui.tui.screens.deal_people import people_rows
 from pipeline_tui.tui.screens.field_rows import LABEL, Pointed, Value, fields, heading
@@ -47,6 +53,7 @@ def facts(
     items += mail_rows(page, store, width)
     items += people_rows(page, store, width)
     items += _qualification(page, store, width)
+    items += deal_own.own_rows(page, store, width)
     items += deal_exchanges.feedback_rows(page, store, width)
     items += _notes(page, width)
     return items
@@ -161,11 +168,10 @@ def _of_company(page: "DealPage", company: Mapping[str, str]) -> Iterator[Value]
 
 
 def _long_texts(page: "DealPage", width: int) -> Iterator[Item]:
-    """What a field's place is too small for: notes to a loss or a pause, imported fields."""
+    """What a field's place is too small for: notes to a loss or a pause."""
     texts = [
         (_("Lost note"), page.row["lost_note"] if page.card.status == "lost" else ""),
         (_("Park note"), page.row["park_note"] if page.card.parked_until else ""),
-        *((safe.text(name, LABEL - 1), str(value)) for name, value in page.extra.items()),
     ]
     for label, text in texts:
         if text:

@@ -23,7 +23,7 @@ Value = tuple[str, str, str]
 class Pointed:
     """What a row of the page stands for.
 
-    ``kind`` is field, person, people, checklist, cadence, incentive or step.
+    ``kind`` is field, own, person, people, checklist, cadence, incentive or step.
     """
 
     kind: str

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FilterLine"]
 
 _LONGEST = 500
+_OWN_TOLD = 4
 
 
 class FilterLine(Lines):
@@ -31,6 +32,8 @@ class FilterLine(Lines):
         self.before = ""
         self.filtering: Filtering | None = None
         """What the line filters: the board or the queue."""
+        self.own = ""
+        """The keys of the person's own fields, some of them."""
 
     @property
     def typing(self) -> bool:
@@ -42,8 +45,14 @@ class FilterLine(Lines):
         self.filtering = filtering
         self.text = self.before = text
         self.at = len(text)
+        self.own = self._own_keys()
         self.display = True
         self.forget()
+
+    def _own_keys(self) -> str:
+        from pipeline_tui.store.own_conditions import own_keys
+
+        return "".join(f"{word}:  " for word in [*own_keys(self.app.store.conn)][:_OWN_TOLD])
 
     def close(self) -> None:
         """Give the row back to the keys."""
@@ -84,7 +93,9 @@ class FilterLine(Lines):
     def lines(self, width: int) -> list[Pieces]:
         """The text with its cursor, and at the right what it found or what is wrong with it."""
         told, style = self._told()
-        right = parts(safe.text(f" {told} ", max(0, width // 2)), style)
+        # What is wrong says what to type instead: it may take all that the text leaves.
+        most = max(width // 2, width - safe.cells(self.text) - 6)
+        right = parts(safe.text(f" {told} ", most), style)
         room = width - sum(safe.cells(text) for text, _style in right) - 4
         start = 0
         while safe.cells(self.text[start : self.at]) > room:
@@ -104,7 +115,8 @@ class FilterLine(Lines):
             return (filtering.problems[0] if filtering else ""), "warning"
         found = filtering.found()
         if found is None:
-            return _("words  stage:  src:  amount>10k  >30d  no:step  is:late  -not"), "bar_muted"
+            told = _("words  stage:  src:  amount>10k  >30d  no:step  is:late  -not")
+            return self.own + told, "bar_muted"
         n, exact = found
         said = ngettext("{n} deal", "{n} deals", n).format(n=f"{n}" if exact else f"{n}…")
         return said, "bar_muted"
@@ -116,6 +128,7 @@ _EDITS = {
     "delete": lambda line: line.cut(line.at, line.at + 1),
     "ctrl+w": lambda line: line.cut(line.word_start(), line.at),
     "ctrl+u": lambda line: line.cut(0, line.at),
+    "ctrl+k": lambda line: line.cut(line.at, len(line.text)),
     "left": lambda line: line.go(line.at - 1),
     "right": lambda line: line.go(line.at + 1),
     "home": lambda line: line.go(0),
