@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline_tui.figures.figure import MONEY, Figure, Input, LeftOut
 from pipeline_tui.figures.reader import Reader, Sum, added, before_month, day_before, less
+from pipeline_tui.figures.telling import not_priced
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales.rates import Window
 from pipeline_tui.store import driver
@@ -194,10 +195,11 @@ def _figure(
     name: str, label: str, one: Sum, formula: str, window: Window | None, *, weighted: bool = False
 ) -> Figure:
     left = ((N_("without amount"), one.unpriced), (N_("in a currency without a rate"), one.no_rate))
-    return Figure(
+    figure = Figure(
         f"forecast_{name}", label, one.weighted if weighted else one.amount, MONEY,
         n=one.n, window=window, formula=formula,
         inputs=(Input(N_("amounts"), one.amount, MONEY), Input(N_("deals"), one.n)),
         counted=one.n - one.unpriced - one.no_rate,
         left_out=tuple(LeftOut(reason, n) for reason, n in left if n), filter="is:open",
     )  # fmt: skip
+    return not_priced(figure) if one.n and figure.counted <= 0 else figure

@@ -117,6 +117,6 @@ def whole(sums: dict[str, Sum]) -> Sum:
 
 
 def _velocity(qualified: int, year: Period) -> Fraction | None:
-    if year.average_won is None or year.cycle.mean is None or not year.win_rate.n:
+    if year.average_won is None or year.cycle.mean is None or year.win_rate.too_few:
         return None
     return sales_velocity(qualified, year.average_won, year.win_rate.value, year.cycle.mean)

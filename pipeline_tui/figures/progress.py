@@ -66,13 +66,27 @@ class Progress(NamedTuple):
 
     @property
     def coverage(self) -> Fraction | None:
-        """Open amount expected in the period against what is missing; None when nothing is."""
+        """Open amount expected in the period against what is missing.
+
+        None when nothing is missing, and where no deal expected has an amount.
+        """
+        if not self.priced:
+            return None
         return covered(self.forecast.every.amount, self.to_go)
+
+    @property
+    def priced(self) -> bool:
+        """Whether the deals expected in the period, where there are any, have amounts at all."""
+        every = self.forecast.every
+        return not every.n or every.n > every.unpriced + every.no_rate
 
 
 def covered(expected: int, to_go: int | None) -> Fraction | None:
-    """How often an open amount holds what is missing; None without something missing."""
-    return None if to_go is None else coverage(expected, to_go)
+    """How often an open amount holds what is missing; None without something missing.
+
+    None as well for an amount below zero, which holds nothing.
+    """
+    return None if to_go is None or expected < 0 else coverage(expected, to_go)
 
 
 def progress(

@@ -125,6 +125,8 @@ def _coverage(found: Facts) -> Figure:
     )  # fmt: skip
     if aim is None:
         return figure._replace(why_not=_NO_AMOUNT)
+    if found.open.n and not figure.counted:
+        return figure._replace(why_not=N_("no deal expected to close has an amount"))
     if found.open.amount < 0:
         return figure._replace(why_not=N_("the open amount is below zero"))
     inputs = (

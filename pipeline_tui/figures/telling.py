@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.panel import Cycle, Period, Sum
 
 __all__ = [
-    "TOO_FEW_SAID", "average", "count", "cycle", "left_out", "realised", "value_rate",
+    "TOO_FEW_SAID", "average", "count", "cycle", "left_out", "not_priced", "realised", "value_rate",
     "velocity", "win_rate", "worth",
 ]  # fmt: skip
 
 TOO_FEW_SAID = N_("too few")
 _NONE_WON = N_("none won in this window")
+_NONE_PRICED = N_("none has an amount in a currency with a rate")
 _NO_AMOUNT = N_("without amount")
 _NO_RATE = N_("in a currency without a rate")
 _UNQUALIFIED = N_("lost before they qualified")
@@ -51,11 +52,18 @@ def count(name: str, label: str, n: int, window: Window | None = None, shows: st
 def worth(name: str, label: str, one: Sum, *, weighted: bool = False) -> Figure:
     """What deals are worth, or what is to be expected of them."""
     formula = N_("sum of (amount × probability)") if weighted else N_("sum of the amounts")
-    return Figure(
+    priced = one.n - one.unpriced - one.no_rate
+    figure = Figure(
         name, label, one.weighted if weighted else one.amount, MONEY,
-        n=one.n, counted=one.n - one.unpriced - one.no_rate, formula=formula,
+        n=one.n, counted=priced, formula=formula,
         inputs=(Input(N_("amounts"), one.amount, MONEY),), left_out=left_out(one),
     )  # fmt: skip
+    return figure if priced > 0 or not one.n else not_priced(figure)
+
+
+def not_priced(figure: Figure) -> Figure:
+    """A sum of money over deals that have none cannot be told: it is not 0."""
+    return figure._replace(value=None, why_not=_NONE_PRICED)
 
 
 def win_rate(won: int, lost: int, unqualified: int, window: Window) -> Figure:
@@ -116,19 +124,25 @@ def average(one: Period) -> Figure:
         formula=N_("value won / deals won"),
         inputs=(Input(N_("value won"), one.won.amount, MONEY), Input(N_("won"), priced)),
         counted=priced, left_out=left_out(one.won),
-        why_not="" if one.average_won is not None else _NONE_WON,
+        why_not="" if one.average_won is not None else _why_no_average(one),
     )  # fmt: skip
+
+
+def _why_no_average(one: Period) -> str:
+    return _NONE_PRICED if one.won.n else _NONE_WON
 
 
 def realised(amount: int, days: int, won: Sum | None, n: int, window: Window) -> Figure:
     """What was won a day."""
-    return Figure(
+    priced = n if won is None else max(0, n - won.unpriced - won.no_rate)
+    figure = Figure(
         "realised", N_("won a day"), Fraction(amount, days) if days else None, MONEY_A_DAY,
         n=n, window=window, formula=N_("value won / days since the first recorded deal"),
         inputs=(Input(N_("value won"), amount, MONEY), Input(N_("days"), days, DAYS)),
-        counted=n, left_out=left_out(won) if won else (),
+        counted=priced, left_out=left_out(won) if won else (),
         why_not="" if days else N_("no day recorded yet"),
     )  # fmt: skip
+    return not_priced(figure) if days and n and not priced else figure
 
 
 def velocity(qualified: int, one: Period) -> Figure:
@@ -141,7 +155,7 @@ def velocity(qualified: int, one: Period) -> Figure:
         counted=qualified, filter="is:open",
     )  # fmt: skip
     if one.average_won is None or one.cycle.mean is None:
-        return figure._replace(why_not=_NONE_WON)
+        return figure._replace(why_not=_why_no_average(one))
     if one.win_rate.too_few:
         return figure._replace(why_not=TOO_FEW_SAID)
     rate = one.win_rate.value

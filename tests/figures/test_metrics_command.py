@@ -16,14 +16,12 @@ from pipeline_tui import i18n
 from pipeline_tui.cli.main import main
 from pipeline_tui.cli.metrics import BY, make
 from pipeline_tui.cli.scoped import Options, scope_for
-from pipeline_tui.figures.figure import SHARE
 from pipeline_tui.figures.scope import Scope
 from pipeline_tui.figures.sections import SECTIONS
 from pipeline_tui.sales.rates import Window
-from pipeline_tui.store import adding, closing, lists
+from pipeline_tui.store import adding, closing
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import MAVEN_FILES, bring
-from tests.figures.test_odd_files import KINDS, _add
 
 SAMPLE = Path(__file__).parents[2] / "sample.db"
 
@@ -162,23 +160,3 @@ def test_it_speaks_french(sample: Path, capsys: pytest.CaptureFixture[str]) -> N
     i18n.use_language("fr")
     assert run("--file", sample) == 0
     assert "avec un décideur" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_odd_files_give_figures_or_reasons(
-    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "odd.db"
-    with Store.open(file, create=True) as store:
-        lists.set_setting(store, "base_currency", "EUR")
-        for number, one in enumerate(KINDS[kind]):
-            _add(store, number, dict(one))
-    for by in BY:
-        for window in ("12m", "2026-11-02..2026-11-29"):
-            assert run("--file", file, "--by", by, "--window", window) in (0, 1)
-            assert "nan" not in capsys.readouterr().out.split()
-            for row in told(capsys, "--file", file, "--by", by, "--window", window)["rows"]:
-                for one in row["figures"]:
-                    assert (one["value"] is None) == bool(one["why_not"]), one
-                    if one["unit"] == SHARE and one["value"] is not None:
-                        assert 0 <= one["value"] <= 1, one

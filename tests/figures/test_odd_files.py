@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from fractions import Fraction
 from math import isfinite
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline_tui.figures import cohort, conversion, forecast, required
-from pipeline_tui.figures.figure import SHARE, Figure
+from pipeline_tui.figures.figure import MONEY, MONEY_A_DAY, SHARE, Figure
 from pipeline_tui.figures.panel import period_of
 from pipeline_tui.sales.rates import TOO_FEW, Window
 from pipeline_tui.sales.targets import Target
@@ -26,6 +27,8 @@ KINDS: dict[str, list[dict[str, Any]]] = {
     "one deal": [{}],
     "one won": [{"fate": "won"}],
     "two won": [{"fate": "won"}] * 2,
+    "one lost": [{"fate": "lost"}],
+    "four won": [{"fate": "won"}] * 4,
     "all open": [{}] * 8,
     "all won": [{"fate": "won"}] * 8,
     "all lost": [{"fate": "lost"}] * 8,
@@ -37,6 +40,11 @@ KINDS: dict[str, list[dict[str, Any]]] = {
         {"currency": code, "fate": fate} for code in ("EUR", "USD", "XTS") for fate in ("", "won")
     ]
     * 4,
+    "sums to nothing": [
+        {"amount": amount, "fate": fate} for amount in (700, -700) for fate in ("", "won", "lost")
+    ]
+    * 4,
+    "from the future": [{"day": AHEAD, "fate": fate} for fate in ("", "won", "lost") * 4],
     "without a rate": [{"currency": "XTS", "fate": fate} for fate in ("", "won", "lost") * 4],
     "far ahead": [{"close_on": AHEAD}] * 6,
     "long overdue": [{"close_on": date(1999, 1, 1)}] * 6,
@@ -68,15 +76,19 @@ def test_no_figure_is_a_share_of_nothing(
         lists.set_setting(store, "base_currency", "EUR")
         lists.set_setting(store, "rates", {"USD": "0.9"})
         for number, told in enumerate(KINDS[kind]):
-            _add(store, number, dict(told))
+            add(store, number, dict(told))
         for target in TARGETS:
             for today in (TODAY, QUARTER.end, QUARTER.end + timedelta(9)):
                 for figure in _figures(store, target, today):
-                    _hold(figure)
+                    hold(figure)
 
 
-def _add(store: Store, number: int, told: dict[str, Any]) -> None:
-    fate = told.pop("fate", "")
+def add(store: Store, number: int, told: dict[str, Any]) -> None:
+    """A deal as one of ``KINDS`` tells of it; the caller keeps the clock of the environment."""
+    fate, day = told.pop("fate", ""), told.pop("day", None)
+    if day is not None:
+        # Told while the clock was wrong.
+        os.environ["PIPELINE_TUI_TODAY"] = day.isoformat()
     stages = open_stages(store)
     new: dict[str, Any] = {
         "amount": 10_000,
@@ -88,14 +100,17 @@ def _add(store: Store, number: int, told: dict[str, Any]) -> None:
         closing.win(store, done.deals)
     elif fate == "lost":
         closing.lose(store, done.deals, None)
+    os.environ["PIPELINE_TUI_TODAY"] = TODAY.isoformat()
 
 
-def _hold(figure: Figure) -> None:
+def hold(figure: Figure) -> None:
     """A figure has a value or a reason, not both; a share lies between 0 and 1 and has cases."""
     assert (figure.value is None) == bool(figure.why_not), figure
     if figure.value is None:
         return
     assert isfinite(float(figure.value))
+    if figure.unit in (MONEY, MONEY_A_DAY) and figure.n:
+        assert figure.counted > 0, figure
     if figure.unit == SHARE:
         assert figure.n >= TOO_FEW, figure
         assert 0 <= Fraction(figure.value) <= 1, figure

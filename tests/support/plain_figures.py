@@ -186,7 +186,7 @@ class PlainFigures:
 
     def _velocity(self, told: Panel) -> Iterator[Difference]:
         year = told.year
-        if year.average_won is None or year.cycle.mean is None or not year.win_rate.n:
+        if year.average_won is None or year.cycle.mean is None or year.win_rate.n < 5:
             plain: Fraction | None = None
         else:
             rate = Fraction(year.win_rate.k, year.win_rate.n)

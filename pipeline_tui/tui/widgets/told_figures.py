@@ -10,7 +10,7 @@ from pipeline_tui.tui.widgets import words
 from pipeline_tui.tui.widgets.told import Facts, Told, Value, missing, was
 
 if TYPE_CHECKING:
-    from pipeline_tui.figures.panel import Sum
+    from pipeline_tui.figures.panel import Period, Sum
 
 __all__ = [
     "average", "closed", "days_to_win", "open_deals", "over_limit", "parked", "to_do",
@@ -91,6 +91,13 @@ def _none_won(label: str) -> Told:
     return missing(label, _("n/a: none won in 12 months"), _("n/a: none won"))
 
 
+def _no_average(label: str, year: "Period") -> Told:
+    """Why deals won have no average: there are none, or none has an amount."""
+    if year.won.n:
+        return missing(label, _("n/a: no amounts"))
+    return _none_won(label)
+
+
 def _days(value: Fraction) -> str:
     return l10n.number(float(value), 0 if value.denominator == 1 or value >= 10 else 1)
 
@@ -99,9 +106,12 @@ def velocity(facts: Facts) -> Told:
     """``velocity a day  3.1k from 49 open``: what the formula promises."""
     panel, label = facts.panel, _("velocity a day")
     if panel.velocity is None:
-        if panel.year.win_rate.n:
-            return _none_won(label)
-        return missing(label, _("n/a: none closed in 12 months"), _("n/a: none closed"))
+        rate = panel.year.win_rate
+        if not rate.n:
+            return missing(label, _("n/a: none closed in 12 months"), _("n/a: none closed"))
+        if not panel.year.won.n or panel.year.average_won is None:
+            return _no_average(label, panel.year)
+        return missing(label, _("n/a: too few ({n})").format(n=rate.n))
     amount = facts.money(panel.velocity)
     said = _("{amount} from {n} open").format(amount=amount, n=l10n.number(panel.qualified_open))
     return Told(label, (said, amount), (Value(panel.velocity, MONEY_A_DAY),))
@@ -111,8 +121,11 @@ def won_a_day(facts: Facts) -> Told:
     """``won a day  2.8k  was 2.5k``: what was realised."""
     now, before = facts.panel.year.realised, facts.panel.quarter_ago.realised
     label = _("won a day")
+    year = facts.panel.year
     if now is None:
         return missing(label, _("n/a: no day recorded yet"), _("n/a"))
+    if year.won.n and year.average_won is None:
+        return _no_average(label, year)
     said = facts.money(now)
     wordings = (said,) if before is None else was(said, facts.money(before))
     return Told(label, wordings, (Value(now, MONEY_A_DAY),))
@@ -122,7 +135,7 @@ def average(facts: Facts) -> Told:
     """``average won  18k of 58  was 17k``."""
     year, before = facts.panel.year, facts.panel.quarter_ago.average_won
     if year.average_won is None:
-        return _none_won(_("average won"))
+        return _no_average(_("average won"), year)
     said = _("{amount} of {n}").format(
         amount=facts.money(year.average_won), n=l10n.number(year.won.n)
     )

@@ -100,7 +100,11 @@ def coverage(facts: Facts) -> Told:
     if found.coverage is None:
         if found.to_go is None:
             return missing(label, _("n/a: no target set"), _("n/a: no target"))
-        return missing(label, _("n/a: target reached"))
+        if found.to_go <= 0:
+            return missing(label, _("n/a: target reached"))
+        if not found.priced:
+            return missing(label, _("n/a: no amounts"))
+        return missing(label, _("n/a: amount below zero"), _("n/a"))
     said = times(found.coverage)
     values = (Value(found.coverage, TIMES),)
     if found.needed is None:
