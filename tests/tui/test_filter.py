@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from pipeline_tui.store.adding import NewDeal
+from pipeline_tui.tui.widgets.filter_line import FilterLine
 from tests.tui.running import TODAY, Running, running
 
 
@@ -82,6 +84,16 @@ async def test_a_half_typed_term_says_what_is_wrong_and_hides_nothing(tmp_path: 
         await found(run)
         assert "Deal 05" not in run.text
         assert "Deal 19" in run.text
+        await run.keys("home", "ctrl+k")
+        assert last(run).startswith(" /  ")
+
+
+def test_what_is_wrong_takes_the_room_that_the_text_leaves() -> None:
+    line = FilterLine()
+    problem = "touched>yesterday needs days, as in >30d"
+    line.insert("touched>yesterday")
+    line.filtering = SimpleNamespace(problems=(problem,))  # type: ignore[assignment]
+    assert problem in "".join(text for text, _style in line.lines(80)[0])
 
 
 async def test_the_line_can_be_edited(tmp_path: Path) -> None:

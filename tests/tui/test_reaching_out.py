@@ -62,6 +62,27 @@ async def test_a_mail_goes_to_the_mail_program_and_is_noted_with_enter(
         assert activities(run) == []
 
 
+async def test_an_address_that_lacks_is_added_where_the_mail_stands(
+    tmp_path: Path, links: list[str]
+) -> None:
+    async with running(tmp_path, ACME) as run:
+        person(run, "Acme", "Anne Roy", email="")
+        only(run, "mail", "About {deal.name}")
+        await run.keys("o", "2", "1")
+        assert "1 add the mail address" in run.text
+        await run.keys("enter")
+        assert "The mail address of Anne Roy" in run.text
+        await run.type("anne")
+        await run.keys("enter")
+        assert "not a mail address" in run.text
+        await run.type("@acme.example")
+        await run.keys("enter")
+        assert run.one("SELECT email FROM contact") == "anne@acme.example"
+        assert "add the mail address" not in run.text
+        await run.keys("enter")
+        assert links[0].startswith("mailto:anne@acme.example?subject=About%20Acme")
+
+
 async def test_nothing_is_noted_when_the_person_says_it_did_not_leave(
     tmp_path: Path, links: list[str]
 ) -> None:

@@ -11,7 +11,7 @@ from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.preview import EDIT, PERSON, SKIP, Preview, Verdict, Way, refusal
-from pipeline_tui.tui.handlers import handing
+from pipeline_tui.tui.handlers import addresses, handing
 from pipeline_tui.tui.handlers.asking import about, about_deals
 
 if TYPE_CHECKING:
@@ -143,7 +143,9 @@ async def _decide(
 
     others = len(recipients(app.store.conn, draft.deal_id)) > 1
     while True:
-        preview = Preview(title, draft, ways, place=place, others=others, current=current)
+        here = addresses.with_way(draft, ways)
+        current = current if here is ways else ""  # without an address that one comes first
+        preview = Preview(title, draft, here, place=place, others=others, current=current)
         verdict = await ask(app, preview)
         if verdict is None:
             return None
@@ -151,6 +153,8 @@ async def _decide(
             draft = await handing.edited_draft(app, draft)
         elif verdict.way == PERSON:
             draft = await _other_person(app, draft)
+        elif verdict.way == addresses.ADD:
+            draft = await _with_address(app, draft)
         elif verdict.way == SETUP:
             from pipeline_tui.tui.handlers import mailing
 
@@ -178,6 +182,15 @@ async def _other_person(app: "PipelineApp", draft: Draft) -> Draft:
             to_name=person.to_name, to_address=person.to_address, contact_id=person.contact_id
         )
     return _filled(app.store, draft, chosen)
+
+
+async def _with_address(app: "PipelineApp", draft: Draft) -> Draft:
+    """The message once its person has an address; fields that speak of it are filled again."""
+    fresh = not _went_over(app.store, draft)
+    reached = await addresses.add(app, draft)
+    if fresh and reached is not draft:
+        return _filled(app.store, draft, draft.contact_id)
+    return reached
 
 
 def _filled(store: "Store", draft: Draft, contact_id: str | None) -> Draft:

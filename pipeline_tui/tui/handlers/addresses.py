@@ -1,0 +1,48 @@
+"""The address that a message lacks, added where the message stands."""
+
+from typing import TYPE_CHECKING
+
+from pipeline_tui.i18n import _
+from pipeline_tui.tui import safe
+from pipeline_tui.tui.dialogs import readers
+from pipeline_tui.tui.dialogs.preview import Way
+from pipeline_tui.tui.handlers import record_fields
+from pipeline_tui.tui.handlers.asking import ask_line
+
+if TYPE_CHECKING:
+    from pipeline_tui.sales.draft import Draft
+    from pipeline_tui.tui.app import PipelineApp
+    from pipeline_tui.tui.dialogs.reading import Read
+
+__all__ = ["ADD", "add", "with_way"]
+
+ADD = "address"
+_COLUMNS = {"mail": "email", "call": "phone"}
+
+
+def with_way(draft: "Draft", ways: list[Way]) -> list[Way]:
+    """Where a message can go: one that reaches nobody yet first of all gets its address."""
+    if draft.kind not in _COLUMNS or draft.contact_id is None or draft.to_address.strip():
+        return ways
+    label = _("add the mail address") if draft.kind == "mail" else _("add the telephone")
+    return [Way(ADD, label, needs_address=False, needs_all=False), *ways]
+
+
+async def add(app: "PipelineApp", draft: "Draft") -> "Draft":
+    """Ask for the address, keep it on the person, and put it on the message."""
+    from pipeline_tui.store import people
+
+    store, contact, mails = app.store, draft.contact_id, draft.kind == "mail"
+    read = record_fields.mail if mails else record_fields.telephone("")
+    asks = _("The mail address of {name}") if mails else _("The telephone of {name}")
+
+    def needed(typed: str) -> "Read[str]":
+        bare = readers.text(required=True, longest=320)(typed)
+        return bare if bare.problem else read(typed)
+
+    where = await ask_line(app, asks.format(name=safe.text(draft.to_name, 40)), needed)
+    if where is None or contact is None:
+        return draft
+    changes = {_COLUMNS[draft.kind]: where}
+    done = await app.change(lambda: people.edit_contact(store, contact, changes))
+    return draft if done is None else draft._replace(to_address=where)
