@@ -80,6 +80,8 @@ def name_of(row: Row, base: str) -> str:
         return words.span(row.window)
     if row.days is not None:
         return ngettext("{n} day", "{n} days", row.days).format(n=l10n.number(row.days))
+    if row.day is not None:
+        return _("wins by {day}").format(day=l10n.day_full(row.day))
     if row.money is not None:
         low, high = (None if one is None else l10n.money_full(one, base) for one in row.money)
         said = _("{low} and more") if high is None else _("{low} to {high}")

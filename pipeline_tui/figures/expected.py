@@ -27,8 +27,11 @@ def expected(store: Store, scope: Scope) -> Work:
     found = yield from lifetimes(store, scope)
     if not found.curve.n:
         return Content(())
-    figures = figures_of(found, scope.today)
-    return Content(tuple(Row((one,), filter=one.filter) for one in figures), note=_NOTE)
+    rows = [Row((one,), filter=one.filter) for one in figures_of(found, scope.today)]
+    if scope.until is not None:
+        own = _wins(found, "wins:day", N_("wins expected by a day"), scope.until, scope.today)
+        rows.insert(0, Row((own,), filter=own.filter, day=scope.until))
+    return Content(tuple(rows), note=_NOTE)
 
 
 def figures_of(found: Lifetimes, today: date) -> list[Figure]:
@@ -95,6 +98,8 @@ def _wins(found: Lifetimes, name: str, label: str, until: date | None, today: da
     )  # fmt: skip
     if figure.why_not:
         return figure
+    if days is not None and days < 0:
+        return figure._replace(why_not=N_("the day is past"))
     if not expected.n:
         return figure._replace(why_not=N_("no open deal has a precedent"))
     return figure._replace(value=expected.mean, interval=expected.interval)

@@ -13,7 +13,8 @@ class Scope(NamedTuple):
 
     ``window`` holds whole months; ``first`` and ``last`` replace it where the person chose days
     of her own. ``owner``, ``source`` and ``industry`` are ids, None for all. ``wins`` is a number
-    of wins that the person asks about, beside those of the target.
+    of wins that the person asks about, beside those of the target; ``until`` a day by which she
+    wants to know the wins to expect.
     """
 
     pipeline_id: str
@@ -25,6 +26,7 @@ class Scope(NamedTuple):
     source: str | None = None
     industry: str | None = None
     wins: int | None = None
+    until: date | None = None
 
     @property
     def start(self) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from datetime import date
 from typing import NamedTuple
 
 from pipeline_tui.figures.figure import COUNT, Figure
@@ -42,7 +43,8 @@ class Row(NamedTuple):
     """One row: what it is about, and its figures, one for each head of the section.
 
     ``name`` is data of the person (a stage, a source), else ``window``, ``days`` after
-    qualification or ``label`` (marked English) names the row, else that of its first figure.
+    qualification, the ``day`` by which something is to happen or ``label`` (marked English) names
+    the row, else that of its first figure.
     ``money`` are the bounds of a size band in minor units, the upper one None at the top.
     ``filter`` shows the deals behind it; a row ``closed`` is about closed deals. ``bar`` is the
     place of the figure that the bar shows, past the last one for no bar.
@@ -57,13 +59,14 @@ class Row(NamedTuple):
     label: str = ""
     days: int | None = None
     money: tuple[int, int | None] | None = None
+    day: date | None = None
 
     @property
     def key(self) -> str:
         """What finds the row again after the section was made anew."""
         first = self.figures[0].id if self.figures else ""
         months = f"{self.window.first}{self.window.last}" if self.window else ""
-        return f"{first}/{self.name}/{months}/{self.label}/{self.days}/{self.money}"
+        return f"{first}/{self.name}/{months}/{self.label}/{self.days}/{self.money}/{self.day}"
 
 
 class Content(NamedTuple):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
-from fractions import Fraction
 from typing import Any
 
 from pipeline_tui import clock
@@ -206,31 +204,6 @@ def set_setting(store: Store, name: str, value: Any) -> Done:
     with store.action(label, name=name) as act:
         put_setting(act, name, value)
     return act.done
-
-
-def set_base_currency(store: Store, code: str) -> Done:
-    """Count in another currency; the exchange rates are turned round in the same action.
-
-    Without a rate of the new currency the old ones say nothing about it and are dropped.
-    """
-    old, rates = store.rules.base_currency, store.rules.rates
-    with store.action(_SETTING_LABELS["base_currency"], name="base_currency") as act:
-        put_setting(act, "base_currency", code)
-        if rates and code != old:
-            turn = rates.get(code)
-            turned = {old: 1 / turn} if turn else {}
-            for other, rate in rates.items():
-                if turn and other != code:
-                    turned[other] = rate / turn
-            put_setting(act, "rates", {name: _rate_text(turned[name]) for name in sorted(turned)})
-    return act.done
-
-
-def _rate_text(rate: Fraction) -> str:
-    """A rate as it is kept: ten digits that count, written plainly."""
-    with localcontext() as exact:
-        exact.prec = 10
-        return f"{(Decimal(rate.numerator) / Decimal(rate.denominator)).normalize():f}"
 
 
 def put_setting(act: Action, name: str, value: Any) -> None:

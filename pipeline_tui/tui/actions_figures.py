@@ -30,6 +30,8 @@ FIGURE_ACTIONS: tuple[Action, ...] = (
           N_("The section before; also with left"), 0),
     _here("figure_window", ("w",), N_("window"), "window",
           N_("Which months: this one, quarter, 12 months, year, all, or days of your own"), 4),
+    _here("figure_until", ("d",), N_("by a day"), "until",
+          N_("Wins to expect by a day that you type"), 0),
     Action("figure_adopt", ("p",), N_("set as seen"), _SEE, _HERE, "chances:adopt_row",
            N_("Set the chance of the stage to the one that was seen (section of chances)")),
     _here("figure_filter", ("f",), N_("only"), "narrow",

@@ -24,7 +24,10 @@ WINDOWS = {
 
 
 class Choice(NamedTuple):
-    """The window by name, and what narrows the deals; ``label`` names that for the person."""
+    """The window by name, and what narrows the deals; ``label`` names that for the person.
+
+    ``until`` is the day by which wins are expected, None where none was typed.
+    """
 
     window: str = "12m"
     first: date | None = None
@@ -33,6 +36,7 @@ class Choice(NamedTuple):
     field: str = ""
     value: str = ""
     label: str = ""
+    until: date | None = None
 
     def scope(self, store: "Store", pipeline: str, today: date) -> "Scope":
         """The scope of this choice; ``pipeline`` is that of the board."""
@@ -43,6 +47,7 @@ class Choice(NamedTuple):
         if self.window == CUSTOM:
             made = made._replace(first=self.first, last=self.last)
         return made._replace(
+            until=self.until,
             owner=self.value if self.field == "owner" else None,
             source=self.value if self.field == "source" else None,
             industry=self.value if self.field == "industry" else None,

@@ -267,6 +267,18 @@ def test_no_figure_is_told_of_nothing(
                     assert low <= (figure.value or 0) <= high, figure.id
 
 
+def test_the_wins_by_a_day_that_was_asked_for(store: Store) -> None:
+    end = date(2026, 11, 30)
+    section = next(one for one in sections.SECTIONS if one.id == "wins")
+    own, month = result(sections.begin(section, store, scope(store, until=end))).rows[:2]
+    assert own.day == end
+    assert own.figures[0]._replace(id="", label="") == month.figures[0]._replace(id="", label="")
+    assert own.figures[0].interval is not None
+    past = scope(store, until=TODAY - timedelta(1))
+    row = result(sections.begin(section, store, past)).rows[0]
+    assert (row.figures[0].value, row.figures[0].why_not) == (None, "the day is past")
+
+
 def test_the_figures_of_survival(store: Store) -> None:
     found = result(lifetimes(store, scope(store)))
     told = {one.id: one for one in figures_of(found, TODAY)}

@@ -140,6 +140,20 @@ async def test_one_source_narrows_all_sections_until_all_are_wanted(tmp_path: Pa
         assert "only" not in run.text.splitlines()[0]
 
 
+async def test_a_day_is_typed_and_the_wins_by_it_are_told(tmp_path: Path) -> None:
+    async with figures(tmp_path, *DEALS) as run:
+        await run.keys("d")
+        await run.type("fri")
+        await run.keys("enter")
+        assert run.front.section.id == "wins"
+        assert "wins by 27 Nov 2026" in run.text
+        await run.keys("d", "ctrl+u")
+        await run.type("2026-11-01")
+        await run.keys("enter")
+        assert "wins by 1 Nov 2026" in run.text
+        assert "n/a" in run.text.splitlines()[3]
+
+
 async def test_a_change_is_seen_at_once(tmp_path: Path) -> None:
     async with figures(tmp_path, *DEALS) as run:
         await to(run, "funnel")

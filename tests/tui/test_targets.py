@@ -10,7 +10,7 @@ from pipeline_tui.figures.progress import read_bounds
 from pipeline_tui.sales.targets import MONTH, Target
 from pipeline_tui.store import lists
 from pipeline_tui.store.adding import NewDeal
-from pipeline_tui.store.targets import targets
+from pipeline_tui.store.targets import set_target, targets
 from pipeline_tui.tui.handlers.panel_lines import limit_reader, limit_words
 from tests.tui.running import Running, running
 
@@ -45,6 +45,25 @@ async def test_the_usual_target_and_a_quarters_own_are_set(tmp_path: Path) -> No
         assert "Q4 0 of 400k" in run.text.splitlines()[0]
         await run.keys("u")
         assert "Q4 0 of 340k" in run.text.splitlines()[0]
+
+
+async def test_another_base_currency_asks_for_the_rate_that_turns_a_target(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        set_target(run.store, None, Target(340_000_00))
+        for rate in ("", "0.8"):
+            await act(run, "settings")
+            await run.keys("2")
+            await run.keys("ctrl+u")
+            await run.type("chf")
+            await run.keys("enter")
+            assert "1 CHF is how many EUR?" in run.text
+            await run.type(rate)
+            await run.keys("enter" if rate else "escape")
+            await run.keys("escape")
+            kept = targets(run.store.conn)
+            assert kept is not None
+            wanted = ("CHF", 425_000_00) if rate else ("EUR", 340_000_00)
+            assert (kept.currency, kept.usual.amount) == wanted
 
 
 async def test_targets_can_run_by_month(tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.figure import Figure
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["deals", "explain", "following", "narrow", "preceding", "show", "window"]
+__all__ = ["deals", "explain", "following", "narrow", "preceding", "show", "until", "window"]
 
 _FIELDS = {"owner": N_("owner"), "source": N_("source"), "industry": N_("industry")}
-_PIPELINE = "pipeline"
+_PIPELINE, _WINS = "pipeline", "wins"
 _ALL = "\0all"
 
 
@@ -110,6 +110,27 @@ async def _own_days(app: "PipelineApp", screen: FiguresScreen) -> None:
         return
     first, last = min(first, last), max(first, last)
     screen.use(screen.choice._replace(window=CUSTOM, first=first, last=last))
+
+
+async def until(app: "PipelineApp") -> None:
+    """By which day wins are to be expected; the section of expected wins answers."""
+    screen = _screen(app)
+    if screen is None:
+        return
+    from pipeline_tui.figures.sections import SECTIONS
+
+    before = screen.choice.until
+    day = await ask_line(
+        app,
+        _("Wins expected by which day?"),
+        readers.day(app.today, required=True),
+        text=readers.typed_day(before) if before else "",
+    )
+    if day is None:
+        return
+    screen.choice = screen.choice._replace(until=day)
+    screen.made.pop(_WINS, None)
+    screen.go(next(one for one in SECTIONS if one.id == _WINS))
 
 
 async def narrow(app: "PipelineApp") -> None:

@@ -152,9 +152,15 @@ async def ask_currency(app: "PipelineApp", **more: Any) -> None:
     now = app.store.rules.base_currency
     code = await ask_line(app, _("Base currency"), currency, text=now, **more)
     if code is not None and code != now:
-        from pipeline_tui.store import lists
+        from pipeline_tui.store import base_currency
+        from pipeline_tui.tui.handlers.rates import rate_of
 
-        await app.change(lambda: lists.set_base_currency(app.store, code))
+        rate = None
+        if base_currency.asks_for_rate(app.store, code):
+            rate = await rate_of(app, code, now)
+            if rate is None:
+                return
+        await app.change(lambda: base_currency.change(app.store, code, rate))
 
 
 def currency(typed: str) -> Read[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
@@ -15,7 +16,7 @@ from pipeline_tui.tui.handlers.asking import ask_line
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["rates", "read_rate"]
+__all__ = ["rate_of", "rates", "read_rate"]
 
 
 class Rates:
@@ -93,6 +94,13 @@ def read_rate(typed: str) -> Read[str]:
     if not rate.is_finite() or not Decimal("0.000001") <= rate <= Decimal(1_000_000):
         return Read(problem=_("a number above 0"))
     return Read(f"{rate:f}", f"{rate:f}".replace(".", l10n.formats().decimal))
+
+
+async def rate_of(app: "PipelineApp", code: str, base: str) -> Fraction | None:
+    """The rate by which what was set in ``base`` is turned; None leaves all as it is."""
+    title = _("1 {code} is how many {base}? Targets, limits and size bands follow.")
+    typed = await ask_line(app, title.format(code=code, base=base), read_rate)
+    return None if typed is None else Fraction(typed)
 
 
 async def rates(app: "PipelineApp") -> None:

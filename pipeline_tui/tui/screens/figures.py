@@ -108,9 +108,12 @@ class FiguresScreen(PageScreen):
 
     def turn(self, by: int) -> None:
         """To another section."""
-        place = (SECTIONS.index(self.section) + by) % len(SECTIONS)
+        self.go(SECTIONS[(SECTIONS.index(self.section) + by) % len(SECTIONS)])
+
+    def go(self, section: kinds.Section) -> None:
+        """To this section."""
         self._stop()
-        self.section = SECTIONS[place]
+        self.section = section
         self.rows.show([])
         self.rows.index = 0
         self.rows.scroll_home(animate=False)
