@@ -42,6 +42,16 @@ class Difference(NamedTuple):
     stages: tuple[StageThen, ...]
     kinds: dict[str, Count]
 
+    @property
+    def then(self) -> Count:
+        """All open deals at the end of the day."""
+        return _sum([row.then for row in self.stages])
+
+    @property
+    def now(self) -> Count:
+        """All open deals of now."""
+        return _sum([row.now for row in self.stages])
+
 
 def difference(store: Store, pipeline_id: str, changes: Sequence[DealChange]) -> Difference:
     """Between a past day and now, in the base currency and by the rates of now.
@@ -66,6 +76,10 @@ def difference(store: Store, pipeline_id: str, changes: Sequence[DealChange]) ->
         if stage in ours or before[stage.id].n
     )
     return Difference(stages, _kinds(changes, pipeline_id, rules))
+
+
+def _sum(counts: Sequence[Count]) -> Count:
+    return Count(sum(one.n for one in counts), sum(one.value for one in counts))
 
 
 def _count(

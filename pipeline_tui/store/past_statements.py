@@ -146,6 +146,9 @@ GONE = (
     AND id NOT IN (SELECT contact_id FROM deal_contact)
     """,
     "UPDATE follow_up SET done_on = NULL, done_at = NULL WHERE done_on > :day",
+    """
+    UPDATE enrolment SET state = 'active', stopped_by = '', ended_on = NULL WHERE ended_on > :day
+    """,
 )
 STOOD = (
     """

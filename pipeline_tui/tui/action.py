@@ -5,7 +5,7 @@ from typing import NamedTuple
 __all__ = [
     "ALL_SCREENS", "BOARD", "CADENCES", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES",
     "COMPANY", "DEAL", "DUPLICATES", "FEEDBACK", "FIGURES", "LISTS", "ONE", "OUTBOX", "PERSON",
-    "QUEUE", "STAGES", "TEMPLATES", "Action",
+    "QUEUE", "SINCE", "STAGES", "TEMPLATES", "Action",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -24,13 +24,14 @@ FEEDBACK = "feedback"
 FIGURES = "figures"
 PERSON = "person"
 OUTBOX = "outbox"
+SINCE = "since"
 TEMPLATES = "templates"
 
 LISTS = frozenset(
     {
         *(CLOSED, STAGES, CHANGED, CHECKLISTS, CADENCES),
         *(COMPANIES, COMPANY, PERSON, TEMPLATES, DUPLICATES, OUTBOX),
-        *(FEEDBACK, FIGURES),
+        *(FEEDBACK, FIGURES, SINCE),
     }
 )
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS

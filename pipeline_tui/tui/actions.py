@@ -22,6 +22,7 @@ from pipeline_tui.tui.actions_duplicates import DUPLICATE_ACTIONS
 from pipeline_tui.tui.actions_feedback import FEEDBACK_ACTIONS
 from pipeline_tui.tui.actions_figures import FIGURE_ACTIONS
 from pipeline_tui.tui.actions_outbox import OUTBOX_ACTIONS
+from pipeline_tui.tui.actions_past import PAST_ACTIONS
 from pipeline_tui.tui.actions_people import PEOPLE_ACTIONS
 from pipeline_tui.tui.actions_reach import REACH_ACTIONS
 from pipeline_tui.tui.actions_screens import SCREEN_ACTIONS
@@ -194,7 +195,7 @@ ACTIONS: tuple[Action, ...] = (
     *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS,
     *CHECKLIST_ACTIONS, *OUTBOX_ACTIONS, *CONVERSION_ACTIONS, *CADENCE_ACTIONS, *REACH_ACTIONS,
     *PEOPLE_ACTIONS, *DUPLICATE_ACTIONS, *FEEDBACK_ACTIONS, *FIGURE_ACTIONS,
-    *TARGET_ACTIONS, *_SETUP,
+    *TARGET_ACTIONS, *PAST_ACTIONS, *_SETUP,
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.store import Store
     from pipeline_tui.tui.action import Action
+    from pipeline_tui.tui.past import PastView
 
 __all__ = ["PipelineApp"]
 
@@ -60,6 +61,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         self.config = config
         self.first_run = first_run
         self.today = clock.today()
+        self.past: PastView | None = None
         self.keymap = Keymap(config.keys)
         self.history: History = History(store)
         self.filtering = Filtering(self)
@@ -118,6 +120,8 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """End what ran beside the keys."""
+        if self.past is not None:
+            self.past.close()
         if self._posting is not None:
             self._posting.close()
         if self._keeper is not None:
@@ -191,7 +195,9 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         action = BY_ID[name]
         try:
             if not self.applies(action):
-                self.say(_(REFUSALS.get(action.applies, REFUSALS["deal"])))
+                past = self.past if self.past and not self.past.allows(action) else None
+                refusal = _(REFUSALS.get(action.applies, REFUSALS["deal"]))
+                self.say(past.refusal() if past else refusal)
                 return
             self._run(action)
         except StoreError as error:
@@ -208,6 +214,8 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
 
     def applies(self, action: "Action") -> bool:
         """Whether an action can be used now."""
+        if self.past is not None and not self.past.allows(action):
+            return False
         return PREDICATES[action.applies](self)
 
     # -- changes -------------------------------------------------------------------------
@@ -254,11 +262,14 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
 
     @property
     def board(self) -> HomeScreen | None:
-        """The board's screen, wherever it is in the stack."""
-        return next((one for one in self.screen_stack if isinstance(one, HomeScreen)), None)
+        """The board's screen, wherever it is in the stack; that of a past day lies above."""
+        stack = reversed(self.screen_stack)
+        return next((one for one in stack if isinstance(one, HomeScreen)), None)
 
     def _look_around(self) -> None:
-        """Notice other windows' changes and midnight."""
+        """Notice other windows' changes and midnight, save while a past day is shown."""
+        if self.past is not None:
+            return
         today = clock.today()
         if today != self.today:
             self.today = self.state.today = today

@@ -77,6 +77,7 @@ PREDICATES: dict[str, Callable[["PipelineApp"], bool]] = {
     "mail_again": _mail("waiting", "refused", "uncertain"),
     "mail_uncertain": _mail("uncertain"),
     "wide": lambda app: app.size.width >= _WIDE,
+    "past": lambda app: app.past is not None,
 }
 
 REFUSALS = {
@@ -93,4 +94,5 @@ REFUSALS = {
     "mail_again": N_("That needs a mail that waits, was refused or is uncertain."),
     "mail_uncertain": N_("That needs an uncertain mail."),
     "wide": N_("The panel needs 100 columns."),
+    "past": N_("That needs a past day: @ asks for one."),
 }

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from pipeline_tui import l10n
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.actions import BY_ID, on_screen, rank_on
@@ -86,7 +87,9 @@ class FooterBar(Lines):
             if action.rank and action.id not in _ALWAYS and self.app.applies(action)
         ]  # fmt: skip
         last = [(self._key(BY_ID[name]), BY_ID[name]) for name in _ALWAYS]
-        room = width + 1 - sum(_size(key, action) for key, action in last)  # no gap at the end
+        room = (  # no gap at the end
+            width + 1 - width_of(self._past()) - sum(_size(key, action) for key, action in last)
+        )
         chosen: list[tuple[str, Action]] = []
         for action in sorted(usable, key=lambda action: rank_on(self.screen_id, action)):
             key = self._key(action)
@@ -95,6 +98,11 @@ class FooterBar(Lines):
                 chosen.append((key, action))
                 room -= size
         return [*chosen, *last]
+
+    def _past(self) -> Pieces:
+        """The day shown in the place of today, where it is another."""
+        past = self.app.past
+        return () if past is None else ((f" {l10n.day_long(past.day)} ", "cursor"),)
 
     def _following(self, first: str) -> "list[tuple[str, Action]]":
         """The second keys of sequences that begin with a key."""
@@ -118,7 +126,7 @@ class FooterBar(Lines):
         return key_name(keys[0]) if keys else ""
 
     def _keys(self, keys: "list[tuple[str, Action]]", width: int) -> Pieces:
-        pieces: list[tuple[str, str]] = [(" ", "bar")]
+        pieces: list[tuple[str, str]] = [*self._past(), (" ", "bar")]
         for key, action in keys:
             label = self._label(action)
             x = width_of(tuple(pieces))
