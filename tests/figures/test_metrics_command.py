@@ -5,23 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline_tui import i18n
+from pipeline_tui import i18n, l10n
 from pipeline_tui.cli.main import main
 from pipeline_tui.cli.metrics import BY, make
 from pipeline_tui.cli.scoped import Options, scope_for
+from pipeline_tui.figures.figure import COUNT, Figure
 from pipeline_tui.figures.scope import Scope
 from pipeline_tui.figures.sections import SECTIONS
 from pipeline_tui.sales.rates import Window
 from pipeline_tui.store import adding, closing
 from pipeline_tui.store.store import Store
-from tests.exchange.importing import MAVEN_FILES, bring
+from pipeline_tui.tui.widgets import figure_words
+from tests.support import figures_tables
 
 SAMPLE = Path(__file__).parents[2] / "sample.db"
 
@@ -87,22 +91,6 @@ def test_it_is_what_the_screen_shows(sample: Path, capsys: pytest.CaptureFixture
     ]
 
 
-def test_the_real_export_gives_what_is_known_of_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2017-12-31")
-    with Store.open(tmp_path / "maven.db", create=True) as store:
-        bring(store, MAVEN_FILES)
-    found = told(capsys, "--file", tmp_path / "maven.db")
-    figures = {row["figures"][0]["id"]: row["figures"][0] for row in found["rows"]}
-    assert figures["win_rate"]["exact"] == "4238/6711"
-    assert round(figures["win_rate"]["value"], 6) == 0.631501
-    inputs = {one["label"]: one["value"] for one in figures["average_won"]["inputs"]}
-    assert inputs == {"value won": 10_005_534_00, "won": 4238}
-    assert round(figures["cycle_mean"]["value"], 2) == 51.78
-    assert figures["cycle_median"]["value"] == 57
-
-
 def test_windows_by_name_months_and_days(tmp_path: Path) -> None:
     with Store.open(tmp_path / "deals.db", create=True) as store:
 
@@ -160,3 +148,73 @@ def test_it_speaks_french(sample: Path, capsys: pytest.CaptureFixture[str]) -> N
     i18n.use_language("fr")
     assert run("--file", sample) == 0
     assert "avec un décideur" in capsys.readouterr().out
+
+
+def test_a_past_day_is_told_and_figures_are_of_it(
+    sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = told(capsys, "--file", sample, "--as-of", "2026-10-01")
+    assert (found["today"], found["as_of"], found["last"]) == ("2026-10-01",) * 2 + ("2026-10-31",)
+    assert run("--file", sample, "--as-of", "2026-10-01") == 0
+    assert "as of 1 Oct 2026" in capsys.readouterr().out
+    now = told(capsys, "--file", sample)
+    assert now["as_of"] is None
+    values = [one["rows"][0]["figures"][0]["value"] for one in (found, now)]
+    assert values[0] != values[1]
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2027-01-01", "someday"])
+def test_a_day_to_come_is_refused(
+    day: str, sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--file", sample, "--as-of", day) == 2
+    assert "--as-of" in capsys.readouterr().err
+
+
+def test_a_number_of_wins_is_answered_at_the_windows_rate(
+    sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = told(capsys, "--file", sample, "--wins", 500, "--source", "Referral")["rows"]
+    figures = {one["id"]: one for row in rows for one in row["figures"]}
+    asked, rate = figures["required_wins"], Fraction(figures["win_rate"]["exact"])
+    assert asked["value"] == -(-500 // rate)
+    fewest, most = asked["interval"]
+    assert fewest < asked["value"] < most
+
+
+def test_text_says_why_a_column_cannot_be_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "deals.db"
+    with Store.open(file, create=True) as store:
+        done = adding.add(store, adding.NewDeal(name="Acme", source="Fair"))
+        closing.win(store, done.deals)
+    run("--file", file, "--by", "source")
+    lines = capsys.readouterr().out.splitlines()
+    assert "few (1)" in next(line for line in lines if line.startswith("Fair"))
+    assert "n/a (value won): none has an amount in a currency with a rate" in lines
+    assert "Fair (value won): left out: 1 without amount" in lines
+
+
+def test_decimal_commas_and_bounds_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = Figure("wins", "wins", Fraction(39, 4), COUNT, interval=(3, 16.5))
+    l10n.use("fr_FR")
+    assert figure_words.interval(figure, "EUR") == "[3,0\xa0; 16,5]"
+    l10n.use("en_GB")
+    assert figure_words.interval(figure, "EUR") == "[3.0, 16.5]"
+
+
+def test_the_page_of_figures_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert figures_tables.written() == figures_tables.tables(), (
+        "run: python -m tests.support.figures_tables"
+    )
+
+
+def test_the_page_of_figures_tells_every_key(
+    sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = told(capsys, "--file", sample)
+    page = figures_tables.PAGE.read_text(encoding="utf-8")
+    row = found["rows"][0]
+    for key in (*found, *row, *row["figures"][0]):
+        assert re.search(rf"[`.]{key}(\[\])?`", page), key

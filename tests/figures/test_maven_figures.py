@@ -1,0 +1,224 @@
+"""The figures of a real export as the command prints them, worked out anew from its CSV files.
+
+Nothing here but ``csv`` reads the files: what is compared with is computed from the definitions.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+from math import ceil, sqrt
+from pathlib import Path
+from statistics import mean, median
+from typing import Any
+
+import pytest
+
+from pipeline_tui.cli.main import main
+from pipeline_tui.store.store import Store
+from tests.exchange.importing import MAVEN, MAVEN_FILES, bring
+
+TODAY = "2017-12-31"
+Told = Callable[..., list[dict[str, Any]]]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (MAVEN / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+DEALS = _rows("sales_pipeline.csv")
+SECTORS = {row["account"]: row["sector"] for row in _rows("accounts.csv")}
+PRICES = {row["product"].replace(" ", ""): int(row["sales_price"]) for row in _rows("products.csv")}
+
+
+def _in(first: str, last: str, stage: str) -> list[dict[str, str]]:
+    return [
+        one for one in DEALS if one["deal_stage"] == stage and first <= one["close_date"] <= last
+    ]
+
+
+def _days(one: dict[str, str]) -> int:
+    end = one["close_date"] or TODAY
+    return (date.fromisoformat(end) - date.fromisoformat(one["engage_date"])).days
+
+
+def _value(deals: list[dict[str, str]]) -> int:
+    return sum(int(one["close_value"]) * 100 for one in deals)
+
+
+def _wilson(k: int, n: int) -> tuple[float, float]:
+    """The roots of (p - k/n)^2 = z^2 p (1 - p) / n, which is where the interval comes from."""
+    z2 = 1.959963984540054**2
+    a, b, c = 1 + z2 / n, -(2 * k / n + z2 / n), (k / n) ** 2
+    root = sqrt(b * b - 4 * a * c)
+    return (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+
+@pytest.fixture(scope="module")
+def maven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    file = tmp_path_factory.mktemp("maven") / "maven.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PIPELINE_TUI_TODAY", TODAY)
+        with Store.open(file, create=True) as store:
+            bring(store, MAVEN_FILES)
+        yield file
+
+
+@pytest.fixture
+def told(maven: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Told:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
+
+    def run(*words: str) -> list[dict[str, Any]]:
+        with pytest.raises(SystemExit):
+            main(["metrics", "--file", str(maven), "--json", *words])
+        rows: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["rows"]
+        return rows
+
+    return run
+
+
+def _by_id(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {one["id"]: one for row in rows for one in row["figures"]}
+
+
+def _by_name(rows: list[dict[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
+    return {row["name"]: {one["id"]: one for one in row["figures"]} for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("window", "first", "last"),
+    [
+        ("12m", "2017-01-01", "2017-12-31"),
+        ("2017-04..2017-06", "2017-04-01", "2017-06-30"),
+        ("2017-03-10..2017-08-20", "2017-03-10", "2017-08-20"),
+    ],
+)
+def test_the_summary(told: Told, window: str, first: str, last: str) -> None:
+    won, lost = _in(first, last, "Won"), _in(first, last, "Lost")
+    found = _by_id(told("--window", window, "--wins", "500"))
+    rate = Fraction(len(won), len(won) + len(lost))
+    assert found["win_rate"]["exact"] == str(rate)
+    bounds = _wilson(len(won), len(won) + len(lost))
+    assert found["win_rate"]["interval"] == pytest.approx(bounds, abs=1e-12)
+    assert found["win_rate"]["n"] == len(won) + len(lost)
+    # No lost deal of the export has an amount.
+    assert found["win_rate_value"]["why_not"] == "over 20 % of losses have no amount"
+    days = [_days(one) for one in won]
+    assert found["cycle_mean"]["exact"] == str(Fraction(sum(days), len(days)))
+    assert found["cycle_median"]["value"] == median(days)
+    assert found["average_won"]["exact"] == str(Fraction(_value(won), len(won)))
+    span = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+    assert found["realised"]["exact"] == str(Fraction(_value(won), span))
+    assert found["required_wins"]["value"] == ceil(500 / rate)
+    fewest, most = ceil(500 / bounds[1]), ceil(500 / bounds[0])
+    assert found["required_wins"]["interval"] == [fewest, most]
+
+
+def test_the_figures_known_of_the_export(told: Told) -> None:
+    found = _by_id(told("--wins", "500"))
+    assert found["win_rate"]["exact"] == "4238/6711"
+    assert round(found["win_rate"]["value"], 6) == 0.631501
+    assert round(found["cycle_mean"]["value"], 2) == 51.78
+    assert found["cycle_median"]["value"] == 57
+    assert found["required_wins"]["value"] == 792
+    assert round(found["average_won"]["value"] * found["average_won"]["n"]) == 10_005_534_00
+
+
+def test_what_is_open(told: Told) -> None:
+    still = [one for one in DEALS if one["deal_stage"] in ("Prospecting", "Engaging")]
+    worth = sum(PRICES[one["product"].replace(" ", "")] * 100 for one in still)
+    assert _by_id(told())["open"]["value"] == worth
+    stages = _by_name(told("--by", "stage", "--window", "2016-01..2017-12"))
+    counts = Counter(one["deal_stage"] for one in DEALS)
+    assert stages["Lead"]["deals"]["value"] == counts["Prospecting"]
+    assert stages["Qualified"]["deals"]["value"] == counts["Engaging"]
+    (passed,) = (one for key, one in stages["Qualified"].items() if key.startswith("conversion"))
+    decided = counts["Won"] + counts["Lost"]
+    assert passed["exact"] == str(Fraction(counts["Won"], decided))
+    reached = decided + counts["Engaging"]
+    assert passed["interval"] == pytest.approx(
+        (counts["Won"] / reached, (counts["Won"] + counts["Engaging"]) / reached)
+    )
+
+
+def test_months(told: Told) -> None:
+    for row in told("--by", "month"):
+        won, lost = (_in(row["first"], row["last"], stage) for stage in ("Won", "Lost"))
+        one = {figure["id"]: figure for figure in row["figures"]}
+        assert (one["won"]["value"], one["lost"]["value"]) == (len(won), len(lost))
+        # A month in which nothing was won has won nothing: 0 is what it is.
+        assert one["won_amount"]["value"] == _value(won)
+        if len(won) + len(lost) >= 5:
+            rate = Fraction(len(won), len(won) + len(lost))
+            assert one["win_rate"]["exact"] == str(rate)
+        else:
+            assert one["win_rate"]["value"] is None
+
+
+def _grouped(key: Callable[[dict[str, str]], str]) -> dict[str, tuple[int, int, int, float]]:
+    groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for one in (*_in("2017-01-01", TODAY, "Won"), *_in("2017-01-01", TODAY, "Lost")):
+        groups[key(one)].append(one)
+    made = {}
+    for name, deals in groups.items():
+        won = [one for one in deals if one["deal_stage"] == "Won"]
+        made[name] = (len(won), len(deals), _value(won), mean(map(_days, won)))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("by", "key"),
+    [
+        ("owner", lambda one: one["sales_agent"]),
+        ("industry", lambda one: SECTORS[one["account"]]),
+    ],
+)
+def test_groups(told: Told, by: str, key: Callable[[dict[str, str]], str]) -> None:
+    wanted = _grouped(key)
+    found = _by_name(told("--by", by))
+    assert set(found) == set(wanted)
+    for name, (won, closed, value, cycle) in wanted.items():
+        one = found[name]
+        assert one["win_rate"]["exact"] == str(Fraction(won, closed))
+        assert one["closed"]["value"] == closed
+        assert one["won_amount"]["value"] == value
+        assert one["cycle_mean"]["value"] == pytest.approx(cycle)
+    if by == "industry":
+        lower = [_wilson(wanted[name][0], wanted[name][1])[0] for name in found]
+        assert lower == sorted(lower, reverse=True)
+    else:
+        assert list(found) == sorted(found, key=str.casefold)
+
+
+def test_sizes(told: Told) -> None:
+    bounds = (0, 500_000, 2_000_000, 5_000_000)
+    counts: Counter[int] = Counter()
+    for one in (*_in("2017-01-01", TODAY, "Won"), *_in("2017-01-01", TODAY, "Lost")):
+        counts[max(low for low in bounds if low <= int(one["close_value"]) * 100)] += 1
+    rows = [row for row in told("--by", "size") if row["money"]]
+    found = {row["money"][0]: row["figures"][1]["value"] for row in rows}
+    assert found == dict(counts)
+
+
+def test_the_curves(told: Told) -> None:
+    """By the definition, day by day, of all deals that began: no table of events in between."""
+    begun = [(one["deal_stage"], _days(one)) for one in DEALS if one["engage_date"]]
+    ended = Counter(day for stage, day in begun if stage in ("Won", "Lost"))
+    won = Counter(day for stage, day in begun if stage == "Won")
+    rows = [row for row in told("--by", "survival") if row["days"] is not None]
+    assert len(rows) > 5
+    wanted = {row["days"]: {one["id"]: one for one in row["figures"]} for row in rows}
+    still, by_then = 1.0, 0.0
+    for day in range(max(wanted) + 1):
+        at_risk = sum(took >= day for _stage, took in begun)
+        if ended[day]:
+            by_then += still * won[day] / at_risk
+            still *= 1 - ended[day] / at_risk
+        if day in wanted:
+            assert wanted[day]["still_open"]["value"] == pytest.approx(still, abs=1e-12)
+            assert wanted[day]["won_by"]["value"] == pytest.approx(by_then, abs=1e-12)
