@@ -8,7 +8,7 @@ import click
 
 from pipeline_tui import paths
 from pipeline_tui.cli.commands import summary
-from pipeline_tui.cli.import_voices import clean
+from pipeline_tui.cli.output import clean
 from pipeline_tui.cli.opened import example, json_option
 from pipeline_tui.cli.output import write_document
 from pipeline_tui.exchange import engagement_run, report
@@ -47,7 +47,7 @@ def engagement(
         _say(understood(found))
     with Store.open(paths.file_from(file), busy_ms=BUSY_MS) as store:
         plan = engagement_run.plan(store.conn, found)
-        if not dry_run and plan.matches:
+        if not dry_run and (plan.matches or plan.lost):
             engagement_run.carry_out(store, found, plan)
     _say(report.rejects(Outcome(rejects=found.rejects + found.untimed), str(path)), err=True)
     if as_json:
@@ -63,6 +63,7 @@ def _facts(found: Report, plan: Plan, *, dry_run: bool) -> dict[str, Any]:
         "updated": len(plan.changed), "known": plan.unchanged, "rejected": len(found.rejects),
         "deals": plan.deals, "without_deal": plan.without_deal,
         "strangers": sorted(plan.strangers),
+        "no_mail": sorted(plan.lost),
         "lost": {address: sorted(told) for address, told in sorted(found.lost.items())},
     }  # fmt: skip
 
@@ -98,6 +99,14 @@ def done(found: Report, plan: Plan, *, tried: bool) -> Iterator[str]:
         yield "  " + ngettext("on {n} deal", "on {n} deals", plan.deals).format(n=plan.deals)
     yield from _beside(found, plan)
     yield from _lost(found)
+    if plan.lost:
+        n = len(plan.lost)
+        text = ngettext(
+            "{n} is of somebody here: sequences write there no more.",
+            "{n} are of people here: sequences write there no more.",
+            n,
+        )
+        yield "  " + text.format(n=number(n))
     if plan.strangers:
         n = len(plan.strangers)
         text = ngettext(

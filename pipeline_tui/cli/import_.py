@@ -1,4 +1,4 @@
-"""``pipeline-tui import``: bring in deals from CSV files, or say what that would do."""
+"""``pipeline-tui import``: bring in deals from files, or say what that would do."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,12 +10,13 @@ import click
 
 from pipeline_tui import paths
 from pipeline_tui.cli.commands import summary
-from pipeline_tui.cli.import_voices import JsonVoice, TextVoice, Voice
-from pipeline_tui.exchange import run
+from pipeline_tui.cli.import_voices import JsonVoice, LineVoice, TextVoice, Voice
+from pipeline_tui.cli.opened import example, json_option
+from pipeline_tui.exchange import presets, run
 from pipeline_tui.exchange.errors import ImportRefused, Question
+from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.rejected import write_rejects
-from pipeline_tui.exchange.understanding import Options
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.sales.currencies import is_currency
 from pipeline_tui.store import driver, opening
@@ -39,7 +40,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 def _what_to_read() -> tuple[_Option, ...]:
     """The files, and what their columns and stages mean."""
     return (
-        click.argument("deals", type=_FILE, metavar=_("FILE.csv")),
+        click.argument("files", type=_FILE, nargs=-1, required=True, metavar=_("FILE …")),
         click.option("--accounts", type=_FILE, metavar=_("FILE"), help=_("Companies, as CSV.")),
         click.option(
             "--products", type=_FILE, metavar=_("FILE"),
@@ -47,12 +48,28 @@ def _what_to_read() -> tuple[_Option, ...]:
         ),
         click.option("--owners", type=_FILE, metavar=_("FILE"), help=_("Owners, as CSV.")),
         click.option(
+            "--history", type=_FILE, metavar=_("FILE"),
+            help=_("When deals entered their stages, such as Salesforce's OpportunityHistory."),
+        ),
+        click.option(
             "--map", "columns", multiple=True, metavar=_("FIELD=COLUMN"),
             help=_("Say which column is a field; an empty COLUMN: none is."),
         ),
         click.option(
             "--stage", "stages", multiple=True, metavar=_("VALUE=STAGE"),
             help=_("Say which stage a value is; “+” makes a new stage of it."),
+        ),
+        click.option(
+            "--stages", "stage_order", metavar=_("STAGE,STAGE,…"),
+            help=_("Stages in their order; those that are not here are made."),
+        ),
+        click.option(
+            "--pipeline", metavar=_("NAME"),
+            help=_("The pipeline that all deals go to, made where there is none of that name."),
+        ),
+        click.option(
+            "--unmapped", type=click.Choice(["keep", "drop"]),
+            help=_("Columns that are no field here: keep them as fields of your own, or not."),
         ),
     )  # fmt: skip
 
@@ -73,6 +90,17 @@ def _how_to_read() -> tuple[_Option, ...]:
             "--system", metavar=_("NAME"),
             help=_("Name of the system that gave out the ids; told from the columns by default."),
         ),
+        click.option(
+            "--duplicates", type=click.Choice(["update", "skip", "both"]),
+            help=_("Rows that are a deal already, by name, company and amount."),
+        ),
+        click.option(
+            "--preset", metavar=_("NAME|FILE"),
+            help=_("Take these options from a preset; what is said beside it counts more."),
+        ),
+        click.option(
+            "--save-preset", metavar=_("NAME|FILE"), help=_("Keep these options as a preset.")
+        ),
         click.option("--dry-run", is_flag=True, help=_("Say what would be done, and do nothing.")),
         click.option(
             "--rejects", type=_FILE, metavar=_("FILE"),
@@ -81,46 +109,85 @@ def _how_to_read() -> tuple[_Option, ...]:
         click.option(
             "--file", metavar=_("FILE"), help=_("Bring them into this file, not your own.")
         ),
+        json_option,
         click.option("--json-progress", is_flag=True, hidden=True),
     )  # fmt: skip
 
 
-@click.command("import", help=summary("import"))
+@click.command(
+    "import", help=summary("import"), epilog=example("import opportunities.csv --dry-run")
+)
 @_options
-def import_command(deals: Path, file: str | None, **said: Any) -> None:
+def import_command(files: tuple[Path, ...], file: str | None, **said: Any) -> None:
     """Run an import and report it."""
-    files = run.Files(deals, said["accounts"], said["products"], said["owners"])
     options = _said_options(said)
-    voice = JsonVoice() if said["json_progress"] else TextVoice(tried=said["dry_run"])
+    if said["preset"]:
+        options = presets.over(presets.load(said["preset"]), options)
+    wanted = _sorted(files, said)
+    voice = _voice(said)
     target = paths.file_from(file)
     _refuse_to_replace(said["rejects"], target)
     new = not target.exists()
     with _opened(target, dry_run=said["dry_run"]) as store:
-        plan = _settled(store, files, options, voice)
+        plan = _settled(store, wanted, options, voice)
+        if said["save_preset"]:
+            voice.saved(presets.save(said["save_preset"], plan.options))
         voice.understood(store, plan)
         if said["dry_run"]:
-            outcome = run.try_out(store, plan)
+            with run.tried_out(store, plan) as (tried, outcome):
+                _finish(tried, plan, outcome, voice, said)
         else:
             with voice.progress(plan.seen.rows) as step:
                 outcome = run.carry_out(store, plan, step)
-        if said["rejects"]:
-            _write_rejects(said["rejects"], plan, outcome)
-        voice.done(store, plan, outcome)
+            _finish(store, plan, outcome, voice, said)
     if new:
         voice.made(target)
+
+
+def _voice(said: dict[str, Any]) -> Voice:
+    if said["json_progress"]:
+        return LineVoice(tried=said["dry_run"])
+    return (JsonVoice if said["as_json"] else TextVoice)(tried=said["dry_run"])
+
+
+def _finish(
+    store: Store, plan: run.Prepared, outcome: Outcome, voice: Voice, said: dict[str, Any]
+) -> None:
+    if said["rejects"]:
+        _write_rejects(said["rejects"], plan, outcome)
+    voice.done(store, plan, outcome)
+
+
+def _sorted(files: Sequence[Path], said: dict[str, Any]) -> run.Files:
+    """The files by what they are: the deals, and the stage history where it is among them."""
+    deals, history = list(files), said["history"]
+    if len(deals) > 1 and history is None:
+        logs = [one for one in deals if run.is_history(one)]
+        if len(logs) == 1:
+            history = logs[0]
+            deals.remove(history)
+    if len(deals) > 1:
+        message = _("{first} and {second} both hold deals: import one after the other.")
+        raise ImportRefused(message.format(first=deals[0], second=deals[1]))
+    return run.Files(deals[0], said["accounts"], said["products"], said["owners"], history)
 
 
 def _said_options(said: dict[str, Any]) -> Options:
     currency = (said["currency"] or "").upper()
     if currency and not is_currency(currency):
         raise ImportRefused(_("{code} is no currency.").format(code=said["currency"]))
+    order = (name.strip() for name in (said["stage_order"] or "").split(","))
     return Options(
         system=(said["system"] or "").strip().replace(":", "-"),
         columns=dict(_pairs("--map", said["columns"])),
         stages=dict(_pairs("--stage", said["stages"])),
+        stage_order=tuple(name for name in order if name),
         dates=said["dates"] or "",
         decimal=said["decimal"] or "",
         currency=currency,
+        pipeline=" ".join((said["pipeline"] or "").split()),
+        duplicates=said["duplicates"] or "update",
+        keep_rest=said["unmapped"] != "drop",
     )
 
 
@@ -170,7 +237,7 @@ def _unmake(target: Path) -> None:
         Path(f"{target}{suffix}").unlink(missing_ok=True)
 
 
-def _settled(store: Store, files: run.Files, options: Options, voice: "Voice") -> run.Prepared:
+def _settled(store: Store, files: run.Files, options: Options, voice: Voice) -> run.Prepared:
     """Understand the files, asking for what only the person can tell where she can be asked."""
     while True:
         try:

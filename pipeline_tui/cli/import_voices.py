@@ -1,8 +1,8 @@
-"""How ``pipeline-tui import`` speaks: to a person in lines, to the app in JSON."""
+"""How ``pipeline-tui import`` speaks: to a person in lines, to scripts and the app in JSON."""
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,18 +10,22 @@ from typing import Any
 
 import click
 
-from pipeline_tui.exchange import report, run
+from pipeline_tui.cli.output import clean, say, write_document
+from pipeline_tui.exchange import documents, evidence, report, run
 from pipeline_tui.exchange.errors import Question
+from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.outcome import Outcome
-from pipeline_tui.exchange.understanding import Options
 from pipeline_tui.i18n import _
 from pipeline_tui.store.store import Store
 
-__all__ = ["JsonVoice", "TextVoice", "Voice", "clean"]
+__all__ = ["JsonVoice", "LineVoice", "TextVoice", "Voice"]
 
 
 class Voice:
-    """How an import speaks."""
+    """How an import speaks; ``tried`` tells a trial."""
+
+    def __init__(self, *, tried: bool) -> None:
+        self.tried = tried
 
     def ask(self, question: Question, options: Options) -> Options | None:
         """The options with the question answered; None where nobody can be asked."""
@@ -41,12 +45,15 @@ class Voice:
     def made(self, target: Path) -> None:
         """Say that the file was made for this import, or would be."""
 
+    def saved(self, path: Path) -> None:
+        """Say that the options were kept as a preset."""
+
 
 class TextVoice(Voice):
-    """Lines for a person; faults go to standard error."""
+    """Lines for a person: what was read and came of it; faults go to standard error.
 
-    def __init__(self, *, tried: bool) -> None:
-        self.tried = tried
+    A trial says the same as the import itself, and beside it that nothing was written.
+    """
 
     def ask(self, question: Question, options: Options) -> Options | None:
         """Ask at the terminal, where there is one."""
@@ -55,6 +62,10 @@ class TextVoice(Voice):
         click.echo(clean(question.message), err=True)
         if question.about == "stages":
             stages = dict(options.stages)
+            listed = ", ".join(question.values)
+            offer = _("Make these stages, in this order: {names}?").format(names=listed)
+            if click.confirm(clean(offer), err=True):
+                return replace(options, stage_order=(*options.stage_order, *question.values))
             for value in question.values:
                 choice = click.Choice([*question.answers, "+"], case_sensitive=False)
                 stages[value] = click.prompt(clean(value), type=choice, err=True)
@@ -67,8 +78,8 @@ class TextVoice(Voice):
 
     def understood(self, store: Store, plan: run.Prepared) -> None:
         """Say it in lines."""
-        _say(report.understood(plan))
-        _say(report.stages_read(store, plan))
+        say(evidence.understood(plan))
+        say(evidence.stages_read(store, plan))
 
     @contextmanager
     def progress(self, rows: int) -> Iterator[run.Progress]:
@@ -79,22 +90,38 @@ class TextVoice(Voice):
 
     def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
         """Say it, what was left out first."""
-        _say(report.rejects(outcome, str(plan.files.deals)), err=True)
-        _say(report.done(outcome, tried=self.tried))
-        if not self.tried:
-            _say(report.needs_a_hand(store, outcome))
+        say(report.rejects(outcome, str(plan.files.deals)), err=True)
+        say(report.done(outcome))
+        say(report.needs_a_hand(store, outcome))
+        if self.tried:
+            say([report.tried()], err=True)
 
     def made(self, target: Path) -> None:
         """Say it in a line."""
-        _say([report.new_file(target, tried=self.tried)])
+        say([report.new_file(target, tried=self.tried)], err=True)
+
+    def saved(self, path: Path) -> None:
+        """Say it in a line."""
+        say([_("Kept as the preset {file}.").format(file=path)], err=True)
 
 
 class JsonVoice(Voice):
+    """One JSON document at the end, for scripts: the same facts, exact and in English names."""
+
+    def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
+        """Write the document."""
+        facts = {"trial": self.tried, "action": "" if self.tried else outcome.action_id}
+        write_document(
+            "import", {**facts, **documents.read(store, plan), **documents.done(outcome)}
+        )
+
+
+class LineVoice(Voice):
     """One JSON object a line, for the app that runs this in another process."""
 
     def understood(self, store: Store, plan: run.Prepared) -> None:
         """Write the lines."""
-        lines = [*report.understood(plan), *report.stages_read(store, plan)]
+        lines = [*evidence.understood(plan), *evidence.stages_read(store, plan)]
         self._write({"understood": lines, "rows": plan.seen.rows})
 
     @contextmanager
@@ -106,10 +133,7 @@ class JsonVoice(Voice):
         """Write the report and what it counts."""
         self._write(
             {
-                "report": [
-                    *report.done(outcome, tried=False),
-                    *report.needs_a_hand(store, outcome),
-                ],
+                "report": [*report.done(outcome), *report.needs_a_hand(store, outcome)],
                 "rejects": list(report.rejects(outcome, str(plan.files.deals))),
                 "created": outcome.created + outcome.returned,
                 "updated": outcome.updated,
@@ -133,14 +157,3 @@ class JsonVoice(Voice):
     def _write(self, value: dict[str, Any]) -> None:
         click.echo(json.dumps(value, ensure_ascii=False))
         sys.stdout.flush()
-
-
-def _say(lines: Iterable[str], *, err: bool = False) -> None:
-    for line in lines:
-        click.echo(clean(line), err=err)
-
-
-def clean(text: str) -> str:
-    """A line without control characters: data must not reach the terminal raw."""
-    # No-break blanks, which French and amounts are full of, count as not printable.
-    return "".join(c if c.isprintable() or c in "\xa0\u202f" else "\ufffd" for c in text)

@@ -9,11 +9,14 @@ from datetime import date
 from typing import Any
 
 from pipeline_tui.exchange.companies import Companies
+from pipeline_tui.exchange.deal import Deal
 from pipeline_tui.exchange.history import Frame, History, Visited, history
 from pipeline_tui.exchange.identity import LIST_PRICE, Identity
 from pipeline_tui.exchange.known import Ref, gone_with
 from pipeline_tui.exchange.names import Names
-from pipeline_tui.exchange.rows import Deal, Maker
+from pipeline_tui.exchange.people import People, persons_of
+from pipeline_tui.exchange.rest import merged
+from pipeline_tui.exchange.rows import Maker
 from pipeline_tui.store.deals import enter_stage
 from pipeline_tui.store.door import Action
 from pipeline_tui.store.steps import write_step
@@ -22,6 +25,7 @@ _VISITS = """
 SELECT id, stage_id, entered_on, left_on, known FROM visit
 WHERE deal_id = ? AND deleted_at IS NULL ORDER BY seq
 """
+_LINKED = "SELECT contact_id FROM deal_contact WHERE deal_id = ? AND deleted_at IS NULL"
 _PLAIN = ("name", "product", "amount", "currency", "probability", "priority", "extra")
 _STORED = (
     *_PLAIN,
@@ -30,6 +34,7 @@ _STORED = (
     "source_id",
     "industry_id",
     "lost_reason_id",
+    "pipeline_id",
     "stage_id",
     "close_on",
     "created_on",
@@ -52,7 +57,11 @@ class Changes:
     activity_head: str
     overruled: int = 0
     updated: int = 0
+    people: People = field(init=False)
     _returning: list[tuple[Ref, str, Deal]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.people = People(self.act, self.names)
 
     # -- rows that say something new ------------------------------------------------
 
@@ -66,6 +75,20 @@ class Changes:
             changed |= self._update_history(ref.deal_id, old, new)
         changed |= self._update_around(ref.deal_id, old, new)
         self.act.update("external_ref", ref.key, {"seen": seen})
+        self.updated += changed
+
+    def adopt(self, key: str, said: str, deal_id: str, new: Deal) -> None:
+        """Tell a deal that is here under no id of this system what the row says of it."""
+        self.names.flush()
+        changed = self._update_columns(deal_id, None, new)
+        changed |= self._update_history(deal_id, None, new)
+        changed |= self._update_around(deal_id, None, new)
+        row = {"id": key, "tbl": "deal", "row_id": deal_id, "seen": said}
+        if self.act.read("external_ref", key, ["id"]) is None:
+            self.act.insert("external_ref", row)
+        else:
+            row.pop("id")
+            self.act.update("external_ref", key, row | {"deleted_at": None})
         self.updated += changed
 
     def _deal_before(self, ref: Ref) -> Deal | None:
@@ -82,19 +105,29 @@ class Changes:
 
     def _update_columns(self, deal_id: str, old: Deal | None, new: Deal) -> bool:
         wanted = self._columns(new)
-        before = self._columns(old) if old is not None else {}
-        patch = {
-            name: value for name, value in wanted.items() if old is None or before[name] != value
-        }
+        if old is None:  # nothing is known of before: what the row does not say stays
+            before = {}
+            patch = {name: value for name, value in wanted.items() if self._tells(new, name, value)}
+        else:
+            before = self._columns(old)
+            patch = {name: value for name, value in wanted.items() if before[name] != value}
         if not patch:
             return False
         current = self.act.read("deal", deal_id, list(patch)) or {}
+        if "extra" in patch:
+            patch["extra"] = merged(current["extra"], before.get("extra", "{}"), patch["extra"])
         self.overruled += sum(
             1
             for name, value in patch.items()
             if old is not None and current[name] not in (before[name], value)
         )
         return self.act.update("deal", deal_id, patch)
+
+    def _tells(self, deal: Deal, name: str, value: Any) -> bool:
+        """Whether a row says something of a column at all."""
+        if name in ("currency", "priority") and name not in self.maker.places:
+            return name == "currency" and deal.amount is not None
+        return value not in (None, "", "{}") and (name != "name" or deal.named)
 
     def _columns(self, deal: Deal) -> dict[str, Any]:
         """The columns a deal sets whatever its stage."""
@@ -119,7 +152,11 @@ class Changes:
         stored = self.act.conn.execute(_VISITS, (deal_id,)).fetchall()
         current = self.act.read("deal", deal_id, ["stage_id"]) or {}
         stays = current["stage_id"] == new.stage.id
-        told = self._told(new, stored) if stays else self._history(new, self.frame)
+        told = (
+            self._told(new, stored)
+            if stays
+            else history(new.stage, new.before, new.days, self.frame)
+        )
         untouched = old is not None and _same(stored, self._told(old, stored))
         changed = False
         if untouched and (stays or told.visits[-1][1] <= stored[-1][2]):
@@ -127,21 +164,18 @@ class Changes:
         elif not stays:
             self._follow(deal_id, stored, told, new)
             changed = True
-        days = {"close_on": told.close_on}
+        days = {"close_on": told.close_on} if old is not None or told.close_on else {}
         if new.stage.kind != "open":
             days |= {"closed_on": told.closed_on}
         if new.days.created:
             days |= {"created_on": told.created_on}
         return self.act.update("deal", deal_id, days) or changed
 
-    def _history(self, deal: Deal, frame: Frame) -> History:
-        return history(deal.stage, deal.before, deal.days, frame)
-
     def _told(self, deal: Deal, stored: Sequence[Any]) -> History:
         """The history as it was written: a day that nobody told was that day's today."""
         today = stored[-1][2] if stored else self.frame.today
         frame = Frame(self.frame.stages, self.frame.qualifying, today)
-        return self._history(deal, frame)
+        return history(deal.stage, deal.before, deal.days, frame)
 
     def _follow(self, deal_id: str, stored: Sequence[Any], told: History, new: Deal) -> None:
         """Enter the stages the file tells since the last one known here."""
@@ -151,6 +185,7 @@ class Changes:
             later = later[1:]
         if not later or later[-1][0] != new.stage.id:
             later.append((new.stage.id, max(last, self.frame.today), None, 0))
+        self.act.update("deal", deal_id, {"pipeline_id": new.stage.pipeline_id})
         for entered, day, _left, _known in later:
             enter_stage(self.act, deal_id, self.frame.stages[entered], date.fromisoformat(day))
         if new.stage.kind == "lost":
@@ -166,7 +201,7 @@ class Changes:
             self.act.delete("visit", visit[0])
         self._insert_visits(deal_id, told.visits)
         columns: dict[str, Any] = {"stage_id": new.stage.id, "closed_on": told.closed_on}
-        columns["created_on"] = told.created_on
+        columns |= {"created_on": told.created_on, "pipeline_id": new.stage.pipeline_id}
         if new.stage.kind != "open":
             columns["parked_until"] = None
         self.act.update("deal", deal_id, columns)
@@ -190,10 +225,7 @@ class Changes:
             act.insert("activity", row | {"happened_on": self.frame.today})
             changed = True
         if new.contact and (old is None or old.contact != new.contact):
-            contact = self.names.id_of("contact", new.contact)
-            self.names.flush()
-            act.insert("deal_contact", {"deal_id": deal_id, "contact_id": contact})
-            changed = True
+            changed |= self._update_contacts(deal_id, new)
         step = (new.step_on, new.step)
         other = old is None or step != (old.step_on, old.step)
         if new.step_on and new.stage.kind == "open" and other:
@@ -201,6 +233,17 @@ class Changes:
             write_step(act, deal_id, day, None, "other", new.step, beside=True)
             changed = True
         return changed
+
+    def _update_contacts(self, deal_id: str, new: Deal) -> bool:
+        """Link the contacts the row names that are not linked yet."""
+        account, _industry = Companies(self.act, self.names).of(new.account, new.industry)
+        wanted = self.people.of(new.contact, account)
+        self.names.flush()
+        linked = {row[0] for row in self.act.conn.execute(_LINKED, (deal_id,))}
+        for contact in wanted:
+            if contact not in linked:
+                self.act.insert("deal_contact", {"deal_id": deal_id, "contact_id": contact})
+        return bool(set(wanted) - linked)
 
     # -- rows that an undo took away ---------------------------------------------------
 
@@ -237,12 +280,14 @@ class Changes:
     def _set_all(self, ref: Ref, said: str, deal: Deal, told: History) -> None:
         """A returning deal is again what its row says, in every column an import writes."""
         wanted: Mapping[str, Any] = self._columns(deal) | {
+            "pipeline_id": deal.stage.pipeline_id,
             "stage_id": deal.stage.id,
             "close_on": told.close_on,
             "created_on": told.created_on,
             "closed_on": told.closed_on,
         }
-        self.names.find("contact", deal.contact)
+        for person in persons_of(deal.contact):
+            self.names.find("contact", person.name)
         stored = self.act.read("deal", ref.deal_id, _STORED) or {}
         patch = {name: value for name, value in wanted.items() if stored[name] != value}
         if patch:

@@ -36,13 +36,14 @@ DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 class DayEvidence:
     """What a column's values say of its order, with examples; feed it all of them.
 
-    ``either`` holds values that are a day in both orders and a different one in each.
+    ``either`` holds values that are a day in both orders and a different one in each,
+    ``shapes`` the ways in which days are written with the first value of each.
     """
 
     dmy: list[str] = field(default_factory=list)
     mdy: list[str] = field(default_factory=list)
     either: list[str] = field(default_factory=list)
-    shapes: set[str] = field(default_factory=set)
+    shapes: dict[str, str] = field(default_factory=dict)
 
     def feed(self, values: Iterable[str]) -> None:
         """Take some values into account."""
@@ -51,10 +52,10 @@ class DayEvidence:
             if found := _NUMERIC.fullmatch(text):
                 self._weigh(text, int(found[1]), int(found[3]), found[2])
             elif text:
-                self.shapes.add(_shape(text))
+                self.shapes.setdefault(_shape(text), text)
 
     def _weigh(self, text: str, first: int, second: int, sign: str) -> None:
-        self.shapes.add("numeric")
+        self.shapes.setdefault("numeric", text)
         if first > 12 >= second:
             _note(self.dmy, text)
         elif second > 12 >= first:

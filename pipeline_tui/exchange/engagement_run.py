@@ -12,7 +12,7 @@ from pipeline_tui import clock
 from pipeline_tui.exchange.engagement import Report, Told
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.sales.text import fold
-from pipeline_tui.store import driver, hearing
+from pipeline_tui.store import driver, hearing, no_mail
 from pipeline_tui.store.door import Action, encode
 from pipeline_tui.store.store import Store
 
@@ -54,6 +54,8 @@ class Plan:
     strangers: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
     deleted_here: int = 0
+    lost: dict[str, str] = field(default_factory=dict)
+    """Addresses of people here that sequences write to no more, and why: what is new of that."""
 
     @property
     def new(self) -> list[Match]:
@@ -93,6 +95,10 @@ def plan(conn: driver.Connection, report: Report) -> Plan:
         contact, account, deal = deals[told.address]
         ref = f"{_SYSTEM}:activity:{sha256(told.key.encode()).hexdigest()[:32]}"
         _place(conn, found, Match(told, contact, account, deal, ref))
+    for address, events in report.lost.items():
+        reason = max(events, key=list(no_mail.REASONS).index)
+        if address in people and no_mail.is_news(conn, address, reason):
+            found.lost[address] = reason
     return found
 
 
@@ -135,11 +141,15 @@ def carry_out(store: Store, report: Report, todo: Plan) -> str:
     changed.
     """
     label = N_("Imported engagement of {file}: {new} new, {changed} changed")
+    if not todo.matches:
+        label = N_("Noted addresses that take no mail, of {file}")
     new, changed = len(todo.new), len(todo.changed)
     name = report.layout.path.name
     with store.action(label, file=name, new=new, changed=changed) as act:
         for match in todo.matches:
             _write(act, match)
+        for address, reason in todo.lost.items():
+            no_mail.note(act, address, reason)
     return act.done.action_id
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,11 @@ LABELS = {
     "product": N_("product"),
     "lost_reason": N_("lost reason"),
     "contact": N_("contact"),
+    "contact_email": N_("mail address of the contact"),
+    "contact_phone": N_("telephone of the contact"),
+    "contact_title": N_("job title of the contact"),
+    "pipeline": N_("pipeline"),
+    "history": N_("when it entered which stage"),
     "priority": N_("priority"),
     "note": N_("note"),
     "parent": N_("parent company"),
@@ -69,6 +75,11 @@ LABELS = {
 def squash(text: str) -> str:
     """A text for comparing names that people spell apart: letters and figures only, folded."""
     return "".join(char for char in fold(text) if char.isalnum())
+
+
+def without_accents(text: str) -> str:
+    """The text letter for letter, each without its accent."""
+    return "".join(unicodedata.normalize("NFD", char)[0] for char in text)
 
 
 def is_known(header: str) -> bool:

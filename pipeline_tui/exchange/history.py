@@ -14,7 +14,8 @@ class Days(NamedTuple):
     """What a row says of time. All are ISO days or None.
 
     ``closed`` is the day it was won or lost, ``close`` one that means expected while the
-    deal is open and actual once it is closed. ``entered`` are days of entry by stage id.
+    deal is open and actual once it is closed. ``entered`` are stage ids with days of entry; a
+    stage may come up again, and those of one day are in their order.
     """
 
     created: str | None = None
@@ -107,10 +108,17 @@ def _closed(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> His
 
 def _told(days: Days, frame: Frame) -> list[tuple[str, str, int]]:
     """The entries the file tells: stage id, day, known; in order of time, then of stages."""
-    entries = dict(days.entered)
-    if days.qualified and frame.qualifying is not None:
-        entries.setdefault(frame.qualifying.id, days.qualified)
-    ordered = sorted(entries.items(), key=lambda one: (one[1], frame.stages[one[0]].position))
+    entries = list(days.entered)
+    qualifying = frame.qualifying
+    known = qualifying is None or any(stage_id == qualifying.id for stage_id, _day in entries)
+    if days.qualified and qualifying is not None and not known:
+        place = sum(
+            day < days.qualified
+            or (day == days.qualified and frame.stages[one].position < qualifying.position)
+            for one, day in entries
+        )
+        entries.insert(place, (qualifying.id, days.qualified))
+    ordered = sorted(entries, key=lambda one: one[1])
     return [(stage_id, day, 1) for stage_id, day in ordered]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -46,6 +47,18 @@ class Known:
                 for row in select_in(self._conn, _REFS, chunk):
                     found[row[0]] = Ref(row[0], row[1], row[2], bool(row[3]), bool(row[4]))
         return found
+
+
+def known_names(conn: driver.Connection, system: str, ids: Sequence[str]) -> dict[str, str]:
+    """What a system said last of the names of its deals, by their ids there."""
+    found: dict[str, str] = {}
+    keys = {f"{system}:deal:{one}": one for one in ids}
+    for chunk in chunks(list(keys), 500):
+        for row in select_in(conn, _REFS, chunk):
+            name = json.loads(row[2]).get("name")
+            if name:
+                found[keys[row[0]]] = str(name)
+    return found
 
 
 def gone_with(conn: driver.Connection, deals: Sequence[str]) -> dict[str, dict[str, list[Any]]]:

@@ -10,11 +10,13 @@ from typing import Any, Self
 
 from pipeline_tui import clock
 from pipeline_tui.exchange.bulk import Bulk
+from pipeline_tui.exchange.cells import Reader
 from pipeline_tui.exchange.companies import Companies
+from pipeline_tui.exchange.deal import Deal
 from pipeline_tui.exchange.history import Days, Frame, history
 from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.outcome import Cautions
-from pipeline_tui.exchange.rows import Deal
+from pipeline_tui.exchange.people import People
 from pipeline_tui.exchange.shapes import Shape, plainly_closed, shaped
 from pipeline_tui.exchange.statements import VisitPattern, deal_statement, visits_statement
 from pipeline_tui.exchange.sums import Sums
@@ -67,8 +69,9 @@ class Loader:
         self._base = self._rules.base_currency
         self._sums = Sums(pipeline_id)
         self._companies = Companies(act, names)
+        self._people = People(act, names)
         self._pasts: dict[Any, _Past] = {}
-        self._folded: dict[str, str] = {}
+        self._fold = Reader(fold).__getitem__
         columns = ("id", "tbl", "row_id", "seen", "clock")
         self._refs = Bulk(act, "external_ref", columns, ordered=True)
         self._around = {table: Bulk(act, table, names) for table, names in _AROUND.items()}
@@ -155,8 +158,10 @@ class Loader:
         names, amount, currency = self.names, deal.amount, deal.currency
         account, industry = self._companies.of(deal.account, deal.industry)
         if deal.contact:
-            contact = names.id_of("contact", deal.contact, account)
-            self._around["deal_contact"].rows.append((new_id(), self._clock, deal_id, contact))
+            self._around["deal_contact"].rows += [
+                (new_id(), self._clock, deal_id, contact)
+                for contact in self._people.of(deal.contact, account)
+            ]
         base = amount
         if amount is not None and currency != self._base:
             base = self._rules.to_base(amount, currency)
@@ -289,11 +294,3 @@ class Loader:
     def _index_texts(self) -> None:
         note_index.add_many(self.act.conn, self._texts)
         self._texts.clear()
-
-    def _fold(self, text: str) -> str:
-        folded = self._folded.get(text)
-        if folded is None:
-            if len(self._folded) >= _MOST_REMEMBERED:
-                self._folded.clear()
-            folded = self._folded[text] = fold(text)
-        return folded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline_tui.exchange.bulk import Bulk
 from pipeline_tui.sales.text import fold
@@ -44,11 +44,12 @@ class Names:
             FOLDED, ("id", "clock", "name", "folded")
         )
         columns["account"] += ("industry_id",)
-        columns["contact"] += ("account_id",)
+        columns["contact"] += ("account_id", "email", "phone", "title")
         columns["reason"] = ("id", "clock", "name", "kind")
         self._bulk = {table: Bulk(act, table, names) for table, names in columns.items()}
         self._clock = act.store.clock.tick()
         self._unmatched: dict[str, list[tuple[str, str]]] = {"account": [], "contact": []}
+        self._detailed: list[str] = []
         self.made: dict[str, int] = dict.fromkeys(_TABLES, 0)
         self.new_industries: dict[str, str | None] = {}
         """The industry of each company made here, whose row may not be written yet."""
@@ -83,7 +84,13 @@ class Names:
         """Know a row that the caller added itself."""
         self._known[table][fold(name)] = self._by_text[table][name] = row_id
 
-    def _make(self, table: str, name: str, extra: str | None) -> str:
+    def new_contact(self, name: str, account: str | None, details: Mapping[str, str]) -> str:
+        """Make a contact with what is known beside its name."""
+        return self._make("contact", name, account, details)
+
+    def _make(
+        self, table: str, name: str, extra: str | None, details: Mapping[str, str] | None = None
+    ) -> str:
         made = new_id()
         folded = fold(name)
         self._known[table][folded] = made
@@ -91,9 +98,15 @@ class Names:
         row: tuple[str | int | None, ...] = (made, self._clock, name, folded)
         if table in ("account", "contact"):
             row += (extra,)
-            self._unmatched[table].append((folded, made))
             if table == "account":
                 self.new_industries[made] = extra
+            else:
+                told = details or {}
+                row += tuple(told.get(column, "") for column in ("email", "phone", "title"))
+            if details:
+                self._detailed.append(made)
+            else:
+                self._unmatched[table].append((folded, made))
         elif table == "reason":
             row = (made, self._clock, name, "lost")
         self._bulk[table].rows.append(row)
@@ -120,6 +133,9 @@ class Names:
             if rows:
                 matching.note_named(self._act.conn, table, rows)
                 rows.clear()
+        if self._detailed:
+            matching.note(self._act.conn, "contact", self._detailed)
+            self._detailed.clear()
 
     def _bring_related(self) -> None:
         """A company comes back with the parent and the industry it had."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline_tui.exchange.errors import Reject
 
@@ -16,9 +17,21 @@ class Cautions:
     future_close: int = 0
 
 
+class Twin(NamedTuple):
+    """A row that was a deal already by its name, company and amount."""
+
+    line: int
+    name: str
+    account: str
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What an import did, or would do when it was only tried."""
+    """What an import did, or would do when it was only tried.
+
+    ``twins`` are rows that were a deal already though no id said so, of which ``skipped`` were
+    left as they are.
+    """
 
     created: int = 0
     updated: int = 0
@@ -27,13 +40,23 @@ class Outcome:
     deleted_here: int = 0
     overruled: int = 0
     blank: int = 0
+    skipped: int = 0
+    twins: list[Twin] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     cautions: Cautions = field(default_factory=Cautions)
     made: dict[str, int] = field(default_factory=dict)
     new_stages: tuple[str, ...] = ()
+    new_pipelines: tuple[str, ...] = ()
     action_id: str = ""
 
     @property
     def rejected(self) -> int:
         """Rows left out; a row may have several faults."""
         return len({(reject.file, reject.line) for reject in self.rejects})
+
+    def add(self, created: int, cautions: Cautions) -> None:
+        """Take what was written of one pipeline into account."""
+        self.created += created
+        self.cautions.no_close_day += cautions.no_close_day
+        self.cautions.crossed += cautions.crossed
+        self.cautions.future_close += cautions.future_close

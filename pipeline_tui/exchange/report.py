@@ -1,4 +1,4 @@
-"""What an import understood and did, in lines of text for a person."""
+"""What an import did, in lines of text for a person."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline_tui import clock
-from pipeline_tui.exchange import fields
-from pipeline_tui.exchange.days import MONTH_FIRST, DayEvidence
 from pipeline_tui.exchange.errors import Reject
-from pipeline_tui.exchange.numbers import NumberEvidence
 from pipeline_tui.exchange.outcome import Outcome
-from pipeline_tui.exchange.run import Prepared
-from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.l10n import money_short, number
 from pipeline_tui.store.store import Store
 
 _MOST_REJECTS = 20
-_CODECS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
+_MOST_TWINS = 5
 
 _OPEN = """
 SELECT count(*), sum(step_on IS NULL AND parked_until IS NULL),
@@ -33,104 +28,6 @@ WHERE deleted_at IS NULL AND status = 'open' AND close_on < :today AND amount IS
 """
 
 
-def understood(plan: Prepared) -> Iterator[str]:
-    """How the file is written, which column is which field, and by what it was told."""
-    seen = plan.seen
-    layout = seen.layout
-    codec = layout.encoding.codec
-    yield _("{file}: {rows} rows, {encoding}, fields parted by {delimiter}").format(
-        file=layout.path.name,
-        rows=number(seen.rows),
-        encoding=_CODECS.get(codec, codec.upper()),
-        delimiter="TAB" if layout.delimiter == "\t" else layout.delimiter,
-    )
-    if layout.encoding.damaged:
-        yield "  " + _("{n} places are no valid text; they are shown as {sign}").format(
-            n=layout.encoding.damaged, sign="\ufffd"
-        )
-    if layout.header_line > 1:
-        yield "  " + _("The header is in line {line}; what stands above it is left out").format(
-            line=layout.header_line
-        )
-    wide = max((len(layout.header[place]) for place in seen.places.values()), default=0)
-    for name, place in seen.places.items():
-        label = _(fields.LABELS[name])
-        detail = _detail(seen, name)
-        told = _("{field}: {detail}").format(field=label, detail=detail) if detail else label
-        yield f"  {layout.header[place]:{min(wide, 40)}}  {told}"
-    for place, stage in seen.entered.items():
-        yield "  " + _("{column}: day it entered {stage}").format(
-            column=layout.header[place], stage=stage
-        )
-    if seen.extras:
-        names = ", ".join(layout.header[place] for place in seen.extras)
-        yield "  " + _("No field of ours, kept with each deal: {columns}").format(columns=names)
-    yield from _identified(plan)
-
-
-def _identified(plan: Prepared) -> Iterator[str]:
-    seen = plan.seen
-    if "id" not in seen.places:
-        yield "  " + _(
-            "No column is an id: a row is known again by its name, company, product and days"
-        )
-    if "stage" not in seen.places:
-        yield "  " + _("No column is the stage: open deals begin in the first one")
-    if "currency" not in seen.places:
-        yield "  " + _("Currency: {currency}").format(currency=plan.currency)
-    for listed in plan.lists.values():
-        yield _("{file}: {rows} rows").format(
-            file=listed.layout.path.name, rows=number(len(listed.rows))
-        )
-
-
-def _detail(seen: Understanding, name: str) -> str:
-    if name in seen.days:
-        return _day_detail(seen.days[name], seen.orders[name])
-    if name in seen.numbers:
-        return _number_detail(seen.numbers[name], seen.decimals[name])
-    if name == "id":
-        return _("known again as {system}").format(system=seen.system)
-    return ""
-
-
-def _day_detail(evidence: DayEvidence, order: str) -> str:
-    serial = _("numbers are days as Excel counts them") if "serial" in evidence.shapes else ""
-    if "numeric" not in evidence.shapes:
-        return serial
-    written = _order_detail(evidence, order)
-    return f"{written}; {serial}" if serial else written
-
-
-def _order_detail(evidence: DayEvidence, order: str) -> str:
-    said = _("month first") if order == MONTH_FIRST else _("day first")
-    proof = (evidence.mdy if order == MONTH_FIRST else evidence.dmy)[:1]
-    return _("{order}, as {example} tells").format(order=said, example=proof[0]) if proof else said
-
-
-def _number_detail(evidence: NumberEvidence, decimal: str) -> str:
-    proof = (evidence.comma if decimal == "," else evidence.point)[:1]
-    if proof:
-        return _("decimals after {sign}, as {example} tells").format(sign=decimal, example=proof[0])
-    if evidence.unclear:
-        return _("{example} is read as thousands").format(example=evidence.unclear[0])
-    return ""
-
-
-def stages_read(store: Store, plan: Prepared) -> Iterator[str]:
-    """Which value of the file is which stage, with its rows."""
-    seen, stages = plan.seen, store.rules.stages
-    for value, rows in seen.stage_values.items():
-        found = seen.stages.found.get(value)
-        if found in stages:
-            stage = stages[found].name
-        elif value in seen.stages.new:
-            stage = _("a new stage")
-        else:
-            stage = _("first stage")
-        yield f"  {value or '∅'} → {stage} ({number(rows)})"
-
-
 def _counts(outcome: Outcome) -> tuple[tuple[int, str], ...]:
     """What became of the rows: how many of each, and the words for so many."""
     new, back, changed = outcome.created, outcome.returned, outcome.updated
@@ -141,17 +38,22 @@ def _counts(outcome: Outcome) -> tuple[tuple[int, str], ...]:
         (back, ngettext("{n} brought back after an undo", "{n} brought back after an undo", back)),
         (changed, ngettext("{n} changed", "{n} changed", changed)),
         (same, ngettext("{n} as before", "{n} as before", same)),
+        (outcome.skipped, _skipped(outcome.skipped)),
         (deleted, ngettext("{n} deleted here, left so", "{n} deleted here, left so", deleted)),
         (out, ngettext("{n} left out", "{n} left out", out)),
         (blank, ngettext("{n} blank", "{n} blank", blank)),
     )
 
 
-def done(outcome: Outcome, *, tried: bool) -> Iterator[str]:
-    """What was done, or would be."""
+def _skipped(n: int) -> str:
+    return ngettext("{n} there already, left so", "{n} there already, left so", n)
+
+
+def done(outcome: Outcome) -> Iterator[str]:
+    """What came of the rows, in a trial as in earnest."""
     counts = ", ".join(said.format(n=number(n)) for n, said in _counts(outcome) if n)
-    text = _("Would be: {counts}") if tried else _("Done: {counts}")
-    yield text.format(counts=counts or _("nothing to do"))
+    yield _("Rows: {counts}").format(counts=counts or _("nothing to do"))
+    yield from _twins(outcome)
     made = [
         ngettext("{n} company", "{n} companies", n).format(n=n)
         for n in [outcome.made.get("account", 0)]
@@ -166,6 +68,8 @@ def done(outcome: Outcome, *, tried: bool) -> Iterator[str]:
         made.append(ngettext("{n} contact", "{n} contacts", contacts).format(n=contacts))
     if made:
         yield "  " + _("With them: {things}").format(things=", ".join(made))
+    if outcome.new_pipelines:
+        yield "  " + _("New pipelines: {names}").format(names=", ".join(outcome.new_pipelines))
     if outcome.new_stages:
         yield "  " + _("New stages: {names}").format(names=", ".join(outcome.new_stages))
     if outcome.overruled:
@@ -174,6 +78,29 @@ def done(outcome: Outcome, *, tried: bool) -> Iterator[str]:
             "{n} fields were changed both here and there; the file's values were taken",
             outcome.overruled,
         ).format(n=outcome.overruled)
+
+
+def _twins(outcome: Outcome) -> Iterator[str]:
+    """The rows that were deals already without an id saying so, the first of them by name."""
+    count = len(outcome.twins)
+    if not count:
+        return
+    yield "  " + ngettext(
+        "{n} row is a deal already, by name, company and amount: {option}",
+        "{n} rows are deals already, by name, company and amount: {option}",
+        count,
+    ).format(n=number(count), option="--duplicates update|skip|both")
+    for twin in outcome.twins[:_MOST_TWINS]:
+        yield "    " + _("line {line}: {name}").format(
+            line=twin.line, name=f"{twin.name} · {twin.account}" if twin.account else twin.name
+        )
+    if count > _MOST_TWINS:
+        yield "    " + _("… and {n} more").format(n=number(count - _MOST_TWINS))
+
+
+def tried() -> str:
+    """That nothing was written."""
+    return _("A trial: nothing was written.")
 
 
 def new_file(path: Path, *, tried: bool) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any
 
+from pipeline_tui.exchange.cell_readers import (
+    currency_reader,
+    named_by,
+    read_priority,
+    short_line,
+)
 from pipeline_tui.exchange.cells import Reader, one_line, plain
 from pipeline_tui.exchange.days import day_reader
+from pipeline_tui.exchange.deal import Deal
 from pipeline_tui.exchange.errors import Bad, Reject
 from pipeline_tui.exchange.fields import DAYS, squash
 from pipeline_tui.exchange.history import Days
@@ -18,16 +24,18 @@ from pipeline_tui.exchange.numbers import (
     probability_reader,
     to_minor,
 )
+from pipeline_tui.exchange.parts import Part
+from pipeline_tui.exchange.people import DETAILS, together
+from pipeline_tui.exchange.rest import RestReader
+from pipeline_tui.exchange.settling import entered_of
+from pipeline_tui.exchange.stagelog import entries_of
 from pipeline_tui.exchange.stages import match_stages, status_kinds
 from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.i18n import _
-from pipeline_tui.sales.currencies import currencies_meant
 from pipeline_tui.sales.deal_state import Stage
 from pipeline_tui.sales.text import fold
-from pipeline_tui.sales.words import PRIORITIES
 
 _TRUE = frozenset({"true", "1", "yes", "oui", "vrai", "y", "x", "o"})
-_MEDIUM = frozenset({"medium", "moyenne", "moyen"})
 _TEXTS = ("account", "owner", "source", "industry", "lost_reason", "contact")
 NO_MONEY = (None, None)
 
@@ -35,50 +43,26 @@ NO_MONEY = (None, None)
 _new: Any = tuple.__new__
 
 
-class Deal(NamedTuple):
-    """One row, understood. Texts are empty and days None where the file says nothing.
-
-    ``extra`` holds the columns that are no field here, as JSON. ``named`` tells a name that
-    the file gives from one made of product and company.
-    """
-
-    line: int
-    named: bool
-    name: str
-    account: str
-    owner: str
-    source: str
-    industry: str
-    lost_reason: str
-    contact: str
-    product: str
-    amount: int | None
-    currency: str
-    probability: int | None
-    priority: int
-    stage: Stage
-    before: Stage | None
-    days: Days
-    step: str
-    step_on: str | None
-    note: str
-    extra: str | None
-
-
 class Maker:
-    """Turns chunks of cells into deals; made once for a file.
+    """Turns chunks of cells into deals; made once for a part of a file.
 
-    ``prices`` maps squashed product names to their spelling and list price in minor units.
+    ``prices`` maps squashed product names to their spelling and list price in minor units,
+    ``by_id`` for companies and owners the ids of other files to names.
     """
 
     def __init__(
         self,
         seen: Understanding,
+        part: Part,
         stages: Mapping[str, Stage],
         currency: str,
         prices: Mapping[str, tuple[str, int | None]],
+        rest: RestReader,
+        by_id: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.seen = seen
+        self.part = part
+        self.by_id = by_id or {}
         self.stages = stages
         self.currency = currency
         self.prices = prices
@@ -94,15 +78,18 @@ class Maker:
         self.readers = self._readers()
         self.entered = {
             place: stage_id
-            for place, name in seen.entered.items()
-            if (stage_id := seen.stages.found.get(name)) in stages and stage_id is not None
+            for place, name in entered_of(seen, part).items()
+            if (stage_id := part.stages.found.get(name)) in stages and stage_id is not None
         }
         self._extras = seen.extras
-        self._extra_names = [self.header[place] for place in self._extras]
+        self._rest = rest
+        self._people = [self.places[name] for name in DETAILS if name in self.places]
 
     def _readers(self) -> dict[str, Reader]:
         seen = self.seen
-        readers = {name: Reader(one_line) for name in (*_TEXTS, "name", "step")}
+        readers = {name: Reader(short_line) for name in (*_TEXTS, "name", "step")}
+        for name, known in self.by_id.items():
+            readers[name] = Reader(named_by(known))
         readers["note"] = Reader(plain)
         readers |= {
             name: Reader(day_reader(seen.orders[name])) for name in DAYS if name in self.places
@@ -115,26 +102,32 @@ class Maker:
         readers["amount"] = Reader(read_money(point, self.currency))
         decimal = seen.decimals.get("probability", ".")
         readers["probability"] = Reader(probability_reader(decimal, seen.fractions))
-        readers["currency"] = Reader(_read_currency(self.currency))
-        readers["priority"] = Reader(_read_priority)
+        readers["currency"] = Reader(currency_reader(self.currency))
+        readers["priority"] = Reader(read_priority)
         readers["stage"] = Reader(self._read_stage)
         readers["status"] = Reader(lambda text: status_kinds([text]).get(text, ""))
         readers["is_won"] = readers["is_closed"] = Reader(lambda text: fold(text) in _TRUE)
         readers["product"] = Reader(self._read_product)
+        readers["history"] = Reader(self._read_history)
         return readers
+
+    def _read_history(self, text: str) -> tuple[tuple[str, str], ...]:
+        """The stages of this pipeline that a deal entered, with the days, in their order."""
+        found = ((self._stage_id(stage), day) for stage, day in entries_of(text))
+        return tuple((stage, day) for stage, day in found if stage is not None)
+
+    def _stage_id(self, value: str) -> str | None:
+        # A value of an earlier file, which this one does not hold, is looked up when met.
+        found = self.part.stages.found.get(value) or match_stages(
+            [value], list(self.stages.values()), self.seen.said
+        ).found.get(value)
+        return found if found in self.stages else None
 
     def _read_stage(self, text: str) -> Stage | Bad:
         if not text.strip():
             return self.first
-        # A value of an earlier file, which this one does not hold, is looked up when met.
-        found = self.seen.stages.found.get(text) or match_stages(
-            [text], list(self.stages.values()), self.seen.said
-        ).found.get(text)
-        return (
-            self.stages[found]
-            if found is not None and found in self.stages
-            else Bad(_("There is no such stage."))
-        )
+        found = self._stage_id(text)
+        return Bad(_("There is no such stage.")) if found is None else self.stages[found]
 
     def _read_product(self, text: str) -> tuple[str, int | None]:
         name = one_line(text)
@@ -152,10 +145,15 @@ class Maker:
             if name in self.readers
         }
         bad_lines = {reject.line for reject in rejects}
+        if self._people and columns:
+            details = [columns[place] if place >= 0 else repeat("") for place in self._details()]
+            values["contact"] = list(map(together, values.get("contact") or repeat(""), *details))
         entered = self._entered(columns, rows, lines, rejects) if self.entered else repeat(())
+        if history := values.get("history"):
+            entered = [told or of_row for told, of_row in zip(history, entered, strict=False)]
         made: list[Deal | None] = []
         extras: Iterable[str] = (
-            map(self._extra, *(columns[place] for place in self._extras))
+            map(self._rest.read, *(columns[place] for place in self._extras))
             if self._extras
             else repeat("")
         )
@@ -164,9 +162,16 @@ class Maker:
         ):
             deal = None if line in bad_lines else self._deal(line, extra, entries, *cells)
             if deal is None and line not in bad_lines:
-                rejects.append(Reject(line, "", "", _no_name(), row))
+                rejects.append(self._no_deal(line, row))
             made.append(deal)
         return made, rejects
+
+    def _no_deal(self, line: int, row: list[str]) -> Reject:
+        """Why a row whose cells can all be read is no deal."""
+        place = self.places.get("status")
+        if place is not None and self.readers["status"][row[place]] == "deleted":
+            return Reject(line, self.header[place], row[place], _("Deleted there."), row)
+        return Reject(line, "", "", _no_name(), row)
 
     def _ordered(self, values: Mapping[str, Sequence[Any]]) -> list[Iterable[Any]]:
         missing: dict[str, Any] = {
@@ -213,14 +218,19 @@ class Maker:
             for place in self.entered
         ]
         stages = list(self.entered.values())
+        position = {stage: self.stages[stage].position for stage in stages}
         return [
-            tuple((stage, day) for stage, day in zip(stages, of_row, strict=True) if day)
+            tuple(
+                sorted(
+                    ((stage, day) for stage, day in zip(stages, of_row, strict=True) if day),
+                    key=lambda entry: (entry[1], position[entry[0]]),
+                )
+            )
             for of_row in zip(*days, strict=True)
         ]
 
-    def _extra(self, *cells: str) -> str:
-        kept = {name: cell for name, cell in zip(self._extra_names, cells, strict=True) if cell}
-        return json.dumps(kept, ensure_ascii=False) if kept else ""
+    def _details(self) -> list[int]:
+        return [self.places.get(name, -1) for name in DETAILS]
 
     def _deal(
         self, line: int, extra: str, entered: tuple[tuple[str, str], ...], *cells: Any
@@ -239,6 +249,8 @@ class Maker:
             )
             if not name:
                 return None
+        if status == "deleted":
+            return None
         before = None
         if status or is_won or is_closed:
             stage, before = self._by_status(stage, status, is_won, is_closed)
@@ -279,21 +291,6 @@ _ORDER = (
     "status", "is_won", "is_closed", "close", "expected_close", "won_on", "lost_on", "created",
     "qualified", "changed", "activity", "step_on", "step", "note",
 )  # fmt: skip
-
-
-def _read_currency(default: str) -> Callable[[str], str | Bad]:
-    def read(text: str) -> str | Bad:
-        meant = currencies_meant(text.strip().casefold())
-        if meant is None:
-            return Bad(_("This is no currency."))
-        return default if not meant or default in meant else meant[0]
-
-    return read
-
-
-def _read_priority(text: str) -> int:
-    word = fold(text)
-    return 2 if word in _MEDIUM else PRIORITIES.get(word, 2)
 
 
 def _no_name() -> str:

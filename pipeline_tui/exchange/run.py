@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipeline_tui import clock
-from pipeline_tui.exchange import lists
+from pipeline_tui.exchange import fields, lists, sources, stagelog
+from pipeline_tui.exchange.cells import one_line
 from pipeline_tui.exchange.changes import Changes
+from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.history import Frame
 from pipeline_tui.exchange.identity import Identity
 from pipeline_tui.exchange.indexes import set_aside, written_once
-from pipeline_tui.exchange.known import Known
+from pipeline_tui.exchange.known import Known, known_names
 from pipeline_tui.exchange.load import Loader
 from pipeline_tui.exchange.names import Names
+from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.outcome import Outcome
+from pipeline_tui.exchange.parts import Part, place, read_pipelines
+from pipeline_tui.exchange.rest import RestReader
 from pipeline_tui.exchange.rows import Maker
-from pipeline_tui.exchange.sorting import Found, sort_out
+from pipeline_tui.exchange.sorting import sort_out
 from pipeline_tui.exchange.stages import add_stages
-from pipeline_tui.exchange.understanding import Options, Understanding, understand
+from pipeline_tui.exchange.twins import Found, Twins
+from pipeline_tui.exchange.understanding import Understanding, understand
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales.deal_state import Stage
 from pipeline_tui.store import busy
@@ -43,6 +51,7 @@ class Files:
     accounts: Path | None = None
     products: Path | None = None
     owners: Path | None = None
+    history: Path | None = None
 
 
 @dataclass(slots=True)
@@ -54,8 +63,19 @@ class Prepared:
     seen: Understanding
     lists: dict[str, lists.Listed]
     prices: dict[str, tuple[str, int | None]]
-    pipeline_id: str
     currency: str
+
+    def by_id(self) -> dict[str, dict[str, str]]:
+        """Names of companies and owners by the ids that their files give."""
+        found: dict[str, dict[str, str]] = {}
+        for table in ("account", "owner"):
+            listed = self.lists.get(table)
+            if listed is not None and "id" in listed.places:
+                rows = (row for _line, row in listed.rows)
+                found[table] = {
+                    listed.cell(row, "id"): one_line(listed.cell(row, "name")) for row in rows
+                }
+        return found
 
 
 def prepare(store: Store, files: Files, options: Options) -> Prepared:
@@ -64,10 +84,9 @@ def prepare(store: Store, files: Files, options: Options) -> Prepared:
     Raises ``ImportRefused`` for what cannot be used, ``Question`` for what only the person
     can tell.
     """
-    stages = store.rules.stages
-    pipeline_id = next(iter(stages.values())).pipeline_id
-    ours = store.rules.pipeline_stages(pipeline_id)
-    seen = understand(files.deals, ours, options)
+    there = read_pipelines(store.conn, store.rules.stages.values())
+    names = partial(known_names, store.conn)
+    seen = understand(files.deals, there, options, None, files.history, names)
     currency = options.currency or store.rules.base_currency
     found = {
         table: lists.read_list(table, path)
@@ -79,7 +98,7 @@ def prepare(store: Store, files: Files, options: Options) -> Prepared:
         if path is not None
     }
     prices = lists.prices(found["product"], currency) if "product" in found else {}
-    return Prepared(files, options, seen, found, prices, pipeline_id, currency)
+    return Prepared(files, options, seen, found, prices, currency)
 
 
 def carry_out(store: Store, plan: Prepared, progress: Progress | None = None) -> Outcome:
@@ -118,8 +137,12 @@ def carry_out(store: Store, plan: Prepared, progress: Progress | None = None) ->
     return outcome
 
 
-def try_out(store: Store, plan: Prepared) -> Outcome:
-    """What ``carry_out`` would do, by doing it in a copy; the store is only read."""
+@contextmanager
+def tried_out(store: Store, plan: Prepared) -> Iterator[tuple[Store, Outcome]]:
+    """What ``carry_out`` would do, by doing it in a copy; the store is only read.
+
+    Gives the copy as it is afterwards, and the outcome.
+    """
     import tempfile
 
     from pipeline_tui.store.backup import backup
@@ -127,41 +150,68 @@ def try_out(store: Store, plan: Prepared) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="pipeline-tui-") as folder:
         copy = backup(store.path, Path(folder), "try")
         with Store.open(copy, busy_ms=BUSY_MS) as tried:
-            return carry_out(tried, plan)
+            yield tried, carry_out(tried, plan)
+
+
+def try_out(store: Store, plan: Prepared) -> Outcome:
+    """What ``carry_out`` would do; the store is only read."""
+    with tried_out(store, plan) as (_tried, outcome):
+        return outcome
+
+
+def is_history(path: Path) -> bool:
+    """Whether a file tells when deals entered their stages. Raises ``ImportRefused``."""
+    return stagelog.is_log(sources.look(path, fields.is_known))
 
 
 def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | None) -> None:
     names = Names(act)
     _write_lists(act, names, plan, outcome)
-    outcome.new_stages = add_stages(act, plan.pipeline_id, plan.seen.stages)
-    frame = _frame(act, plan.pipeline_id)
-    stages = dict(frame.stages)
-    maker = Maker(plan.seen, stages, plan.currency, plan.prices)
     identity = Identity(plan.seen, plan.prices)
-    head = (
-        plan.seen.layout.header[plan.seen.places["activity"]]
-        if ("activity" in plan.seen.places)
-        else ""
-    )
-    loader = Loader(act, names, frame, plan.pipeline_id, head)
-    changes = Changes(act, names, frame, maker, identity, head)
     known = Known(act.conn, identity.prefix)
-    with loader, set_aside(act.conn, plan.seen.rows):
-        done = 0
-        for found in sort_out(plan.seen, maker, identity, known, outcome):
-            _place(found, loader, changes)
-            done += found.size
-            if progress:
-                progress(done, plan.seen.rows)
-        outcome.returned = changes.finish()
-        names.flush()
-        loader.finish()
-    outcome.created = loader.count
-    outcome.cautions = loader.cautions
-    outcome.updated += changes.updated
-    outcome.overruled = changes.overruled
+    twins = Twins(act.conn, identity.prefix, plan.options.duplicates)
+    rest = RestReader(act, plan.seen.rest, plan.seen.layout.header)
+    met: dict[str, int] = {}
+    done = 0
+    with set_aside(act.conn, plan.seen.rows):
+        for part in plan.seen.parts:
+            loader, maker, changes = _begin(act, names, plan, part, identity, rest, outcome)
+            with loader:
+                for found in sort_out(plan.seen, maker, identity, known, outcome, met, twins):
+                    _place(found, loader, changes)
+                    done += found.size
+                    if progress:
+                        progress(done, plan.seen.rows)
+                outcome.returned += changes.finish()
+                names.flush()
+                loader.finish()
+            outcome.add(loader.count, loader.cautions)
+            outcome.updated += changes.updated
+            outcome.overruled += changes.overruled
     for table, count in names.made.items():
         outcome.made[table] = outcome.made.get(table, 0) + count
+
+
+def _begin(
+    act: Action,
+    names: Names,
+    plan: Prepared,
+    part: Part,
+    identity: Identity,
+    rest: RestReader,
+    outcome: Outcome,
+) -> tuple[Loader, Maker, Changes]:
+    """What writes the rows of one pipeline, which is made where there is none."""
+    if not part.pipeline_id or part.renamed:
+        outcome.new_pipelines += (part.name,)
+    pipeline_id = place(act, part)
+    outcome.new_stages += add_stages(act, pipeline_id, part.stages)
+    frame = _frame(act, pipeline_id)
+    prices, seen = plan.prices, plan.seen
+    maker = Maker(seen, part, frame.stages, plan.currency, prices, rest, plan.by_id())
+    head = seen.column("activity") if "activity" in seen.places else ""
+    loader = Loader(act, names, frame, pipeline_id, head)
+    return loader, maker, Changes(act, names, frame, maker, identity, head)
 
 
 def _write_lists(act: Action, names: Names, plan: Prepared, outcome: Outcome) -> None:
@@ -172,6 +222,11 @@ def _write_lists(act: Action, names: Names, plan: Prepared, outcome: Outcome) ->
             outcome.made[table] = writer.added
     for listed in plan.lists.values():
         outcome.rejects += listed.rejects
+    log = plan.seen.log
+    if log is not None and not log.alone:
+        outcome.rejects += [
+            Reject(line, "", "", why, row, str(log.path)) for line, row, why in log.rejects
+        ]
 
 
 def _frame(act: Action, pipeline_id: str) -> Frame:
@@ -186,8 +241,10 @@ def _frame(act: Action, pipeline_id: str) -> Frame:
 
 def _place(found: Found, loader: Loader, changes: Changes) -> None:
     loader.add(found.new)
-    if found.known:
+    if found.known or found.twins:
         loader.settle()
+    for key, said, deal_id, deal in found.twins:
+        changes.adopt(key, said, deal_id, deal)
     for ref, said, deal in found.known:
         if ref.live:
             changes.update(ref, said, deal)

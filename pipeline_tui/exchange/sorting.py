@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline_tui.exchange.deal import Deal
 from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.identity import Identity
-from pipeline_tui.exchange.known import Known, Ref
+from pipeline_tui.exchange.known import Known
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.reading import Chunk
-from pipeline_tui.exchange.rows import Deal, Maker
+from pipeline_tui.exchange.rows import Maker
+from pipeline_tui.exchange.twins import Found, Twins
 from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.i18n import _
 
 
-@dataclass(slots=True)
-class Found:
-    """One chunk's rows that have something to say; ``size`` counts all rows of the chunk.
-
-    New ones are the id of their reference, what the row said and the deal; known ones begin
-    with the reference there is.
-    """
-
-    size: int
-    new: list[tuple[str, str, Deal]]
-    known: list[tuple[Ref, str, Deal]]
-
-
 def sort_out(
-    seen: Understanding, maker: Maker, identity: Identity, known: Known, outcome: Outcome
+    seen: Understanding,
+    maker: Maker,
+    identity: Identity,
+    known: Known,
+    outcome: Outcome,
+    met: dict[str, int],
+    twins: Twins,
 ) -> Iterator[Found]:
-    """Chunk by chunk, the rows to write; the others are counted in ``outcome``."""
-    met: dict[str, int] = {}
-    for chunk in seen.chunks():
+    """Chunk by chunk, the rows of a part to write; the others are counted in ``outcome``.
+
+    ``met`` holds the lines of the keys of all parts so far.
+    """
+    for chunk in seen.part_chunks(maker.part):
         outcome.blank += chunk.blank
         outcome.rejects += [Reject(line, "", "", why, row) for line, row, why in chunk.broken]
         found = Found(len(chunk.rows) + len(chunk.broken), [], [])
@@ -44,8 +40,9 @@ def sort_out(
             deals = _deals(maker, chunk.rows, chunk.lines, outcome)
             entries = zip(keys, says, deals, strict=True)
             found.new = [(key, said, deal) for key, said, deal in entries if deal is not None]
+            twins.pick(found, outcome)
         else:
-            _compare(seen, maker, identity, known, outcome, chunk, keys, says, met, found)
+            _compare(seen, maker, identity, known, outcome, chunk, keys, says, met, found, twins)
         yield found
 
 
@@ -60,6 +57,7 @@ def _compare(
     says: list[str],
     met: dict[str, int],
     found: Found,
+    twins: Twins,
 ) -> None:
     """Tell the rows of a chunk apart by what the file holds of them."""
     refs = known.find(keys)
@@ -85,6 +83,7 @@ def _compare(
             found.new.append((key, said, deal))
         else:
             found.known.append((ref, said, deal))
+    twins.pick(found, outcome)
 
 
 def _deals(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,9 @@ from pipeline_tui.exchange.fields import squash
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.deal_state import Stage
 from pipeline_tui.store.door import Action
+from pipeline_tui.store.stages import number_stages
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 NEW = "+"
 """Said in place of a stage: make one of the value's name."""
 
@@ -24,35 +27,46 @@ class StageMap:
     """What each value of the file stands for.
 
     ``found`` maps values to ids of stages, ``new`` lists values that become stages of
-    their own, ``unknown`` those that only the person can place.
+    their own, ``unknown`` those that only the person can place. ``order`` holds names of
+    stages in the person's order, ``chances`` what the file says of new ones, in basis points.
     """
 
     found: dict[str, str] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    order: tuple[str, ...] = ()
+    chances: Mapping[str, int] = field(default_factory=dict)
 
 
 def match_stages(
-    values: Iterable[str], stages: Sequence[Stage], said: Mapping[str, str]
+    values: Iterable[str],
+    stages: Sequence[Stage],
+    said: Mapping[str, str],
+    order: Sequence[str] = (),
 ) -> StageMap:
     """Find the stage of each value; ``stages`` are one pipeline's, ``said`` the person's word.
 
-    Raises ``ImportRefused`` when she names a stage that does not exist.
+    ``order`` names stages in their order: those that there are not are to be made. Raises
+    ``ImportRefused`` when she names a stage that does not exist.
     """
     answers = {squash(value): stage for value, stage in said.items()}
-    names = _names(stages)
-    made = StageMap()
+    names, own = _names(stages), {squash(stage.name) for stage in stages}
+    listed = {squash(name): name for name in order}
+    made = StageMap(order=tuple(order))
+    made.new = [name for key, name in listed.items() if key not in own and key not in answers]
+    taken = {squash(name) for name in made.new}
     for value in values:
         key = squash(value)
-        if not key:
+        if not key or key in taken:
             continue
-        answer = answers.get(key)
+        answer, bare = answers.get(key), squash(_IN_BRACKETS.sub("", value))
         if answer == NEW:
             made.new.append(value)
+            taken.add(key)
         elif answer is not None:
             made.found[value] = _named(answer, stages, names)
-        elif key in names:
-            made.found[value] = names[key]
+        elif key in names or bare in names:
+            made.found[value] = names.get(key) or names[bare]
         else:
             made.unknown.append(value)
     return made
@@ -62,6 +76,11 @@ def status_kinds(values: Iterable[str]) -> dict[str, str]:
     """``open``, ``won`` or ``lost`` for each value of a status column that says so."""
     words = {squash(word): kind for kind, words in _data()["status"].items() for word in words}
     return {value: words[key] for value in values if (key := squash(value)) in words}
+
+
+def words(table: str, name: str) -> list[str]:
+    """A list of words of the data file."""
+    return list(_data()[table][name])
 
 
 def _names(stages: Sequence[Stage]) -> dict[str, str]:
@@ -108,33 +127,63 @@ def _data() -> dict[str, Any]:
 
 
 def add_stages(act: Action, pipeline_id: str, wanted: StageMap) -> tuple[str, ...]:
-    """Make the stages the person asked for, after the last open one; gives their names.
+    """Make the stages the person asked for, each in its place among the open ones; their names.
 
     A stage that an undo took away comes back rather than being made anew.
     """
     if not wanted.new:
         return ()
     stages = act.store.rules.pipeline_stages(pipeline_id)
-    open_ones = [stage for stage in stages if stage.kind == "open"]
-    place = max(stage.position for stage in open_ones) + 1
-    for stage in stages:
-        if stage.kind != "open":
-            act.update("stage", stage.id, {"position": stage.position + len(wanted.new)})
-    gone = act.conn.execute(
-        "SELECT name, id FROM stage WHERE pipeline_id = ? AND deleted_at IS NOT NULL",
-        (pipeline_id,),
-    )
-    returning = {squash(name): stage_id for name, stage_id in gone}
-    for number, value in enumerate(wanted.new):
-        row = {"name": value.strip(), "position": place + number, "probability": 5000}
+    row = "SELECT name, id FROM stage WHERE pipeline_id = ? AND deleted_at IS NOT NULL"
+    returning = {squash(name): one for name, one in act.conn.execute(row, (pipeline_id,))}
+    listed = {squash(name): place for place, name in enumerate(wanted.order)}
+    names = {stage.id: stage.name for stage in stages}
+    opened = [(stage.id, stage.probability) for stage in stages if stage.kind == "open"]
+    for value in sorted(wanted.new, key=lambda one: listed.get(squash(one), len(listed))):
+        place = _place(value, opened, names, wanted, listed)
+        chance = wanted.chances.get(value, _between(opened, place))
+        columns = {"name": " ".join(value.split()), "position": place, "probability": chance}
         stage_id = returning.get(squash(value))
         if stage_id is None:
             limits = {"stage_limit": 21, "touch_limit": 14}
-            stage_id = act.insert("stage", {"pipeline_id": pipeline_id, **row, **limits})
+            stage_id = act.insert("stage", {"pipeline_id": pipeline_id, **columns, **limits})
         else:
-            act.update("stage", stage_id, {"deleted_at": None, **row})
+            act.update("stage", stage_id, {"deleted_at": None, **columns})
+        opened.insert(place, (stage_id, chance))
+        names[stage_id] = value
         wanted.found[value] = stage_id
+    closed = [stage.id for stage in stages if stage.kind != "open"]
+    number_stages(act, [*(one for one, _chance in opened), *closed])
     act.store.reload_rules()
-    made = tuple(value.strip() for value in wanted.new)
+    made = tuple(" ".join(value.split()) for value in wanted.new)
     wanted.new = []
     return made
+
+
+def _place(
+    value: str,
+    opened: Sequence[tuple[str, int]],
+    names: Mapping[str, str],
+    wanted: StageMap,
+    listed: Mapping[str, int],
+) -> int:
+    """Where a new stage goes: after the one the person named before it, else by its chance."""
+    own = listed.get(squash(value))
+    if own is not None:
+        ranks = [listed.get(squash(names[stage]), -1) for stage, _chance in opened]
+        before = [place for place, rank in enumerate(ranks) if 0 <= rank < own]
+        after = [place for place, rank in enumerate(ranks) if rank > own]
+        return before[-1] + 1 if before else after[0] if after else len(opened)
+    chance = wanted.chances.get(value)
+    if chance is None:
+        return len(opened)
+    above = (place for place, (_stage, other) in enumerate(opened) if other > chance)
+    return next(above, len(opened))
+
+
+def _between(opened: Sequence[tuple[str, int]], place: int) -> int:
+    """The chance of a stage that nothing is known of: half way between its neighbours'."""
+    if place == len(opened):
+        return 5000
+    before = opened[place - 1][1] if place else 0
+    return (before + opened[place][1]) // 2

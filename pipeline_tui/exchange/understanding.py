@@ -4,76 +4,116 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline_tui.exchange import fields, reading, sources
-from pipeline_tui.exchange.days import DAY_FIRST, MONTH_FIRST, DayEvidence
-from pipeline_tui.exchange.errors import ImportRefused, Question
+from pipeline_tui.exchange import fields, reading, settling, sources, stagelog
+from pipeline_tui.exchange.days import DayEvidence
+from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.exchange.numbers import NumberEvidence
-from pipeline_tui.exchange.stages import StageMap, match_stages, status_kinds
+from pipeline_tui.exchange.options import Options
+from pipeline_tui.exchange.parts import Part, Pipeline
+from pipeline_tui.exchange.rest import Rest
+from pipeline_tui.exchange.stages import StageMap
 from pipeline_tui.i18n import _
-from pipeline_tui.sales.deal_state import Stage
+
+__all__ = ["Options", "Understanding", "understand"]
 
 _NUMBERS = ("amount", "probability")
-_MOST_STAGES = 200
-_ENTERED = re.compile(r"(?:Date entered|Date d'entrée dans) [\"“«](.+?)(?: \([^()]*\))?[\"”»]")
+MOST_STAGES = 200
+_QUOTED = r"[\"“«'‘]\s*(.+?)(?:\s*\(([^()]*)\))?\s*[\"”»'’]"
+_ENTERED = re.compile(r"date (?:entered|d['’]entree dans)[^\"“«'‘]*" + _QUOTED, re.IGNORECASE)
+_LEFT_ASIDE = re.compile(
+    r"(?:date exited|date de sortie|(?:cumulative )?time in|latest time in|temps passe dans)\b.*"
+    + _QUOTED,
+    re.IGNORECASE,
+)
 _SEEN_AT_MOST = 100_000
 _KEPT_BELOW = 16 << 20
 """Bytes of a file whose rows are kept after the first look, so that it is read only once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the person said beside the file.
-
-    ``columns`` maps fields to headers, ``stages`` values to stages; ``dates`` is ``dmy`` or
-    ``mdy``, ``decimal`` a point or a comma; all may be empty.
-    """
-
-    system: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    stages: Mapping[str, str] = field(default_factory=dict)
-    dates: str = ""
-    decimal: str = ""
-    currency: str = ""
 
 
 @dataclass(slots=True)
 class Understanding:
     """What a file of deals holds and how it is read.
 
-    ``places`` maps fields to columns, ``entered`` columns to the stage whose entry day they
-    hold, ``orders`` and ``decimals`` columns' formats by field, ``said`` stages by the
-    person's word; ``rows`` counts the rows after the header.
+    ``source`` is the file as it is, ``layout`` the same with the column of the stage history
+    where another file gives that. ``places`` maps fields to columns, ``entered`` columns to the
+    stage whose entry day they hold (with its pipeline, which may be empty), ``aside`` are
+    columns that say nothing more than those; ``orders`` and ``decimals`` columns' formats by
+    field, ``borrowed`` fields to the column that tells their order of days. ``said`` are stages
+    by the person's word, ``parts`` the rows of each pipeline; ``rows`` counts the rows after
+    the header. ``chances`` are those that the file tells of stages, in basis points.
     """
 
+    source: reading.Layout
     layout: reading.Layout
     system: str
     places: dict[str, int]
-    entered: dict[int, str] = field(default_factory=dict)
+    entered: dict[int, tuple[str, str]] = field(default_factory=dict)
+    aside: list[int] = field(default_factory=list)
+    rest: Rest = field(default_factory=Rest)
+    log: stagelog.Log | None = None
     days: dict[str, DayEvidence] = field(default_factory=dict)
     numbers: dict[str, NumberEvidence] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
+    borrowed: dict[str, str] = field(default_factory=dict)
     decimals: dict[str, str] = field(default_factory=dict)
     stage_values: Counter[str] = field(default_factory=Counter)
+    stage_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    chance_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    pipeline_values: Counter[str] = field(default_factory=Counter)
     status_values: Counter[str] = field(default_factory=Counter)
-    stages: StageMap = field(default_factory=StageMap)
+    parts: list[Part] = field(default_factory=list)
+    chances: dict[str, int] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
     rows: int = 0
+    foot: list[tuple[int, str]] = field(default_factory=list)
     kept: list[reading.Chunk] | None = None
+
+    @property
+    def stages(self) -> StageMap:
+        """The stages of the first part."""
+        return self.parts[0].stages
 
     def chunks(self) -> Iterable[reading.Chunk]:
         """The rows, from memory where the file is not large."""
-        return sources.chunks(self.layout) if self.kept is None else self.kept
+        return self._read() if self.kept is None else self.kept
+
+    def _read(self) -> Iterator[reading.Chunk]:
+        """The rows as they stand in the file, with the stage history of each."""
+        if self.log is not None and self.log.alone:
+            yield self.log.chunk()
+            return
+        place = self.places.get("id")
+        for chunk in sources.chunks(self.source):
+            if self.log is not None and place is not None:
+                for row in chunk.rows:
+                    row.append(self.log.of(row[place]))
+            yield chunk
+
+    def part_chunks(self, part: Part) -> Iterable[reading.Chunk]:
+        """The rows of one pipeline; what is no row comes with the first."""
+        place = self.places.get("pipeline")
+        if part.cells is None or place is None:
+            return self.chunks()
+        return self._picked(part.cells, place, first=part is self.parts[0])
+
+    def _picked(self, cells: frozenset[str], place: int, *, first: bool) -> Iterator[reading.Chunk]:
+        for chunk in self.chunks():
+            pairs = zip(chunk.rows, chunk.lines, strict=True)
+            picked = [(row, line) for row, line in pairs if row[place] in cells]
+            made = reading.Chunk([row for row, _line in picked], [line for _row, line in picked])
+            if first:
+                made = replace(made, broken=chunk.broken, blank=chunk.blank, foot=chunk.foot)
+            yield made
 
     @property
     def extras(self) -> list[int]:
         """Columns that are no field here; their values are kept beside the deal."""
-        used = {*self.places.values(), *self.entered}
-        return [place for place in range(len(self.layout.header)) if place not in used]
+        return self.rest.places
 
     @property
     def fractions(self) -> bool:
@@ -81,28 +121,62 @@ class Understanding:
         seen = self.numbers.get("probability")
         return bool(seen and seen.fraction and not seen.above_one and not seen.percent)
 
+    def column(self, name: str) -> str:
+        """The header of a field's column."""
+        return self.layout.header[int(name[1:]) if name.startswith("#") else self.places[name]]
+
 
 def understand(
     path: Path,
-    stages: Sequence[Stage],
+    there: Sequence[Pipeline],
     options: Options,
     progress: Callable[[int], None] | None = None,
+    history: Path | None = None,
+    names: stagelog.Names | None = None,
 ) -> Understanding:
-    """Look through a file of deals; ``stages`` are those of the pipeline they go to.
+    """Look through a file of deals; ``there`` are the pipelines they may go to.
 
-    Raises ``ImportRefused`` when it is none, and ``Question`` for what only the person can
-    tell. ``progress`` is called with the rows seen so far.
+    ``history`` is a file that tells when deals entered their stages, which ``path`` may also be
+    by itself: then ``names`` gives the names of deals by their ids. Raises ``ImportRefused``
+    when it is none, and ``Question`` for what only the person can tell. ``progress`` is called
+    with the rows seen so far.
     """
-    layout = sources.look(path, fields.is_known)
-    places = fields.match("deal", layout.header, options.columns, str(path))
-    if not places.keys() & {"name", "account", "product"}:
-        raise ImportRefused(_no_deals(layout))
-    system = options.system or fields.system_of(layout.header)
-    seen = Understanding(layout, system, places, said=options.stages)
+    source = sources.look(path, fields.is_known)
+    seen = _begun(source, options, history, names)
     _take_entered(seen)
+    used = {*seen.places.values(), *seen.entered, *seen.aside}
+    if options.keep_rest:
+        seen.rest = Rest.of(seen.layout, used)
     _look_through(seen, progress)
-    _settle_formats(seen, options)
-    _settle_stages(seen, stages, options)
+    settling.settle_formats(seen, options)
+    seen.rest.settle(seen.layout, seen.orders, seen.decimals)
+    settling.settle_stages(seen, there, options)
+    return seen
+
+
+def _begun(
+    source: reading.Layout, options: Options, history: Path | None, names: stagelog.Names | None
+) -> Understanding:
+    """The columns of a file, or of the deals that a stage history alone tells of."""
+    system = options.system or fields.system_of(source.header)
+    if history is None and not options.columns and stagelog.is_log(source):
+        log = stagelog.read_log(source.path, options.dates, alone=True)
+        log.name_deals(names, options.system or "salesforce")
+        layout = replace(source, header=log.header)
+        return Understanding(
+            source, layout, options.system or "salesforce", log.places, log=log, said=options.stages
+        )
+    places = fields.match("deal", source.header, options.columns, str(source.path))
+    if not places.keys() & {"name", "account", "product"}:
+        raise ImportRefused(_no_deals(source))
+    seen = Understanding(source, source, system, places, said=options.stages)
+    if history is not None:
+        if "id" not in places:
+            message = _("{file}: no column is the id by which {history} names the deals.")
+            raise ImportRefused(message.format(file=source.path, history=history))
+        seen.log = stagelog.read_log(history, options.dates)
+        seen.layout = replace(source, header=(*source.header, history.name))
+        places["history"] = len(source.header)
     return seen
 
 
@@ -117,10 +191,17 @@ def _no_deals(layout: reading.Layout) -> str:
 
 
 def _take_entered(seen: Understanding) -> None:
-    """Columns that hold the day each deal entered one stage."""
+    """Columns that hold the day each deal entered one stage, and those that only repeat them."""
+    taken = seen.places.values()
     for place, name in enumerate(seen.layout.header):
-        if place not in seen.places.values() and (found := _ENTERED.match(name)):
-            seen.entered[place] = found[1]
+        if place in taken:
+            continue
+        if found := _ENTERED.match(fields.without_accents(name)):
+            # The stage as it is written, with its accents.
+            start, end = found.span(1)
+            seen.entered[place] = (name[start:end], (found[2] or "").strip())
+        elif _LEFT_ASIDE.match(fields.without_accents(name)):
+            seen.aside.append(place)
 
 
 def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -> None:
@@ -130,11 +211,12 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
     seen.days = {name: DayEvidence() for name in days.values()}
     seen.numbers = {name: NumberEvidence() for name in numbers.values()}
     met: dict[int, set[str]] = {place: set() for place in (*days, *numbers)}
-    kept: list[reading.Chunk] | None = [] if seen.layout.path.stat().st_size < _KEPT_BELOW else None
-    for chunk in sources.chunks(seen.layout):
+    kept: list[reading.Chunk] | None = [] if seen.source.path.stat().st_size < _KEPT_BELOW else None
+    for chunk in seen.chunks():
         if kept is not None:
             kept.append(chunk)
         seen.rows += len(chunk.rows) + len(chunk.broken)
+        seen.foot += chunk.foot
         columns = list(zip(*chunk.rows, strict=True))
         if not columns:
             continue
@@ -147,13 +229,32 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
                 seen.days[days[place]].feed(new)
             else:
                 seen.numbers[numbers[place]].feed(new)
-        for name, counts in (("stage", seen.stage_values), ("status", seen.status_values)):
-            if name in seen.places and len(counts) <= _MOST_STAGES:
-                counts.update(columns[seen.places[name]])
-                _leave_blank(counts, chunk.rows, seen.places[name])
+        _count(seen, columns, chunk.rows)
+        seen.rest.feed(columns)
         if progress:
             progress(seen.rows)
     seen.kept = kept
+
+
+def _count(
+    seen: Understanding, columns: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]
+) -> None:
+    """Count the values of the columns that say where a deal stands."""
+    places = seen.places
+    for name, counts in (
+        ("stage", seen.stage_values),
+        ("status", seen.status_values),
+        ("pipeline", seen.pipeline_values),
+    ):
+        if name in places and len(counts) <= MOST_STAGES:
+            counts.update(columns[places[name]])
+            _leave_blank(counts, rows, places[name])
+    if "stage" not in places:
+        return
+    stages = columns[places["stage"]]
+    for name, pairs in (("pipeline", seen.stage_pairs), ("probability", seen.chance_pairs)):
+        if name in places and len(pairs) <= MOST_STAGES * 20:
+            pairs.update(zip(columns[places[name]], stages, strict=True))
 
 
 def _leave_blank(counts: Counter[str], rows: Iterable[Sequence[str]], place: int) -> None:
@@ -163,89 +264,3 @@ def _leave_blank(counts: Counter[str], rows: Iterable[Sequence[str]], place: int
             counts[row[place]] -= 1
             if not counts[row[place]]:
                 del counts[row[place]]
-
-
-def _settle_formats(seen: Understanding, options: Options) -> None:
-    """The order of days and the decimal sign of each column, or the question to ask."""
-    settled = {evidence.order for evidence in seen.days.values() if evidence.dmy or evidence.mdy}
-    for name, evidence in seen.days.items():
-        order = options.dates or evidence.order
-        if not order and not (evidence.dmy and evidence.mdy) and len(settled - {""}) == 1:
-            # One program wrote the whole file: a column that tells, tells for the others.
-            order = next(iter(settled - {""}))
-        if not order:
-            raise _ask_order(seen, name, evidence)
-        seen.orders[name] = order
-    for name, numbers in seen.numbers.items():
-        if numbers.mixed and not options.decimal:
-            raise _ask_decimal(seen, name, numbers)
-        seen.decimals[name] = options.decimal or numbers.decimal
-
-
-def _column(seen: Understanding, name: str) -> str:
-    place = int(name[1:]) if name.startswith("#") else seen.places[name]
-    return seen.layout.header[place]
-
-
-def _ask_order(seen: Understanding, name: str, evidence: DayEvidence) -> Question:
-    examples = (evidence.dmy[:1] + evidence.mdy[:1]) or evidence.either
-    message = _(
-        "{file}, column “{column}”: is {values} written day first or month first?"
-        " Say {day_first} or {month_first}."
-    ).format(
-        file=seen.layout.path,
-        column=_column(seen, name),
-        values=", ".join(examples),
-        day_first=f"--dates {DAY_FIRST}",
-        month_first=f"--dates {MONTH_FIRST}",
-    )
-    return Question(message, "dates", examples, (DAY_FIRST, MONTH_FIRST))
-
-
-def _ask_decimal(seen: Understanding, name: str, evidence: NumberEvidence) -> Question:
-    examples = (evidence.point[:1] + evidence.comma[:1]) or evidence.unclear[:2]
-    message = _(
-        "{file}, column “{column}”: which sign stands before the decimals in {values}?"
-        " Say {point} or {comma}."
-    ).format(
-        file=seen.layout.path,
-        column=_column(seen, name),
-        values=", ".join(examples),
-        point="--decimal .",
-        comma="--decimal ,",
-    )
-    return Question(message, "decimal", examples, (".", ","))
-
-
-def _settle_stages(seen: Understanding, stages: Sequence[Stage], options: Options) -> None:
-    seen.statuses = status_kinds(seen.status_values)
-    if "status" in seen.places and "stage" not in seen.places and not seen.statuses:
-        seen.places["stage"] = seen.places.pop("status")
-        seen.stage_values, seen.status_values = seen.status_values, Counter()
-    values = [value for value in seen.stage_values if value.strip()]
-    if len(values) > _MOST_STAGES:
-        message = _(
-            "{file}, column “{column}”: over {limit} different stages; is it another field?"
-        )
-        raise ImportRefused(
-            message.format(file=seen.layout.path, column=_column(seen, "stage"), limit=_MOST_STAGES)
-        )
-    seen.stages = match_stages([*values, *seen.entered.values()], stages, options.stages)
-    unknown = [value for value in seen.stages.unknown if value in seen.stage_values]
-    if unknown:
-        raise _ask_stages(seen, unknown, stages)
-
-
-def _ask_stages(seen: Understanding, unknown: list[str], stages: Sequence[Stage]) -> Question:
-    listed = ", ".join(f"{value} ({seen.stage_values[value]})" for value in unknown)
-    message = _(
-        "{file}, column “{column}”: no stage here is called {values}. Say where such deals"
-        " belong: {answers} ({names}), or “=+” for a new stage."
-    ).format(
-        file=seen.layout.path,
-        column=_column(seen, "stage"),
-        values=listed,
-        answers=" ".join(f'--stage "{value}=…"' for value in unknown),
-        names=", ".join(stage.name for stage in stages),
-    )
-    return Question(message, "stages", unknown, [stage.name for stage in stages])

@@ -114,6 +114,20 @@ class Study:
             self._orders.add(False)
         return True
 
+    def shape_with(self, decimal: str = "", day_first: bool | None = None) -> Shape:
+        """What the column is where its file tells elsewhere how numbers and days are written.
+
+        Both only count for a column that leaves it open itself.
+        """
+        found = self.shape
+        if found.type not in ("text", "choice") or not self.count:
+            return found
+        if decimal and self._numbers and self._decimals == {"?"} and len(self._signs) <= 1:
+            return Shape("money" if self._signs else "number", decimal)
+        if day_first is not None and self._other and not self._orders:
+            return Shape("day", day_first=day_first)
+        return found
+
     @property
     def shape(self) -> Shape:
         """What the column is by all that it was fed."""

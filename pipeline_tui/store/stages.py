@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline_tui import clock
@@ -80,7 +80,7 @@ def add_stage(store: Store, pipeline_id: str, name: str, after: str | None = Non
         new = act.insert("stage", row)
         order = [stage.id for stage in ours]
         order.insert(order.index(before.id) + 1, new)
-        _number(act, order)
+        number_stages(act, order)
     return act.done
 
 
@@ -121,7 +121,7 @@ def move_stage(store: Store, stage_id: str, by: int) -> Done:
     if stage_id not in opened:
         raise Invalid(_("Won and Lost stay at the end."))
     with store.action(N_("Reordered the stages")) as act:
-        _number(act, [*moved(opened, stage_id, by), *closed])
+        number_stages(act, [*moved(opened, stage_id, by), *closed])
     return act.done
 
 
@@ -174,7 +174,7 @@ def _of(store: Store, pipeline_id: str) -> list[Stage]:
     return store.rules.pipeline_stages(pipeline_id)
 
 
-def _number(act: Action, order: list[str]) -> None:
+def number_stages(act: Action, order: Sequence[str]) -> None:
     """Put stages in this order, in the places they have; removed ones keep theirs among them.
 
     Where a removed stage stood still says whether the deals in it were qualified.

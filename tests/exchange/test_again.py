@@ -145,5 +145,5 @@ def test_what_was_added_around_a_deal_comes_back_with_it(store: Store, tmp_path:
 def test_systems_keep_their_ids_apart(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path, HEAD + "1,a,X,Ann,Qualified,5,2026-01-01,\n")
     bring(store, path, system="here")
-    bring(store, path, system="there")
+    bring(store, path, system="there", duplicates="both")
     assert deals(store, "name") == ["a", "a"]

@@ -1,0 +1,224 @@
+"""What an import understood of its files, with the values that told it, in lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline_tui.exchange import fields
+from pipeline_tui.exchange.days import MONTH_FIRST, DayEvidence
+from pipeline_tui.exchange.encodings import Encoding
+from pipeline_tui.exchange.numbers import NumberEvidence
+from pipeline_tui.exchange.options import Options
+from pipeline_tui.exchange.parts import Part
+from pipeline_tui.exchange.reading import Layout
+from pipeline_tui.exchange.run import Prepared
+from pipeline_tui.exchange.understanding import Understanding
+from pipeline_tui.i18n import _
+from pipeline_tui.l10n import number
+from pipeline_tui.sales.own_fields import TYPE_NAMES
+from pipeline_tui.store.store import Store
+
+_CODECS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
+_MOST_FOOT = 3
+
+
+class Told(NamedTuple):
+    """What a column is, with its evidence; both in words, the second may be empty."""
+
+    column: str
+    what: str
+    why: str = ""
+
+
+def understood(plan: Prepared) -> Iterator[str]:
+    """How the file is written, which column is which field, and by what it was told."""
+    seen = plan.seen
+    yield from _written(seen)
+    told = [*columns(plan)]
+    wide = min(max((len(one.column) for one in told), default=0), 40)
+    for one in told:
+        what = (
+            _("{field}: {detail}").format(field=one.what, detail=one.why) if one.why else one.what
+        )
+        yield f"  {one.column:{wide}}  {what}"
+    if not plan.options.keep_rest:
+        used = {*seen.places.values(), *seen.entered, *seen.aside}
+        left = [name for place, name in enumerate(seen.layout.header) if place not in used]
+        if left:
+            yield "  " + _("Left out: {columns}").format(columns=", ".join(left))
+    yield from _identified(plan)
+
+
+def _written(seen: Understanding) -> Iterator[str]:
+    layout = seen.source
+    head = _("{file}: {rows} rows, {encoding}, fields parted by {delimiter}")
+    if layout.kind == "sheet":
+        head = _("{file}: {rows} rows, an Excel workbook")
+    elif layout.kind == "objects":
+        head = _("{file}: {rows} rows, {encoding}, JSON")
+    codec = layout.encoding.codec
+    yield head.format(
+        file=layout.path.name,
+        rows=number(seen.rows),
+        encoding=_CODECS.get(codec, codec.upper()),
+        delimiter="TAB" if layout.delimiter == "\t" else layout.delimiter,
+    )
+    yield "  " + "; ".join(filter(None, (_encoding_told(layout.encoding), _layout_told(layout))))
+    if layout.encoding.damaged:
+        yield "  " + _("{n} places are no valid text; they are shown as {sign}").format(
+            n=layout.encoding.damaged, sign="\ufffd"
+        )
+    if layout.header_line > 1:
+        yield "  " + _("The header is in line {line}; what stands above it is left out").format(
+            line=layout.header_line
+        )
+    for line, text in seen.foot[:_MOST_FOOT]:
+        yield "  " + _("line {line} is no deal but the foot of a report: {text}").format(
+            line=line, text=text[:60]
+        )
+    if len(seen.foot) > _MOST_FOOT:
+        yield "  " + _("… and {n} more").format(n=number(len(seen.foot) - _MOST_FOOT))
+    if seen.log is not None:
+        yield "  " + _("{n} entries into stages from {file}").format(
+            n=number(seen.log.lines), file=seen.log.path.name
+        )
+
+
+def _encoding_told(encoding: Encoding) -> str:
+    name = _CODECS.get(encoding.codec, encoding.codec.upper())
+    if encoding.told_by == "mark":
+        return _("{encoding}, as the mark at the beginning tells").format(encoding=name)
+    if encoding.told_by == "pattern":
+        return _("{encoding}, as every second byte tells").format(encoding=name)
+    if encoding.codec == "cp1252":
+        return _("{encoding}, for it is no valid UTF-8").format(encoding=name)
+    return _("{encoding}, for every byte fits").format(encoding=name) if encoding.codec else ""
+
+
+def _layout_told(layout: Layout) -> str:
+    known = sum(map(fields.is_known, layout.header))
+    told = _("{n} columns, {known} of them known").format(n=len(layout.header), known=known)
+    if layout.part:
+        told = _("read from “{part}”: {told}").format(part=layout.part, told=told)
+    return told
+
+
+def columns(plan: Prepared) -> Iterator[Told]:
+    """Each column of the file that is used: what it is, and by which values that was told."""
+    seen = plan.seen
+    for name, place in seen.places.items():
+        why = _detail(seen, plan.options, name)
+        yield Told(seen.layout.header[place], _(fields.LABELS[name]), why)
+    for place, (stage, _pipeline) in seen.entered.items():
+        what = _("day it entered {stage}").format(stage=stage)
+        name = f"#{place}"
+        why = _day_detail(seen, plan.options, name)
+        yield Told(seen.layout.header[place], what, why)
+    for place in seen.aside:
+        yield Told(seen.layout.header[place], _("left aside: the days of entry tell it"))
+    for place in seen.rest.places:
+        shape = seen.rest.shapes[place]
+        why = _("{type}, such as {example}").format(
+            type=_(TYPE_NAMES[shape.type]), example=seen.rest.examples[place]
+        )
+        if shape.type == "choice":
+            why = _("{type} of {values}").format(
+                type=_(TYPE_NAMES["choice"]), values=", ".join(shape.choices)
+            )
+        yield Told(seen.layout.header[place], _("own field"), why)
+
+
+def _identified(plan: Prepared) -> Iterator[str]:
+    seen = plan.seen
+    if "id" not in seen.places:
+        yield "  " + _(
+            "No column is an id: a row is known again by its name, company, product and days"
+        )
+    if "stage" not in seen.places:
+        yield "  " + _("No column is the stage: open deals begin in the first one")
+    if "currency" not in seen.places:
+        yield "  " + _("Currency: {currency}").format(currency=plan.currency)
+    for listed in plan.lists.values():
+        yield _("{file}: {rows} rows").format(
+            file=listed.layout.path.name, rows=number(len(listed.rows))
+        )
+
+
+def _detail(seen: Understanding, options: Options, name: str) -> str:
+    if name in seen.days:
+        return _day_detail(seen, options, name)
+    if name in seen.numbers:
+        return _number_detail(seen.numbers[name], seen.decimals[name], seen, name)
+    if name == "id":
+        return _("known again as {system}").format(system=seen.system)
+    return ""
+
+
+def _day_detail(seen: Understanding, options: Options, name: str) -> str:
+    evidence, order = seen.days[name], seen.orders[name]
+    told = []
+    if "numeric" in evidence.shapes:
+        told.append(_order_detail(seen, options, name, evidence, order))
+    if "serial" in evidence.shapes:
+        told.append(_("numbers are days as Excel counts them"))
+    plain = next(
+        (evidence.shapes[one] for one in ("iso", "named", "compact") if one in evidence.shapes), ""
+    )
+    if plain:
+        told.append(_("days such as {example}").format(example=plain))
+    return "; ".join(told)
+
+
+def _order_detail(
+    seen: Understanding, options: Options, name: str, evidence: DayEvidence, order: str
+) -> str:
+    said = _("month first") if order == MONTH_FIRST else _("day first")
+    proof = evidence.mdy if order == MONTH_FIRST else evidence.dmy
+    if proof:
+        return _("{order}, as {example} tells").format(order=said, example=", ".join(proof[:2]))
+    if name in seen.borrowed:
+        column = seen.column(seen.borrowed[name])
+        return _("{order}, as the column “{column}” tells").format(order=said, column=column)
+    if options.dates:
+        return _("{order}, as you said").format(order=said)
+    return said
+
+
+def _number_detail(evidence: NumberEvidence, decimal: str, seen: Understanding, name: str) -> str:
+    shares = name == "probability" and seen.fractions
+    proof = evidence.comma if decimal == "," else evidence.point
+    if proof:
+        example = ", ".join(proof[:2])
+        told = _("decimals after {sign}, as {example} tells").format(sign=decimal, example=example)
+    elif evidence.unclear:
+        told = _("{example} is read as thousands").format(example=evidence.unclear[0])
+        if decimal in evidence.unclear[0]:
+            told = _("{example} is read with decimals").format(example=evidence.unclear[0])
+    else:
+        told = _("whole numbers")
+    return _("{told}; shares of one").format(told=told) if shares else told
+
+
+def stages_read(store: Store, plan: Prepared) -> Iterator[str]:
+    """Which value of the file is which stage, with its rows, pipeline by pipeline."""
+    several = len(plan.seen.parts) > 1
+    for part in plan.seen.parts:
+        if several or not part.pipeline_id or part.renamed:
+            rows = part.stage_values.total()
+            yield "  " + _("Pipeline {name} ({rows})").format(name=part.name, rows=number(rows))
+        yield from _stages_of(store, part)
+
+
+def _stages_of(store: Store, part: Part) -> Iterator[str]:
+    stages = store.rules.stages
+    new = {fields.squash(value) for value in part.stages.new}
+    for value, rows in part.stage_values.items():
+        found = part.stages.found.get(value)
+        if found in stages:
+            stage = stages[found].name
+        elif value.strip() and fields.squash(value) in new:
+            stage = _("a new stage")
+        else:
+            stage = _("first stage")
+        yield f"  {value or '∅'} → {stage} ({number(rows)})"

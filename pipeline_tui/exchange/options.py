@@ -1,0 +1,31 @@
+"""What the person says beside the file of an import: the flags of the command, or a preset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DUPLICATES = ("update", "skip", "both")
+"""What becomes of a row that is a deal already, by name, company and amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person said beside the file.
+
+    ``columns`` maps fields to headers, ``stages`` values to stages; ``stage_order`` names
+    stages in their order, those that are missing to be made. ``dates`` is ``dmy`` or ``mdy``,
+    ``decimal`` a point or a comma, ``pipeline`` the one that all deals go to; all may be empty.
+    ``keep_rest`` tells whether columns that are no field here become fields of the person's own.
+    """
+
+    system: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    stages: Mapping[str, str] = field(default_factory=dict)
+    stage_order: tuple[str, ...] = ()
+    dates: str = ""
+    decimal: str = ""
+    currency: str = ""
+    pipeline: str = ""
+    duplicates: str = "update"
+    keep_rest: bool = True
