@@ -84,7 +84,7 @@ class Form(Dialog[bool]):
             ("ctrl+s", _("save")), (_("Tab"), _("next field")), ("ctrl+r", _("as it was")),
             (_("Esc"), _("leave, keep the draft") if self.draft else _("cancel")),
         )  # fmt: skip
-        body = VerticalScroll(rows, id="body")
+        body = VerticalScroll(rows, id="body", can_focus=False)  # Tab goes round the fields
         body.styles.max_height = max(3, min(_MOST_ROWS, self.app.size.height - 3))
         yield self.sheet(self.rule, body, self.message, keys)
 
