@@ -9,6 +9,7 @@ as if it had always been so, and what was undone as if it had never been.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui import clock
 from pipeline_tui.i18n import _
 from pipeline_tui.store import derive, driver, note_index, opening, past_rows, tallies
-from pipeline_tui.store.errors import Invalid
+from pipeline_tui.store.errors import Invalid, OpenError
 from pipeline_tui.store.past import PastStore
 from pipeline_tui.store.rules import load
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["as_of", "run"]
 
 _AT_ONCE = 2000
+_FOLDERS = "pipeline-tui-past-"
 _COPIED, _REWOUND, _DERIVED = 0.4, 0.5, 0.8
 """How much is done when a step ends."""
 _QUICK = ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -32000")
@@ -53,20 +55,44 @@ def as_of(store: Store, day: date) -> Generator[float, None, PastStore]:
     """
     if day > clock.today():
         raise Invalid(_("That day is in the future."))
-    folder = tempfile.TemporaryDirectory(prefix="pipeline-tui-", ignore_cleanup_errors=True)
-    path = Path(folder.name) / store.path.name
+    _sweep()
+    folder = _folder()
+    path = folder / store.path.name
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with closing(opening.connect(path, busy_ms=0)) as conn:
             yield from _made(conn, store, day)
         path.chmod(0o400)
-        return PastStore(path, day, folder)
-    except driver.Error as error:
-        folder.cleanup()
-        raise opening.fault(path, error) from error
-    except BaseException:
-        folder.cleanup()
+        return PastStore(path, day)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, driver.Error):
+            raise opening.fault(path, error) from error
         raise
+
+
+def _folder() -> Path:
+    """A folder for the copy that only its owner reads."""
+    try:
+        return Path(tempfile.mkdtemp(prefix=f"{_FOLDERS}{os.getpid()}-"))
+    except OSError as error:
+        reason = _("No copy of that day can be made in {folder}: {reason}.")
+        where = tempfile.gettempdir()
+        raise OpenError(reason.format(folder=where, reason=error.strerror or error)) from error
+
+
+def _sweep() -> None:
+    """Remove what programs left that were killed; elsewhere than on POSIX nobody can tell."""
+    if os.name != "posix":
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDERS}[0-9]*-*"):
+        number = folder.name.removeprefix(_FOLDERS).partition("-")[0]
+        try:
+            os.kill(int(number), 0)
+        except (ProcessLookupError, ValueError, OverflowError):
+            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:  # it runs, as somebody else
+            continue
 
 
 def run(work: Generator[float, None, PastStore]) -> PastStore:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
+import weakref
 from datetime import date
 from pathlib import Path
 
@@ -17,13 +18,16 @@ __all__ = ["PastStore"]
 
 
 class PastStore(Store):
-    """Made by ``as_of``; ``day`` is the last day that counts. Closing it removes its file."""
+    """Made by ``as_of`` in a folder of its own; ``day`` is the last day that counts.
 
-    def __init__(self, path: Path, day: date, folder: tempfile.TemporaryDirectory[str]) -> None:
+    Closing it removes the folder, as does the end of the program.
+    """
+
+    def __init__(self, path: Path, day: date) -> None:
         conn = opening.connect(path, busy_ms=SCREEN_BUSY_MS, read_only=True)
         super().__init__(conn, path, read_only=True)
         self.day = day
-        self._folder = folder
+        self._remove = weakref.finalize(self, shutil.rmtree, path.parent, ignore_errors=True)
 
     def action(
         self,
@@ -39,6 +43,6 @@ class PastStore(Store):
         raise StoreError(reason.format(day=l10n.day_long(self.day)))
 
     def close(self) -> None:
-        """Close it and remove its file."""
+        """Close it and remove what was made for it."""
         super().close()
-        self._folder.cleanup()
+        self._remove()

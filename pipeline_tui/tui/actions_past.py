@@ -10,7 +10,7 @@ _LOOKING = frozenset({BOARD, QUEUE, FIGURES, CLOSED})
 
 PAST_ACTIONS: tuple[Action, ...] = (
     Action("as_of", ("@",), N_("as of"), _SEE, _LOOKING, "past:as_of",
-           N_("Board and figures as they stood on a past day"), rank=22),
+           N_("Board and figures as they stood on a past day")),
     Action("past_difference", ("=",), N_("difference"), _SEE, _LOOKING, "past:difference",
            N_("On a past day: what has become of it until today"), "past", rank=3),
     Action("since", ("s",), N_("changed since"), _SEE, frozenset({CHANGED, SINCE}),
