@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.store import content, driver, templates
+from pipeline_tui.store import content, driver, no_mail, templates
 from pipeline_tui.store.filling import recipient
 from pipeline_tui.store.lanes import CAP
 
@@ -43,7 +43,30 @@ class DueMail(NamedTuple):
 def due(
     conn: driver.Connection, today: date, ids: Sequence[str] | None = None, limit: int = CAP
 ) -> list[DueMail]:
-    """The mails due by a day, of these deals or of all that are not parked, the oldest first."""
+    """The mails due by a day, of these deals or of all that are not parked, the oldest first.
+
+    Those whose address is dead or wants none are left out: ``kept_back`` has them.
+    """
+    found = _due(conn, today, ids)
+    lost = no_mail.unreachable(conn, _people(found))
+    found = [one for one in found if one.contact_id not in lost]
+    return sorted(found, key=lambda one: (one.due_on, one.follow_up_id))[:limit]
+
+
+def kept_back(
+    conn: driver.Connection, today: date, ids: Sequence[str] | None = None
+) -> list[DueMail]:
+    """The mails due that are not sent: their address is dead, or wants none."""
+    found = _due(conn, today, ids)
+    lost = no_mail.unreachable(conn, _people(found))
+    return [one for one in found if one.contact_id in lost]
+
+
+def _people(mails: Sequence[DueMail]) -> set[str]:
+    return {one.contact_id for one in mails if one.contact_id is not None}
+
+
+def _due(conn: driver.Connection, today: date, ids: Sequence[str] | None) -> list[DueMail]:
     cadences = conn.execute("SELECT id FROM cadence WHERE deleted_at IS NULL").fetchall()
     rows = [
         DueMail(*row)
@@ -51,8 +74,7 @@ def due(
         for row in conn.execute(_DUE, (cadence_id, today.isoformat()))
     ]
     wanted = None if ids is None else frozenset(ids)
-    found = [one for one in rows if wanted is None or one.deal_id in wanted]
-    return sorted(found, key=lambda one: (one.due_on, one.follow_up_id))[:limit]
+    return [one for one in rows if wanted is None or one.deal_id in wanted]
 
 
 def draft(store: Store, mail: DueMail) -> Draft:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from pipeline_tui.store import driver, lanes
+from pipeline_tui.store import driver, lanes, no_mail
 
 MOST_DEALS = 200
 """More deals than the newest of these are only counted."""
@@ -101,6 +101,7 @@ class PersonPage(NamedTuple):
     deals: list[lanes.Card]
     roles: dict[str, tuple[str, str]]
     told: list[Told]
+    no_mail: no_mail.Told | None = None
 
 
 def company(conn: driver.Connection, account_id: str) -> CompanyPage | None:
@@ -143,6 +144,7 @@ def person(conn: driver.Connection, contact_id: str) -> PersonPage | None:
         deals=cards,
         roles={each[0]: (each[4], each[5]) for each in found},
         told=_newest([*map(_to_told, named), *others]),
+        no_mail=no_mail.told(conn, [row["email"]]).get(row["email"]),
     )
 
 

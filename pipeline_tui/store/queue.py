@@ -215,6 +215,13 @@ def more(conn: driver.Connection, deal_id: str) -> More:
     return More() if row is None else More(*row)
 
 
+def mails_stopped(conn: driver.Connection, deals: Sequence[str]) -> dict[str, str]:
+    """Why the mails that these deals ask for reach nobody (``no_mail.REASONS``), by deal."""
+    from pipeline_tui.store import no_mail
+
+    return no_mail.stopped(conn, deals)
+
+
 def last_outcomes(conn: driver.Connection, deal_id: str) -> list[str]:
     """The outcomes of a deal's exchanges, the latest first."""
     return [row[0] for row in conn.execute(_TRIES, (deal_id, _MOST_TRIES))]

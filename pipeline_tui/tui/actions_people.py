@@ -43,6 +43,8 @@ PEOPLE_ACTIONS: tuple[Action, ...] = (
            "directory:add_person", N_("Add a person of this company"), rank=3),
     Action("person_reach", ("o",), N_("reach out"), _DEALS, _PERSON,
            "reaching_person:reach_out", N_("Reach out: call, mail, profile link"), rank=2),
+    Action("person_no_mail", ("S",), N_("no mail"), _DEALS, _PERSON, "directory:no_mail",
+           N_("Whether sequences write to her, and why not: bounced, unsubscribed"), rank=8),
     Action("page_copy", ("y",), N_("copy"), _DEALS, _ALL, "directory:copy",
            N_("Copy telephone, mail address, web site or postal address"), rank=7),
     Action("page_delete", ("D",), N_("delete"), _DEALS, _PAGES, "directory:delete",

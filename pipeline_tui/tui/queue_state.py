@@ -67,6 +67,8 @@ class QueueState:
         self.people: dict[str, str] = {}
         self.places: dict[str, Place] = {}
         """Where the next step stands in its cadence, by deal."""
+        self.stops: dict[str, str] = {}
+        """Why the mail that a cadence asks for reaches nobody, by deal."""
         self._steps: dict[str, Place] | None = None
         self._top = self._room = 0
         self._changed: set[str] | None = None
@@ -223,6 +225,8 @@ class QueueState:
             self.people |= dict.fromkeys(closed, "") | after_closing.rivals(self.store.conn, closed)
         steps = {card.id: card.step_cadence for card in self.lane.cards if card.step_cadence}
         self.places = self._read_places(steps) if steps else {}
+        mails = [card.id for card in cards if card.id in steps and card.step_kind == "mail"]
+        self.stops = queue.mails_stopped(self.store.conn, mails) if mails else {}
 
     def _read_places(self, steps: "dict[str, str]") -> "dict[str, Place]":
         """The places of some steps; those of all cadences are read once until something changes."""

@@ -15,7 +15,7 @@ from pipeline_tui.exchange import engagement_run
 from pipeline_tui.exchange.engagement import read_report
 from pipeline_tui.exchange.engagement_cells import read_time
 from pipeline_tui.exchange.errors import ImportRefused, Question
-from pipeline_tui.store import activities, adding, closing, merging, people
+from pipeline_tui.store import activities, adding, closing, merging, no_mail, people
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import write
 from tests.support.plain import disagreements
@@ -264,7 +264,14 @@ def test_dead_addresses_and_people_who_opted_out_are_named(
     said = capsys.readouterr().out
     assert "1 address to mail no more:" in said
     assert "  anne@x.org: bounced, unsubscribed, complained of spam\n" in said
+    assert "  1 is of somebody here: sequences write there no more.\n" in said
     assert "Done: 1 new exchange\n" in said
+    told = no_mail.told(store.conn, ["anne@x.org"])["anne@x.org"]
+    assert told.reason == no_mail.COMPLAINT
+    plan = engagement_run.plan(store.conn, read_report(path))
+    assert (plan.lost, plan.matches) == ({}, [])  # known by now
+    store.undo()
+    assert no_mail.told(store.conn, ["anne@x.org"]) == {}
 
 
 def test_the_command_tries_notes_and_repeats(

@@ -48,14 +48,15 @@ def sample_values() -> dict[str, str]:
     return {field: SAMPLE_MARK.format(label=_(label)) for field, label in FIELDS.items()}
 
 
-def heads(draft: "Draft", width: int) -> list[Row]:
-    """To whom it goes and where, and its subject."""
+def heads(draft: "Draft", width: int, stop: str = "") -> list[Row]:
+    """To whom it goes and where, why it should not (``stop``), and its subject."""
     name, address = safe.text(draft.to_name), draft.to_address.strip()
     to: list[Part] = [(fitted(f" {_(_TO.get(draft.kind, _TO['mail']))}", _LABEL), "dim")]
     to.append((name or _("nobody on this deal"), "bold" if name else "bad"))
     if name:
         lines = ", ".join(line.strip() for line in address.splitlines() if line.strip())
         to += [("  ", ""), (safe.text(lines) or _no_way(draft.kind), "" if lines else "bad")]
+    to += [(f"  {stop}", "bad")] if stop else []
     rows: list[Row] = [tuple(to)]
     if draft.kind in ("mail", "letter"):
         subject = _broken(draft.subject, draft.missing, width, _LABEL, _LABEL) or [()]

@@ -52,7 +52,7 @@ class Preview(Dialog[Verdict]):
 
     Digits choose a way at once, arrows up and down scroll the text. ``place`` says which of how
     many messages it is, ``asks`` what is asked
-    instead of where it goes.
+    instead of where it goes, ``stop`` why its address takes no mail.
     """
 
     DEFAULT_CSS = """
@@ -71,12 +71,13 @@ class Preview(Dialog[Verdict]):
         others: bool = False,
         current: str = "",
         asks: str = "",
+        stop: str = "",
     ) -> None:
         super().__init__()
         number, many = place
         aside = _("{i} of {n}").format(i=number, n=many) if many > 1 else ""
         self.rule = Rule(title, aside)
-        self.draft, self.ways = draft, ways
+        self.draft, self.ways, self.stop = draft, ways, stop
         self.asks = asks or pgettext("a message", "Where to?")
         self.several, self.others = number < many, others
         self.in_row = many > 1
@@ -111,7 +112,7 @@ class Preview(Dialog[Verdict]):
 
     def _draw(self) -> None:
         width = self.size.width
-        head = heads(self.draft, width - 1)
+        head = heads(self.draft, width - 1, self.stop)
         self.head.styles.height = len(head)
         self.head.show_rows(tuple(head))
         lacks = missing_rows(self.draft.missing, width - 1)

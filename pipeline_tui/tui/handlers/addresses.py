@@ -8,13 +8,15 @@ from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.preview import Way
 from pipeline_tui.tui.handlers import record_fields
 from pipeline_tui.tui.handlers.asking import ask_line
+from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.draft import Draft
+    from pipeline_tui.store.store import Store
     from pipeline_tui.tui.app import PipelineApp
     from pipeline_tui.tui.dialogs.reading import Read
 
-__all__ = ["ADD", "add", "with_way"]
+__all__ = ["ADD", "add", "stopped", "with_way"]
 
 ADD = "address"
 _COLUMNS = {"mail": "email", "call": "phone"}
@@ -26,6 +28,18 @@ def with_way(draft: "Draft", ways: list[Way]) -> list[Way]:
         return ways
     label = _("add the mail address") if draft.kind == "mail" else _("add the telephone")
     return [Way(ADD, label, needs_address=False, needs_all=False), *ways]
+
+
+def stopped(store: "Store", draft: "Draft") -> str:
+    """Why a mail should not go where it goes, in words: the address is dead, or wants none."""
+    if draft.kind not in ("mail", "content") or not draft.to_address.strip():
+        return ""
+    from pipeline_tui.store import no_mail
+
+    known = no_mail.told(store.conn, [draft.to_address]).get(draft.to_address)
+    if known is None:
+        return ""
+    return _("{why} {day}").format(why=_(no_mail.REASONS[known.reason]), day=words.day(known.on))
 
 
 async def add(app: "PipelineApp", draft: "Draft") -> "Draft":

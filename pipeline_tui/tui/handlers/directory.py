@@ -113,6 +113,24 @@ async def copy(app: "PipelineApp") -> None:
         await copying.put(app, chosen)
 
 
+async def no_mail(app: Any) -> None:
+    """Say whether sequences write to a person's address, and why not."""
+    from pipeline_tui.store import no_mail as addresses
+    from pipeline_tui.tui.dialogs.choose import Choose, Option
+
+    page = app.here.page
+    if page is None or not page.row["email"]:
+        app.say(_("There is no mail address."), problem=True)
+        return
+    now = page.no_mail.reason if page.no_mail else ""
+    options = [Option("", _("mails are welcome"))]
+    options += [Option(code, _(words)) for code, words in addresses.REASONS.items()]
+    title = _("Mails of sequences to {address}").format(address=safe.text(page.row["email"], 40))
+    chosen = await ask(app, Choose(title, options, current=now))
+    if chosen is not None and chosen != now:
+        await app.change(lambda: addresses.set_wanted(app.store, app.here.row_id, chosen))
+
+
 async def delete(app: Any) -> None:
     """Delete the person that is shown, or the company if nothing hangs on it any more."""
     from pipeline_tui.store import people

@@ -23,15 +23,26 @@ async def send(app: Any) -> None:
     wanted = app.targets() if app.marked() else None
     found = due_mails.due(store.conn, app.today, wanted)
     ready = [one for one in found if one.template_id is not None]
+    back = _kept_back(len(due_mails.kept_back(store.conn, app.today, wanted)))
     if not ready:
-        app.say(_unwritten(found) if found else _("No mail of a sequence is due."))
+        app.say(_unwritten(found) if found else back or _("No mail of a sequence is due."))
         return
     drafts = [due_mails.draft(store, one) for one in ready]
     cards = {card.id: card for card in lanes.several(store.conn, [one.deal_id for one in ready])}
     await sending_out.go_through(app, drafts, cards, _("Mail due: {deals}"))
     left = [one for one in found if one.template_id is None]
-    if left:
-        app.say(_unwritten(left))
+    if left or back:
+        app.say(_unwritten(left) if left else back)
+
+
+def _kept_back(n: int) -> str:
+    """How many go to addresses that take none."""
+    said = ngettext(
+        "{n} mail due is not sent: its address takes none. S skips it, r sets another step.",
+        "{n} mails due are not sent: their addresses take none. S skips one, r sets another step.",
+        n,
+    )
+    return said.format(n=n) if n else ""
 
 
 def _unwritten(left: "list[DueMail]") -> str:

@@ -2,17 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.i18n import N_, _, ngettext
+from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales import templates as texts
 from pipeline_tui.sales.draft import Draft
 from pipeline_tui.sales.retry import BY_CODE, Outcome
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
-from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.preview import EDIT, PERSON, SKIP, Preview, Verdict, Way, refusal
-from pipeline_tui.tui.handlers import addresses, handing
+from pipeline_tui.tui.handlers import addresses, handing, unseen
 from pipeline_tui.tui.handlers.asking import about, about_deals
+from pipeline_tui.tui.handlers.unseen import COPY, FILE, PROGRAM, SEND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["blank", "go_through", "log_as_sent", "mail_ways", "talk", "to_profile"]
 
-SEND, PROGRAM, FILE, COPY, SETUP = "send", "program", "file", "copy", "setup"
+SETUP = "setup"
 OPEN, LOG, BOTH = "open", "log", "both"
-_MOST_NAMED = 4
 _SENT = Outcome("other", N_("sent"), "other", "call", 5, "out")
 
 
@@ -70,21 +69,22 @@ async def go_through(
     ways, current, rest, said = mail_ways(app), "", False, ""
     for number, draft in enumerate(drafts, 1):
         way = next((one for one in ways if one.code == current), None)
-        if rest and way is not None and not refusal(draft, way):
+        goes = rest and way is not None and not refusal(draft, way)
+        if goes and not addresses.stopped(app.store, draft):
             verdict, seen = Verdict(current, rest=True), draft
         else:
             about_one = about_deals(title, [cards[draft.deal_id]])
             place = (number, len(drafts))
             decided = await _decide(app, draft, ways, about_one, place, current)
             if decided is None:
-                if not await _goes_on(app, queued):
+                if not await unseen.goes_on(app, queued):
                     queued.clear()
                 break
             verdict, seen = decided
         if verdict.way == SKIP:
             continue
         ahead = [cards[one.deal_id] for one in drafts[number:]]
-        rest = verdict.rest and (rest or await _unseen(app, verdict.way, ahead))
+        rest = verdict.rest and (rest or await unseen.others(app, verdict.way, ahead))
         current = verdict.way
         if verdict.way == SEND:
             queued.append(seen)
@@ -95,39 +95,6 @@ async def go_through(
             said = told
         rest = rest and bool(told) and not pasted
     await _finish(app, queued, handed, cards, said)
-
-
-async def _unseen(app: "PipelineApp", way: str, ahead: "Sequence[Card]") -> bool:
-    """Whether those that follow go the same way without a look at each.
-
-    The clipboard holds one at a time: there each is shown.
-    """
-    if way == COPY or not ahead:
-        return False
-    asks = {
-        SEND: ngettext("Send the other one unseen?", "Send the other {n} unseen?", len(ahead)),
-        PROGRAM: ngettext(
-            "Open the other one in the mail program unseen?",
-            "Open the other {n} in the mail program unseen?",
-            len(ahead),
-        ),
-        FILE: ngettext(
-            "Write the other draft unseen?", "Write the other {n} drafts unseen?", len(ahead)
-        ),
-    }
-    names = ", ".join(safe.text(card.name, 30) for card in ahead[:_MOST_NAMED])
-    names += " …" if len(ahead) > _MOST_NAMED else ""
-    sure = await ask(app, Confirm(asks[way].format(n=len(ahead)), safe.text(names, 70)))
-    return bool(sure)
-
-
-async def _goes_on(app: "PipelineApp", queued: "Sequence[Draft]") -> bool:
-    """Whether what was taken before the person stopped is sent all the same."""
-    if not queued:
-        return True
-    asks = ngettext("Send the mail taken so far?", "Send the {n} mails taken so far?", len(queued))
-    answer = await ask(app, Confirm(asks.format(n=len(queued))))
-    return bool(answer)
 
 
 async def _decide(
@@ -145,7 +112,10 @@ async def _decide(
     while True:
         here = addresses.with_way(draft, ways)
         current = current if here is ways else ""  # without an address that one comes first
-        preview = Preview(title, draft, here, place=place, others=others, current=current)
+        stop = addresses.stopped(app.store, draft)
+        preview = Preview(
+            title, draft, here, place=place, others=others, current=current, stop=stop
+        )
         verdict = await ask(app, preview)
         if verdict is None:
             return None

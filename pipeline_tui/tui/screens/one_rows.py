@@ -40,7 +40,7 @@ def deal_items(app: Any, card: "Card", width: int, height: int) -> list[Item]:
         *_head(app, card, width),
         Item(()),
         *_labelled(_("Here because"), _reasons(app, card, width - _LABEL - 1)),
-        *_labelled(_("Next step"), [telling.step_line(card) or _("none")]),
+        *_labelled(_("Next step"), [_step(app, card)]),
         *offers,
         *_labelled(_("People"), _people(card, found)),
         *_labelled(_("Last contact"), _contacts(found)[: max(1, room - len(offers))]),
@@ -109,6 +109,17 @@ def _offers(app: Any, card: "Card", found: "Peek") -> list[Item]:
     from pipeline_tui.tui.widgets.offered import offered
 
     return _labelled(_("Offered"), [offered(card, found.offers, app.today.isoformat())])
+
+
+def _step(app: Any, card: "Card") -> str:
+    """The next step; of a mail that reaches nobody, why."""
+    said = telling.step_line(card) or _("none")
+    if card.step_cadence and card.step_kind == "mail":
+        from pipeline_tui.store import no_mail
+
+        if stop := no_mail.stopped(app.store.conn, [card.id]).get(card.id):
+            return _("{why}: {step}").format(why=_(no_mail.REASONS[stop]), step=said)
+    return said
 
 
 def _people(card: "Card", found: "Peek") -> list[str]:

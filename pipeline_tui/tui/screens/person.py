@@ -19,6 +19,7 @@ from pipeline_tui.tui.screens.record_rows import (
     told_rows,
 )
 from pipeline_tui.tui.screens.rows import Item
+from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
@@ -87,9 +88,14 @@ def _with(page: "PersonPage") -> bool:
 
 
 def _reached(page: "PersonPage") -> Iterator[Value]:
-    row = page.row
+    row, known = page.row, page.no_mail
     for label, value in ((_("Mail"), row["email"]), (_("Telephone"), row["phone"])):
         yield label, value or _("none"), "" if value else "dim"
+        if known is not None and value and value == row["email"]:
+            from pipeline_tui.store.no_mail import REASONS
+
+            said = _("{why} {day}: sequences write no more (S)")
+            yield "", said.format(why=_(REASONS[known.reason]), day=words.day(known.on)), "warn"
     if row["profile"]:
         yield _("Profile"), row["profile"], ""
 

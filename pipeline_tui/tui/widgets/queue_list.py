@@ -104,6 +104,7 @@ class QueueList(Drawn):
             card.id in state.marks,
             state.people.get(card.id),
             state.places.get(card.id),
+            state.stops.get(card.id),
             state.day,
             (stage.name, stage.stage_limit) if stage else None,
             rules.base_currency,

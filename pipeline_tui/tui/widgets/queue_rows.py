@@ -96,7 +96,8 @@ def deal_row(
     money = words.amount(card, state.store.rules.base_currency)
     room = shape.name + shape.amount - safe.cells(money) - 2
     person = safe.text(state.people.get(card.id, ""), 30)
-    what = queue_words.what(card, state.day, person, state.places.get(card.id))
+    place, stop = state.places.get(card.id), state.stops.get(card.id, "")
+    what = queue_words.what(card, state.day, person, place, stop)
     age = queue_words.in_stage(card, stage, state.day)
     over = "over" if card.stale_on < state.day else "muted"
     gutter = MARK if marked else CURSOR if cursor else " "

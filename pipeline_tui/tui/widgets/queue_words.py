@@ -58,9 +58,18 @@ def to_do(card: "Card", person: str = "", place: "Place | None" = None) -> str:
     return f"{kind} {person}" if person else kind
 
 
-def what(card: "Card", today: str, person: str = "", place: "Place | None" = None) -> str:
-    """What to do; of a deal still to come first what brings it, where its step does not."""
+def what(
+    card: "Card", today: str, person: str = "", place: "Place | None" = None, stop: str = ""
+) -> str:
+    """What to do; of a deal still to come first what brings it, where its step does not.
+
+    ``stop`` is why a mail that is to be sent reaches nobody.
+    """
     said = to_do(card, person, place)
+    if stop:
+        from pipeline_tui.store.no_mail import REASONS
+
+        said = _("{why}: {step}").format(why=_(REASONS[stop]), step=said)
     why = rules.word(card, today)
     if why.kind == "limit" and card.step_on is not None:
         return _("over limit; {day} {step}").format(day=words.day(card.step_on), step=said)
