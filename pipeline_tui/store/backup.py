@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -11,47 +12,111 @@ from pipeline_tui.i18n import _
 from pipeline_tui.store import driver, opening
 from pipeline_tui.store.errors import OpenError
 
+__all__ = ["Progress", "backup", "before", "copy", "counts", "free_name", "write"]
 
-def backup(path: Path, folder: Path, label: str) -> Path:
+Progress = Callable[[int, int], None]
+"""Called with the pages copied and the pages in all."""
+_PAGES = 4096
+_TABLES = """
+SELECT name FROM sqlite_schema
+WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+ORDER BY name
+"""
+
+
+def backup(path: Path, folder: Path, label: str, progress: Progress | None = None) -> Path:
     """Copy the file at ``path`` into ``folder`` and return the copy's path.
 
     The copy is made by SQLite's backup API under a temporary name, readable by
     its owner only, verified, synced and then named. Raises ``OpenError`` when it
     cannot be made or does not verify; nothing is left behind then.
     """
-    moment = clock.now_local().strftime("%Y-%m-%d_%H%M%S")
-    target = _free_name(folder, f"{path.stem}_{moment}_{label}")
-    temporary = target.with_suffix(".tmp")
+    target = free_name(path, folder, label)
+    write(path, target, progress)
+    return target
+
+
+def write(path: Path, target: Path, progress: Progress | None = None) -> None:
+    """Copy the file to ``target``, replacing what is there, whole or not at all; see ``backup``."""
+    from pipeline_tui.files import whole_file
+
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        _copy(path, temporary)
-        temporary.replace(target)
+        with whole_file(target) as made, closing(_reading(path)) as conn:
+            copy(conn, made, progress)
     except (OSError, driver.Error) as error:
-        with suppress(OSError):
-            temporary.unlink()
         if "malformed" in str(error):
             raise opening.damaged(path) from error
         raise OpenError(
             _("No backup of {file} could be made in {folder}: {reason}").format(
-                file=path, folder=folder, reason=error
+                file=path, folder=target.parent, reason=error
             )
         ) from error
-    return target
 
 
-def _free_name(folder: Path, stem: str) -> Path:
+def before(path: Path, label: str, tell: Callable[[str], None]) -> Path | None:
+    """Make a backup before something, and let old ones go.
+
+    One that fails is told and nothing more: work goes on. Gives the backup's path if there is one.
+    """
+    from pipeline_tui import paths
+    from pipeline_tui.store import backups
+
+    try:
+        made = backup(path, paths.backup_dir(path), label)
+    except OpenError as error:
+        tell(error.message)
+        return None
+    with suppress(OSError):
+        backups.thin(path)
+    return made
+
+
+def copy(conn: driver.Connection, target: Path, progress: Progress | None = None) -> None:
+    """Copy all that a connection reads into an empty file, and verify the copy.
+
+    It must pass SQLite's quick check and have as many rows in every table. Raises the driver's
+    error where it has not. Inside a transaction of ``conn`` the copy is of that moment.
+    """
+    began = not conn.in_transaction
+    if began:
+        conn.execute("BEGIN")
+    try:
+        with closing(driver.connect(target, isolation_level=None)) as new:
+            # Whoever asked for the copy syncs it: until then it has no name.
+            new.execute("PRAGMA synchronous = OFF")
+            conn.backup(new, pages=_PAGES, progress=_shown(progress))
+            new.execute("PRAGMA journal_mode = DELETE").fetchall()
+            verdict = new.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if verdict != "ok":
+                raise driver.DatabaseError(verdict)
+            if counts(new) != counts(conn):
+                raise driver.DatabaseError(_("the copy has other rows than the file"))
+    finally:
+        if began:
+            conn.execute("ROLLBACK")
+
+
+def _shown(progress: Progress | None) -> Callable[[int, int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda _status, remaining, total: progress(total - remaining, total)
+
+
+def counts(conn: driver.Connection) -> dict[str, int]:
+    """The rows of every table."""
+    tables = [row[0] for row in conn.execute(_TABLES)]
+    return {
+        table: int(conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+        for table in tables
+    }
+
+
+def free_name(path: Path, folder: Path, label: str) -> Path:
+    """Where a backup of a file is to lie that is made now: nothing has this name yet."""
+    stem = f"{path.stem}_{clock.now_local():%Y-%m-%d_%H%M%S}_{label}"
     names = (folder / f"{stem}{suffix}.db" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
-    return next(name for name in names if not name.exists())
+    return next(name for name in names if not os.path.lexists(name))
 
 
-def _copy(source: Path, target: Path) -> None:
-    uri = f"{source.absolute().as_uri()}?mode=ro"
-    with closing(driver.connect(uri, uri=True)) as old, closing(driver.connect(target)) as new:
-        old.backup(new)
-        new.execute("PRAGMA journal_mode = DELETE").fetchall()
-        verdict = new.execute("PRAGMA quick_check").fetchone()[0]
-        if verdict != "ok":
-            raise driver.DatabaseError(verdict)
-    with target.open("rb") as file:
-        os.fsync(file.fileno())
+def _reading(path: Path) -> driver.Connection:
+    return driver.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)

@@ -18,7 +18,7 @@ from pipeline_tui.sales.text import fold
 from pipeline_tui.store import derive, driver, note_index, tallies, text_index
 from pipeline_tui.store.books import MATCHED, Books, encode
 from pipeline_tui.store.done import DEAL_CHILDREN, Done
-from pipeline_tui.store.errors import Conflict
+from pipeline_tui.store.errors import Conflict, StoreError
 from pipeline_tui.store.faults import faults_named
 from pipeline_tui.store.history import render
 from pipeline_tui.store.ids import new_id
@@ -70,6 +70,12 @@ class Action(Books):
     def __enter__(self) -> Self:
         with faults_named(self.store):
             self.conn.execute("BEGIN IMMEDIATE")
+        try:
+            # Only now: whoever exchanges the file holds it until that is done.
+            self.store.refuse_replaced()
+        except StoreError:
+            self._roll_back()
+            raise
         self.store.freshen()
         return self
 

@@ -178,6 +178,39 @@ def ended_uncleanly(path: Path) -> bool:
     return False
 
 
+def looks_ours(path: Path) -> bool | None:
+    """Whether a file's header is one of this program; None where it tells nothing."""
+    header = _read_header(path)
+    if not header.startswith(_MAGIC) or len(header) < _HEADER:
+        return None
+    return int.from_bytes(header[68:72], "big") == APPLICATION_ID
+
+
+def opened_by(path: Path) -> int:
+    """Another process that has the file open, 0 where none is known (Linux only)."""
+    mine, status = str(os.getpid()), path.stat()
+    for place in Path("/proc").glob("[0-9]*/fd/*"):
+        process = place.parts[2]
+        try:
+            found = place.stat()
+        except OSError:
+            continue
+        if process != mine and (found.st_dev, found.st_ino) == (status.st_dev, status.st_ino):
+            return int(process)
+    return 0
+
+
+def is_running(process: int) -> bool:
+    """Whether there is a process of this number."""
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def connect(path: Path, *, busy_ms: int, read_only: bool = False) -> driver.Connection:
     """Connect for reading, changing nothing; ``prepare_writing`` comes before any write.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -31,6 +30,7 @@ class Store:
         self.keeper: keeper.Keeper | None = None
         self.clock = clockwork.LogicalClock(clockwork.latest(conn))
         self.opened_clock = self.clock.last
+        self.identity: tuple[int, int] | None = None
         self.replica: str = conn.execute("SELECT value FROM meta WHERE key = 'replica'").fetchone()[
             0
         ]
@@ -47,9 +47,12 @@ class Store:
         ``create`` makes the file where there is none. Raises ``OpenError`` when
         the file cannot be used; it is then left as it was.
         """
+        _finish_restore(path)
         if create and not path.exists():
             opening.refuse_dead_link(path)
-            _begin(path)
+            from pipeline_tui.store.begin import begin
+
+            begin(path)
         opening.check(path)
         try:
             return cls._open_checked(path, busy_ms)
@@ -58,6 +61,7 @@ class Store:
 
     @classmethod
     def _open_checked(cls, path: Path, busy_ms: int) -> Store:
+        identity = _identity(path)
         read_only = opening.is_read_only(path)
         unclean = opening.ended_uncleanly(path)
         conn = opening.connect(path, busy_ms=busy_ms, read_only=read_only)
@@ -67,13 +71,16 @@ class Store:
             if unclean and not opening.looks_sound(conn):
                 raise opening.damaged(path)
             if found < migrations.newest():
-                from pipeline_tui.store import backup
+                from pipeline_tui.store import backup, backups
 
                 backup.backup(path, Path(f"{path}.backups"), f"schema{found}")
+                backups.thin(path)
             if not read_only:
                 opening.prepare_writing(conn, path)
                 migrations.migrate(conn)
-            return cls(conn, path, read_only=read_only)
+            store = cls(conn, path, read_only=read_only)
+            store.identity = identity
+            return store
         except BaseException:
             conn.close()
             raise
@@ -175,6 +182,19 @@ class Store:
 
     # -- for the write door --------------------------------------------------------
 
+    def refuse_replaced(self) -> None:
+        """Raise ``StoreError`` where another file lies in the place of the one that is open.
+
+        What would be written to it nobody would find again.
+        """
+        if self.identity is not None and _identity(self.path) != self.identity:
+            raise StoreError(
+                _(
+                    "{file} was replaced or removed meanwhile. Nothing was changed: leave, and"
+                    " open it again."
+                ).format(file=self.path)
+            )
+
     def freshen(self) -> None:
         """Inside a new transaction: catch up with what other processes wrote."""
         if self._data_version() != self._seen_version:
@@ -226,27 +246,36 @@ class Store:
         self.close()
 
 
-def _begin(path: Path) -> None:
-    """Make a file with its schema and lists, whole or not at all.
-
-    Other windows know it by its header, so that is in the file itself, not in a log beside it.
-    """
-    from pipeline_tui.files import whole_file
-    from pipeline_tui.store import seeds
-
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name; None where there is none."""
     try:
-        with whole_file(path) as made, closing(opening.connect(made, busy_ms=0)) as conn:
-            migrations.migrate(conn)
-            seeds.plant(conn)
-    except OSError as error:
-        raise OpenError(
-            _("{file} cannot be made: {reason}.").format(file=path, reason=error.strerror or error)
-        ) from error
-    except driver.Error as error:
-        raise opening.fault(path, error) from error
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _finish_restore(path: Path) -> None:
+    """Carry out to its end what a restore began before a crash."""
+    real = path.resolve() if path.is_symlink() else path
+    if real.with_name(f".{real.name}.restore").exists():
+        from pipeline_tui.store.exchange_files import carry_out
+
+        carry_out(real)
 
 
 def _check_version(path: Path, found: int, read_only: bool) -> None:
+    refuse_newer(path, found)
+    if found < migrations.newest() and read_only:
+        raise OpenError(
+            _("{file} is read-only and must be brought up to date before it opens.").format(
+                file=path
+            )
+        )
+
+
+def refuse_newer(path: Path, found: int) -> None:
+    """Raise ``OpenError`` for a schema version that is none, or that this program does not know."""
     newest = migrations.newest()
     if found == 0:
         raise opening.damaged(path)
@@ -256,10 +285,4 @@ def _check_version(path: Path, found: int, read_only: bool) -> None:
                 "{file} was written by a newer pipeline-tui (schema {found}, this one knows"
                 " {newest}). Update pipeline-tui to open it."
             ).format(file=path, found=found, newest=newest)
-        )
-    if found < newest and read_only:
-        raise OpenError(
-            _("{file} is read-only and must be brought up to date before it opens.").format(
-                file=path
-            )
         )

@@ -20,10 +20,17 @@ SELECT d.*, a.name AS account_name FROM deal d LEFT JOIN account a ON a.id = d.a
 WHERE d.n > ? AND d.deleted_at IS NULL ORDER BY d.n LIMIT ?
 """
 _OF_DEALS = """
-SELECT c.* FROM deal d CROSS JOIN {table} c ON c.deal_id = d.id
+SELECT {columns} FROM deal d CROSS JOIN {table} c ON c.deal_id = d.id
 WHERE d.n BETWEEN ? AND ? AND d.deleted_at IS NULL AND c.deleted_at IS NULL
 """
-_CHILDREN = ("visit", "activity", "follow_up", "deal_contact", "answer")
+_CHILDREN = {
+    "visit": "c.deal_id, c.stage_id, c.seq, c.entered_on, c.left_on, c.known",
+    "activity": "c.deal_id, c.kind, c.happened_on, c.minutes",
+    "follow_up": "c.deal_id, c.id, c.due_on, c.due_at, c.done_on",
+    "deal_contact": "c.deal_id, c.role_id",
+    "answer": "c.deal_id, c.criterion_id, c.value",
+}
+"""What hangs on a deal, with the columns that anything follows from."""
 
 
 class Facts(NamedTuple):
@@ -117,7 +124,8 @@ def facts(conn: driver.Connection) -> Iterator[Facts]:
 
 def _children(conn: driver.Connection, table: str, first: int, last: int) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows_of(conn, _OF_DEALS.format(table=table), (first, last)):
+    sql = _OF_DEALS.format(table=table, columns=_CHILDREN[table])
+    for row in rows_of(conn, sql, (first, last)):
         found[row["deal_id"]].append(row)
     if table == "visit":
         for rows in found.values():

@@ -11,7 +11,7 @@ from pipeline_tui.sales.duplicates import account_keys, contact_keys
 from pipeline_tui.sales.text import words_of
 from pipeline_tui.store import driver
 
-__all__ = ["match_keys", "notes", "stored_notes"]
+__all__ = ["keys_of", "match_keys", "notes", "stored_notes"]
 
 SPAN = 1 << 24
 """An entry of the index of notes has the number of its deal times this, and a count."""
@@ -47,3 +47,14 @@ def match_keys(conn: driver.Connection) -> Iterator[tuple[str, set[str]]]:
             f"{sql} WHERE deleted_at IS NULL OR merged_into IS NOT NULL"
         ):
             yield row_id, set(make(*told))
+
+
+def keys_of(conn: driver.Connection, row_id: str) -> set[str]:
+    """The keys of one company or person; none where it is gone."""
+    for sql, make in _ROWS.values():
+        row = conn.execute(
+            f"{sql} WHERE id = ? AND (deleted_at IS NULL OR merged_into IS NOT NULL)", (row_id,)
+        ).fetchone()
+        if row is not None:
+            return set(make(*row[1:]))
+    return set()

@@ -1,0 +1,52 @@
+"""SQLite's own check, line by line: what each complaint is about, and whether it can be mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline_tui.store import driver
+from pipeline_tui.store.doctor.findings import Finding
+
+__all__ = ["DERIVED_TABLES", "TEXTS", "look"]
+
+TEXTS = ("deal_text", "activity_text", "account_text", "contact_text")
+"""The text indexes; each is a virtual table over tables of its own."""
+DERIVED_TABLES = frozenset({"tally", "match_key", "name_row", "busy"})
+"""Tables that hold nothing but what can be worked out anew."""
+_MOST = 500
+_TREE = re.compile(r"^Tree (\d+) ")
+_INDEX = re.compile(r"(?:missing from|entries in|entry in|of) index (\S+)$")
+_TEXT = re.compile(r"FTS5 table main\.(\w+)")
+_LOOSE = re.compile(r"^(?:Page \d+: never used|Freelist: )")
+
+
+def look(conn: driver.Connection) -> Iterator[Finding]:
+    """What ``PRAGMA integrity_check`` complains of."""
+    roots: dict[int, tuple[str, str]] = {}
+    try:
+        rows = conn.execute("SELECT rootpage, type, name FROM sqlite_schema").fetchall()
+        roots = {root: (kind, name) for root, kind, name in rows}
+        for (said,) in conn.execute(f"PRAGMA integrity_check({_MOST})"):
+            for line in str(said).splitlines():
+                if line != "ok" and not line.startswith("*** in database"):
+                    yield _finding(line, roots)
+    except driver.Error as error:
+        yield Finding("integrity", str(error), can=False)
+
+
+def _finding(line: str, roots: dict[int, tuple[str, str]]) -> Finding:
+    """A complaint with the name of the tree it is about; ``row`` is its kind and name."""
+    if found := _TEXT.search(line):
+        return Finding("integrity", line, row=("text", found[1]))
+    if found := _INDEX.search(line):
+        return Finding("integrity", line, row=("index", found[1]))
+    if found := _TREE.match(line):
+        kind, name = roots.get(int(found[1]), ("", ""))
+        owner = next((text for text in TEXTS if name.startswith(f"{text}_")), "")
+        if owner:
+            kind, name = "text", owner
+        can = kind in ("index", "text") or name in DERIVED_TABLES
+        return Finding("integrity", f"{kind} {name}: {line}".lstrip(), can=can, row=(kind, name))
+    # Pages that belong to nothing hold nothing: rewriting the file drops them.
+    return Finding("integrity", line, can=bool(_LOOSE.match(line)), row=("page", ""))

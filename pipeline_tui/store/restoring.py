@@ -1,0 +1,259 @@
+"""Puts a copy of the file in its place, and keeps what was there.
+
+The copy is made at the side and verified; then a marker beside the file says which file is to take
+its place, and the exchange is carried out. Whoever finds a marker (the next restore, or the next
+opening after a crash) carries it out to the end: so there is always the old file, whole, or the
+new one, and never one with the other's log.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline_tui import paths
+from pipeline_tui.files import whole_file, write_whole
+from pipeline_tui.i18n import _
+from pipeline_tui.store import backup, backups, driver, opening
+from pipeline_tui.store.errors import OpenError
+from pipeline_tui.store.exchange_files import SIDES, carry_out, fault_point, marker_of, sync_folder
+
+__all__ = ["Restored", "restore"]
+
+_BUSY_MS = 1000
+_HOT = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+"""How a rollback journal begins that holds an unfinished change."""
+
+
+class Restored(NamedTuple):
+    """Which copy took the place of the file, and where the former is kept, if there was one."""
+
+    source: Path
+    former: Path | None
+
+
+def restore(path: Path, source: Path, progress: backup.Progress | None = None) -> Restored:
+    """Put a copy of ``source`` in the place of the file at ``path``.
+
+    Raises ``OpenError`` where the source is missing, empty, damaged, another program's or a newer
+    version's, where another process has the file open, or where there is no room; nothing is
+    changed then.
+    """
+    target = Path(os.path.realpath(path))
+    carry_out(target)
+    opening.check(source)
+    if target.exists() and source.samefile(target):
+        raise OpenError(_("{file} is the file itself.").format(file=source))
+    _refuse_strange(target)
+    _sweep(target)
+    made = target.with_name(f".{target.name}.{os.getpid()}.restored")
+    try:
+        _bring(source, made, progress)
+        fault_point("brought")
+        with _alone(target) as conn:
+            version = _version(conn)
+            former = _keep(conn, target)
+            fault_point("kept")
+            _hold(conn, target, version)
+            _exchange(target, made)
+    except OSError as error:
+        raise _no_room(target, error) from error
+    finally:
+        for suffix in ("", *SIDES):
+            Path(f"{made}{suffix}").unlink(missing_ok=True)
+    with suppress(OSError):
+        backups.thin(path)
+    return Restored(source, former)
+
+
+def _sweep(target: Path) -> None:
+    """Take away copies that a crash left at the side."""
+    for left in target.parent.glob(f".{target.name}.*.restored*"):
+        process = left.name.removeprefix(f".{target.name}.").partition(".")[0]
+        if not (process.isdecimal() and opening.is_running(int(process))):
+            left.unlink(missing_ok=True)
+
+
+def _no_room(target: Path, error: Exception) -> OpenError:
+    return OpenError(_("{file} was left as it is: {reason}").format(file=target, reason=error))
+
+
+# -- the copy at the side -----------------------------------------------------------------
+
+
+def _bring(source: Path, made: Path, progress: backup.Progress | None) -> None:
+    """Copy the source to the side and look it over: it must be ours, known, whole and in full."""
+    _refuse_unfinished(source)
+    made.unlink(missing_ok=True)
+    os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        with closing(_connect_to(source)) as conn:
+            backup.copy(conn, made, progress)
+        with closing(driver.connect(made, isolation_level=None)) as conn:
+            _look_over(conn, source)
+    except driver.Error as error:
+        raise _refused(source, str(error)) from error
+    opening.check(made)
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _refuse_unfinished(source: Path) -> None:
+    """Refuse a file that a crash left in the middle of a change, until it was opened once."""
+    with suppress(FileNotFoundError), Path(f"{source}-journal").open("rb") as file:
+        if file.read(len(_HOT)) == _HOT:
+            raise OpenError(
+                _(
+                    "{file} was left in the middle of a change. Open it once, then restore it."
+                ).format(file=source)
+            )
+
+
+def _connect_to(source: Path) -> driver.Connection:
+    """Connect to the source for reading.
+
+    A log beside it counts where the file is one that works with a log; a backup never does, and
+    what lies beside that belongs to something else.
+    """
+    with source.open("rb") as file:
+        logged = file.read(20)[18:20] == b"\x02\x02"
+    if logged:
+        return opening.connect(source, busy_ms=_BUSY_MS, read_only=True)
+    uri = f"{source.absolute().as_uri()}?mode=ro&immutable=1"
+    return driver.connect(uri, uri=True, isolation_level=None)
+
+
+def _look_over(conn: driver.Connection, source: Path) -> None:
+    from pipeline_tui.store import migrations
+    from pipeline_tui.store.doctor import schema
+    from pipeline_tui.store.store import refuse_newer
+
+    refuse_newer(source, migrations.version(conn))
+    verdict = conn.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise _refused(source, verdict)
+    for finding in schema.look(conn):
+        if finding.where.startswith("table ") and finding.stored is None:
+            raise _refused(source, _("it has no {table}").format(table=finding.where))
+    if conn.execute("SELECT 1 FROM meta WHERE key = 'replica'").fetchone() is None:
+        raise _refused(source, _("it has no {table}").format(table="meta replica"))
+
+
+def _refused(source: Path, reason: str) -> OpenError:
+    return OpenError(
+        _("{file} is damaged, and nothing was changed: {reason}").format(file=source, reason=reason)
+    )
+
+
+# -- the file in its place ----------------------------------------------------------------
+
+
+def _refuse_strange(target: Path) -> None:
+    """Refuse to take the place of what is not a pipeline file, or may not be written."""
+    if not target.exists():
+        if not target.parent.is_dir():
+            raise OpenError(_("There is no folder {folder}.").format(folder=target.parent))
+        return
+    if not target.is_file():
+        raise OpenError(_("{file} is not an ordinary file.").format(file=target))
+    if opening.is_read_only(target):
+        raise OpenError(_("{file} is read-only; it was left as it is.").format(file=target))
+    ours = opening.looks_ours(target)
+    if ours is False or (ours is None and not _known(target)):
+        raise OpenError(
+            _("{file} is not a pipeline file; it was left as it is.").format(file=target)
+        )
+
+
+def _known(target: Path) -> bool:
+    """Whether a file whose beginning tells nothing is ours all the same: broken, or empty."""
+    return target.stat().st_size == 0 or bool(backups.kept(target))
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[driver.Connection | None]:
+    """A connection that nobody else is beside; None where the file cannot be read.
+
+    Its log is folded in before. Raises ``OpenError`` where another process has it open.
+    """
+    if not target.exists():
+        yield None
+        return
+    if process := opening.opened_by(target):
+        raise _open_elsewhere(target, process)
+    conn = None
+    try:
+        conn = opening.connect(target, busy_ms=_BUSY_MS)
+        # This needs the file for itself, and leaves no log beside it.
+        conn.execute("PRAGMA journal_mode = DELETE").fetchall()
+        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except driver.Error as error:
+        if conn is not None:
+            conn.close()
+        if _is_busy(error):
+            raise _open_elsewhere(target, 0) from error
+        conn = None  # damaged: there is nothing to hold it by
+    try:
+        yield conn
+    finally:
+        if conn is not None:
+            conn.close()
+
+
+def _is_busy(error: driver.Error) -> bool:
+    return "locked" in str(error) or "busy" in str(error)
+
+
+def _hold(conn: driver.Connection | None, target: Path, version: int) -> None:
+    """Keep everybody else from reading and writing, if nothing was written since ``version``."""
+    if conn is None:
+        return
+    try:
+        conn.execute("BEGIN EXCLUSIVE")
+        if _version(conn) == version:
+            return
+    except driver.Error as error:
+        if not _is_busy(error):
+            return
+    raise _open_elsewhere(target, 0)
+
+
+def _version(conn: driver.Connection | None) -> int:
+    return 0 if conn is None else int(conn.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _open_elsewhere(target: Path, process: int) -> OpenError:
+    if process:
+        said = _("{file} is open in another window (process {n}). Close it there and try again.")
+        return OpenError(said.format(file=target, n=process))
+    return OpenError(
+        _("{file} is open in another window. Close it there and try again.").format(file=target)
+    )
+
+
+def _keep(conn: driver.Connection | None, target: Path) -> Path | None:
+    """Keep a copy of what is there: whole and verified, or with all its side files as it is."""
+    if not any(Path(f"{target}{suffix}").exists() for suffix in ("", *SIDES)):
+        return None
+    folder = paths.backup_dir(target)
+    former = backup.free_name(target, folder, backups.RESTORE)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if conn is not None:
+        with suppress(driver.Error), whole_file(former) as made:
+            backup.copy(conn, made)
+            return former
+    for suffix in (*SIDES, ""):
+        with suppress(FileNotFoundError), whole_file(Path(f"{former}{suffix}")) as made:
+            shutil.copyfile(f"{target}{suffix}", made)
+    return former
+
+
+def _exchange(target: Path, made: Path) -> None:
+    write_whole(marker_of(target), made.name)
+    fault_point("marked")
+    carry_out(target)
+    sync_folder(target.parent)
