@@ -82,7 +82,8 @@ class Past:
             yield 0.5 * low / last
         rest = [one for one in self._tables if one not in ("deal", "action", "change")]
         for place, table in enumerate(rest):
-            where, values = "", ()
+            where: str = ""
+            values: tuple[str, ...] = ()
             if table in _HAPPENED:
                 where, values = f" WHERE {_HAPPENED[table]} <= ?", (self._bound["day"],)
             self.conn.execute(f"INSERT INTO {table} SELECT * FROM source.{table}{where}", values)
@@ -165,5 +166,5 @@ class Past:
         for table in self._tables:
             if any(row[1] == "deal_id" for row in self.conn.execute(f"PRAGMA table_info({table})")):
                 self.conn.execute(f"DELETE FROM {table} WHERE deal_id NOT IN (SELECT id FROM deal)")
-        for table in ("since", "backdated", "was", "later", "cut", "changed", "stood"):
+        for table in ("since", "backdated", "chosen", "was", "later", "cut", "changed", "stood"):
             self.conn.execute(f"DROP TABLE temp.{table}")

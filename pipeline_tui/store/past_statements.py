@@ -40,6 +40,14 @@ SINCE = (
     JOIN source.visit v ON v.id = c.row_id
     WHERE c.tbl = 'visit' AND c.kind = 'insert' AND v.entered_on <= :day
     """,
+    # The currency that was chosen first holds from the beginning, as the first rates do: without
+    # them no day before could be told in money.
+    """
+    CREATE TEMP TABLE chosen AS
+    SELECT min(c.clock) AS clock FROM source.change c JOIN source.action a ON a.id = c.action_id
+    WHERE c.row_id = 'base_currency' AND c.tbl = 'setting' AND c.kind = 'update'
+      AND a.kind = 'do' AND a.state = 'done'
+    """,
     """
     CREATE TEMP TABLE was (
         tbl TEXT, name TEXT, row_id TEXT, value, PRIMARY KEY (tbl, name, row_id)
@@ -52,6 +60,7 @@ SINCE = (
     FROM since s CROSS JOIN source.change c ON c.action_id = s.id, json_each(c.prev) j
     WHERE c.kind = 'update' AND NOT (c.tbl = 'deal' AND EXISTS (
         SELECT 1 FROM backdated b WHERE b.action_id = c.action_id AND b.deal_id = c.row_id))
+    AND c.clock IS NOT (SELECT clock FROM chosen)
     ORDER BY c.clock
     """,
     f"""
@@ -68,7 +77,8 @@ SINCE = (
     FROM since s CROSS JOIN source.change c ON c.action_id = s.id WHERE c.kind = 'insert'
     """,
     f"""
-    DELETE FROM later WHERE tbl = 'setting' AND row_id NOT IN ({", ".join(map(repr, SELLING))})
+    DELETE FROM later WHERE tbl = 'setting'
+    AND (row_id = 'rates' OR row_id NOT IN ({", ".join(map(repr, SELLING))}))
     """,
 )
 CHANGED = (

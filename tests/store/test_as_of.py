@@ -190,6 +190,20 @@ def test_stages_and_rates_are_those_of_the_day(store: Store, on: Go) -> None:
     assert stood(store, day(5), "Acme") == ("Lead",)
 
 
+def test_the_first_currency_and_rates_hold_from_the_beginning(tmp_path: Path, on: Go) -> None:
+    with Store.open(tmp_path / "new.db", create=True) as store:
+        adding.add(store, NewDeal("Acme", amount=1000, currency="USD"))
+        on(3)
+        lists.set_setting(store, "base_currency", "JPY")
+        lists.set_setting(store, "rates", {"USD": "150"})
+        on(5)
+        lists.set_setting(store, "base_currency", "CHF")
+        lists.set_setting(store, "rates", {"USD": "0.8"})
+        assert stood(store, day(1), "Acme", "by_amount") == ("Lead", -1500)
+        assert stood(store, day(4), "Acme", "by_amount") == ("Lead", -1500)
+        assert stood(store, day(5), "Acme", "by_amount") == ("Lead", -800)
+
+
 # -- imports --------------------------------------------------------------------------------
 
 

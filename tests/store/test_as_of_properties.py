@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from pipeline_tui import clock
 from pipeline_tui.figures.difference import difference
 from pipeline_tui.figures.panel import Panel, panel
-from pipeline_tui.store import tallies
+from pipeline_tui.store import lists, tallies
 from pipeline_tui.store.as_of import as_of, run
 from pipeline_tui.store.since import since
 from pipeline_tui.store.stages import pipelines
@@ -124,6 +124,8 @@ def _live(store: Store, history: list[Any], patch: pytest.MonkeyPatch) -> dict[d
     """Live through a history; the board of the evening of each of its days."""
     robot, today = Forward(store), TODAY
     patch.setenv("PIPELINE_TUI_TODAY", today.isoformat())
+    lists.set_setting(store, "base_currency", "EUR")
+    lists.set_setting(store, "rates", {"USD": "0.9"})
     evenings: dict[date, Board] = {}
     for name, numbers in history:
         if name == "next day":

@@ -1,14 +1,13 @@
 """Looking back: board and figures of a past day, and what changed since one."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
-from pipeline_tui.tui.dialogs.reading import Read, Reader
+from pipeline_tui.tui.dialogs.past_day import past_day
 from pipeline_tui.tui.handlers.asking import ask_line
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ async def as_of(app: "PipelineApp") -> None:
 
     today = app.past.today if app.past else app.today
     day = await ask_line(
-        app, _("As of which day?"), _day(today),
+        app, _("As of which day?"), past_day(today),
         hint=_("a past day: 1 oct, -30d, 2026-10-01"), enter=_("show"),
     )  # fmt: skip
     if day is None:
@@ -50,19 +49,6 @@ async def as_of(app: "PipelineApp") -> None:
         figures = FiguresScreen()
         figures.choice, figures.section = here.choice, here.section
         app.push_screen(figures)
-
-
-def _day(today: date) -> Reader[date]:
-    """A day up to today."""
-    any_day = readers.day(today, required=True)
-
-    def read(typed: str) -> Read[date]:
-        found = any_day(typed)
-        if found.value is not None and found.value > today:
-            return Read(problem=_("needs a day that has been"))
-        return found  # type: ignore[return-value]
-
-    return read
 
 
 def difference(app: "PipelineApp") -> None:
@@ -86,7 +72,7 @@ async def changed_since(app: "PipelineApp") -> None:
         return
     if chosen == _OTHER:
         day = await ask_line(
-            app, _("Since which day?"), _day(app.today), hint=_("that day included"),
+            app, _("Since which day?"), past_day(app.today), hint=_("that day included"),
             enter=_("show"),
         )  # fmt: skip
     else:
