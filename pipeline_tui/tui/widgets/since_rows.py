@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.paint import Row, fitted
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["change_row", "difference_rows"]
 
-_KINDS = {
-    "new": N_("new"), "won": N_("won"), "lost": N_("lost"), "reopened": N_("reopened"),
-    "moved": N_("moved"), "gone": N_("deleted"), "amount": N_("other amount"),
-    "close": N_("other close date"),
-}  # fmt: skip
 _UNPRICED = frozenset({"moved", "amount", "close"})
 _NAME, _COUNT, _VALUE = 22, 7, 9
 _DAY, _DEAL = 7, 26
@@ -60,18 +55,32 @@ def _kind_rows(between: "Difference", width: int, base: str) -> list[Row]:
     rows: list[Row] = []
     row: Row = ()
     taken = 0
-    for kind, label in _KINDS.items():
+    for kind, label in _counted().items():
         count = between.kinds[kind]
         if not count.n and kind not in ("new", "won", "lost", "gone"):
             continue
         worth = "" if kind in _UNPRICED or not count.n else f" {words.money(count.value, base)}"
-        said = f"{_(label)} {l10n.number(count.n)}{worth}"
+        said = f"{label} {l10n.number(count.n)}{worth}"
         if taken and taken + len(said) + 3 > width:
             rows.append(row)
             row, taken = (), 0
         row = (*row, (" · " if taken else "", "dim"), (said, "" if count.n else "dim"))
         taken += len(said) + 3
     return [*rows, row]
+
+
+def _counted() -> dict[str, str]:
+    """What several deals of a kind are called, in the order in which they are told."""
+    return {
+        "new": pgettext("deals", "new"),
+        "won": pgettext("deals", "won"),
+        "lost": pgettext("deals", "lost"),
+        "reopened": pgettext("deals", "reopened"),
+        "moved": pgettext("deals", "moved"),
+        "gone": pgettext("deals", "deleted"),
+        "amount": pgettext("deals", "other amount"),
+        "close": pgettext("deals", "other close date"),
+    }
 
 
 def change_row(change: "DealChange", width: int) -> Row:
@@ -101,11 +110,11 @@ def _said(change: "DealChange") -> list[str]:
     said: list[str] = []
     for kind in change.kinds:
         if now is None:
-            said.append(_("deleted"))
+            said.append(pgettext("one deal", "deleted"))
         elif kind == "new":
             said.append(_new(now, also=len(change.kinds) > 1))
         elif kind in ("won", "lost"):
-            said.append(_valued(_(_KINDS[kind]), now))
+            said.append(_valued(_("won") if kind == "won" else _("lost"), now))
         elif kind == "reopened":
             said.append(_("reopened: {stage}").format(stage=now.stage.name))
         elif then is not None:
