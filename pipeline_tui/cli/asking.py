@@ -81,9 +81,11 @@ def read_filter(store: Reading | Store, text: str) -> Wanted:
     from pipeline_tui.sales.filters import Status, parse_filter
     from pipeline_tui.store.candidates import candidates
     from pipeline_tui.store.conditions import Conditions
+    from pipeline_tui.store.own_conditions import own_keys
 
     today = clock.today()
-    wanted = parse_filter(text, l10n.formats(), store.rules.base_currency, today)
+    own = own_keys(store.conn)
+    wanted = parse_filter(text, l10n.formats(), store.rules.base_currency, today, own)
     if wanted.problems:
         raise fail(
             *(_("Filter: {problem}").format(problem=one) for one in wanted.problems), status=2

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pipeline_tui.store import driver
 
-__all__ = ["deal_words", "reason_words", "stage_words"]
+__all__ = ["deal_words", "move_words", "reason_words", "stage_words"]
 
 _MOST = 60
 _LETTERS = 3
@@ -39,6 +39,12 @@ def deal_words(ctx: click.Context, _param: click.Parameter, typed: str) -> list[
 def stage_words(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
     """Stages that begin with what is typed."""
     return _quietly(lambda: list(_named(ctx, _STAGES, typed)))
+
+
+def move_words(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Deals, and once there is a word before this one, which is the last, stages as well."""
+    deals = deal_words(ctx, param, typed)
+    return [*stage_words(ctx, param, typed), *deals] if ctx.params.get("stage") else deals
 
 
 def reason_words(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:

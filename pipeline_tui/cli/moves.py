@@ -10,7 +10,7 @@ import click
 from pipeline_tui import clock, l10n
 from pipeline_tui.cli.changes import item_named, past_day, read_day, stage_named, told
 from pipeline_tui.cli.commands import summary
-from pipeline_tui.cli.completing import deal_words, reason_words, stage_words
+from pipeline_tui.cli.completing import deal_words, move_words, reason_words, stage_words
 from pipeline_tui.cli.naming import short
 from pipeline_tui.cli.opened import example, file_option, json_option, writing
 from pipeline_tui.cli.output import fail
@@ -27,7 +27,7 @@ _DEALS = _("DEAL…")
 
 
 @click.command("move", help=summary("move"), epilog=example('move acme_renewal "Closing talks"'))
-@click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
+@click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=move_words)
 @click.argument("stage", metavar=_("STAGE"), shell_complete=stage_words)
 @click.option("--because", metavar=_("REASON"), help=_("Go ahead although something is unmet."))
 @targets_options
@@ -49,7 +49,9 @@ def move(
         goals = _goals(store, ids, stage)
         question = _("Move {deals} to {stage}?").format(deals=so_many(len(ids)), stage=stage)
         confirm(store, question, ids, yes=yes)
-        _move(store, "move", goals, because, {}, None, as_json=as_json)
+        wins = [one for one, goal in goals.items() if store.rules.stages[goal].kind == "won"]
+        changes = _net_amounts(store, wins)
+        _move(store, "move", goals, because, changes, None, as_json=as_json)
 
 
 @click.command("won", help=summary("won"), epilog=example("won acme_renewal --amount 12k"))

@@ -14,7 +14,7 @@ from pipeline_tui.cli.asking import FilterCommand, joined, read_filter
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.opened import example, file_option, json_option, reading
 from pipeline_tui.cli.output import clean, fail, say, write_document
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
     from pipeline_tui.cli.opened import Reading
@@ -73,10 +73,12 @@ def _cards(store: Reading, text: str, today: date, *, to_come: bool) -> Iterator
 
 def _searched(store: Reading, text: str, today: date) -> Any:
     from pipeline_tui.sales.filters import parse_filter
+    from pipeline_tui.store.own_conditions import own_keys
     from pipeline_tui.store.queue_filter import QueueSearch
 
     read_filter(store, text)  # refuses what is not understood
-    wanted = parse_filter(text, l10n.formats(), store.rules.base_currency, today)
+    own = own_keys(store.conn)
+    wanted = parse_filter(text, l10n.formats(), store.rules.base_currency, today, own)
     search = QueueSearch(store.conn, store.rules, wanted, today)
     for _slice in search.run():
         pass
@@ -151,15 +153,15 @@ def _line(counts: Counts, booked: list[Booked]) -> str:
     from pipeline_tui.tui.widgets.words import kind_word
 
     parts = (
-        (counts.late, ngettext("{n} late", "{n} late", counts.late)),
-        (counts.today, ngettext("{n} today", "{n} today", counts.today)),
-        (counts.over, ngettext("{n} over limit", "{n} over limit", counts.over)),
+        (counts.late, _("{n} late")),
+        (counts.today, _("{n} today")),
+        (counts.over, _("{n} over limit")),
         (counts.no_step, _("{n} without step")),
     )
     told = ", ".join(said.format(n=l10n.number(n)) for n, said in parts if n)
     line = _("nothing due")
     if counts.due:
-        line = ngettext("{n} due", "{n} due", counts.due).format(n=l10n.number(counts.due))
+        line = _("{n} due").format(n=l10n.number(counts.due))
         line = _("{due}: {parts}").format(due=line, parts=told) if told else line
     now = clock.now_local().strftime("%H:%M")
     ahead = next((one for one in booked if one.time >= now), None)
