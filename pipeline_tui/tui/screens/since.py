@@ -9,7 +9,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui.action import SINCE
 from pipeline_tui.tui.dialogs.paint import Part
-from pipeline_tui.tui.screens.page import PageScreen
+from pipeline_tui.tui.screens.page import WITH_TABS, PageScreen
 from pipeline_tui.tui.screens.rows import Item, Rows
 from pipeline_tui.tui.widgets import since_rows
 
@@ -53,8 +53,10 @@ class SinceScreen(PageScreen):
         self.title_line.show((f" {self.name_of()}  ", "key"), *parts)
 
     def title_parts(self) -> tuple[Part, ...]:
-        """Which days, and what Enter does."""
+        """Which days, and what Enter does where there is room."""
         said = _("that day included") if self.included else _("until today")
+        if self.size.width < WITH_TABS:
+            return ((said, "dim"),)
         return ((f"{said} · ", "dim"), (_("newest first · Enter opens the deal"), "dim"))
 
     def refresh_data(self, done: "Done | None") -> None:
