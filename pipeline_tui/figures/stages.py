@@ -65,6 +65,8 @@ SELECT d.reached, d.status, count(*) FROM deal d
 WHERE d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ? AND d.reached <> ''
 """
 _REACHED_BY = " GROUP BY 1, 2"
+_NO_BAR = 99
+"""Whole cycles would dwarf the stages."""
 _FEW, _MANY = 500, 2_000
 
 
@@ -270,7 +272,7 @@ def _cycle_row(status: str, label: str, one: Cycles, scope: Scope) -> Row:
                 formula=N_("number of deals"),
             ),
         ),
-        closed=True,
+        closed=True, bar=_NO_BAR,
     )  # fmt: skip
 
 

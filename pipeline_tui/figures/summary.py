@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.figures import narrowed, panel, telling
 from pipeline_tui.figures.ahead import aims
-from pipeline_tui.figures.cohort import cohort, decider_coverage
+from pipeline_tui.figures.cohort import cohort, cohort_of, decider_coverage, deciders_of
 from pipeline_tui.figures.deciders import coverage, engaged
 from pipeline_tui.figures.expected import older_than_won
 from pipeline_tui.figures.figure import MONEY, Figure, Input, LeftOut
@@ -38,9 +38,16 @@ def summary(store: Store, scope: Scope) -> Work:
     """The figures of the panel, one a row."""
     figures = yield from _tallied(store, scope)
     yield _content(figures)
+    found = yield from coverage(store, scope)
     ids = [one.id for one in figures]
-    place = ids.index(_BOTH) + 1 if _BOTH in ids else len(ids)
-    figures[place:place] = engaged((yield from coverage(store, scope)))
+    if _BOTH not in ids:
+        period = yield from period_of(store, scope)
+        place = ids.index("realised") + 1
+        more = (telling.velocity(found.every.n, period), *deciders_of(found.every, found.known))
+        figures[place:place] = more
+        ids = [one.id for one in figures]
+    place = ids.index(_BOTH) + 1
+    figures[place:place] = engaged(found)
     if _sits(figures):
         place = ids.index("velocity")
         older = older_than_won((yield from lifetimes(store, scope)))
@@ -66,9 +73,7 @@ def _tallied(store: Store, scope: Scope) -> Generator[float, None, list[Figure]]
         *_within(whole, over),
         telling.win_rate(one.won.n, one.lost.n, one.unqualified_losses, one.window),
         telling.value_rate(one, unqualified),
-        telling.count(
-            "rejected", N_("rejected before they qualified"), one.unqualified_losses, one.window
-        ),
+        telling.count("rejected", N_("rejected leads"), one.unqualified_losses, one.window),
         telling.cycle(one.cycle, one.window, median=True),
         telling.cycle(one.cycle, one.window, median=False),
         telling.average(one),
@@ -78,13 +83,19 @@ def _tallied(store: Store, scope: Scope) -> Generator[float, None, list[Figure]]
         qualified = panel.qualified_of(store.conn, store.rules, scope.pipeline_id)
         figures.append(telling.velocity(qualified, one))
         figures += decider_coverage(store.conn, store.rules, scope.pipeline_id)
-    if scope.is_tallied:
-        figures.insert(6, cohort(store.conn, scope.pipeline_id, scope.window))
         figures += aims(store, scope)
+    place = [one.id for one in figures].index("win_rate_value") + 1
+    figures.insert(place, (yield from _cohort(store, scope)))
     if scope.wins is not None:
         asked = needed_for(scope.wins, one.win_rate, one.window)
         figures.append(asked._replace(id="required_wins", label=N_("deals needed for the wins")))
     return figures
+
+
+def _cohort(store: Store, scope: Scope) -> Generator[float, None, Figure]:
+    if scope.is_tallied:
+        return cohort(store.conn, scope.pipeline_id, scope.window)
+    return cohort_of((yield from narrowed.created(store, scope)), scope.window)
 
 
 def _over(store: Store, scope: Scope) -> Generator[float, None, Sum]:

@@ -71,9 +71,11 @@ def _values(series: "Sequence[Series]") -> list[float]:
 
 def _bars(plotext: Any, picture: "Picture", names: Sequence[str], width: int) -> None:
     room = max(1, (width - 10) // max(1, len(names)) - 1)
-    labels = _distinct(
-        [name[:room] if room < _CUT else fitted(name, min(room, len(name))) for name in names]
-    )
+    cut = [name[:room] if room < _CUT else fitted(name, min(room, len(name))) for name in names]
+    if picture.windows and len(set(cut)) < len(set(names)):
+        # June and July may be one word when cut: every other month is enough on a scale.
+        cut = [name[: 2 * room + 1] if place % 2 == 0 else "" for place, name in enumerate(names)]
+    labels = _distinct(cut)
     values = [[value or 0.0 for value in one.values] for one in picture.series]
     bars = list(_BAR_MARKS[: len(values)])
     colours = list(range(1, len(values) + 1))

@@ -1,5 +1,6 @@
 """The Figures screen, compared with pictures that were looked at."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from pipeline_tui import i18n, l10n
 from pipeline_tui.config import Config
 from pipeline_tui.figures.sections import SECTIONS
-from pipeline_tui.store import adding, closing, lists
+from pipeline_tui.store import adding, closing, lists, steps
 from pipeline_tui.store.store import Store
 from pipeline_tui.tui.screens import figures
 from tests.tui import drawn
@@ -45,17 +46,29 @@ def past(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         ended = begun + timedelta(days=10 + number * 7 % 60)
         if ended <= today:
             monkeypatch.setenv("PIPELINE_TUI_TODAY", ended.isoformat())
+            steps.log(store, done.deals, "demo", "", minutes=15 + number * 7 % 45)
             if number * 5 % 11 < 4:
                 closing.win(store, done.deals)
             else:
-                closing.lose(store, done.deals, reasons[number % 4].id)
+                rival = ("Brightwell", "Norden Data", None)[number % 3]
+                closing.lose(store, done.deals, reasons[number % 4].id, competitor=rival)
     monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file with drawn and past deals, made once for all pictures."""
+    path = tmp_path_factory.mktemp("figures") / "drawn.db"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
+        with Store.open(path, create=True) as store:
+            drawn.fill(store)
+            past(store, monkeypatch)
+    return path
+
+
 @pytest.fixture
-def shown(
-    tmp_path: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., bool]:
+def shown(tmp_path: Path, snap_compare: Compare, filled: Path) -> Callable[..., bool]:
     """Compare what some keys lead to, over drawn and past deals, with its picture."""
 
     def show(
@@ -67,13 +80,15 @@ def shown(
     ) -> bool:
         from pipeline_tui.tui.app import PipelineApp
 
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            drawn.fill(store)
-            past(store, monkeypatch)
+        shutil.copyfile(filled, tmp_path / "drawn.db")
+        (tmp_path / "drawn.db").chmod(0o600)
+        with Store.open(tmp_path / "drawn.db") as store:
             i18n.use_language(language)
             l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
             app = PipelineApp(store, Config(theme=theme))
-            every = ("g", "f", *["tab"] * PLACES[section], *keys)
+            on, back = PLACES[section], len(PLACES) - PLACES[section]
+            way = ["tab"] * on if on <= back else ["shift+tab"] * back
+            every = ("g", "f", *way, *keys)
             return snap_compare(app, press=every, terminal_size=SIZES[size])
 
     return show
@@ -85,8 +100,23 @@ def test_a_section_with_its_chart(shown: Compare, section: str, size: str) -> No
     assert shown(section, size=size)
 
 
-def test_the_summary(shown: Compare) -> None:
-    assert shown("summary")
+@pytest.mark.parametrize(
+    "section",
+    "summary forecast stages chances industry size owner decider lost lost-stage competitor"
+    " effort".split(),
+)
+def test_a_section_where_there_is_little_room(shown: Compare, section: str) -> None:
+    assert shown(section)
+
+
+def test_the_wins_by_a_day_in_french_and_light(shown: Compare) -> None:
+    keys = ("d", *"2026-12-15".replace("-", "_"), "enter")
+    typed = tuple("minus" if key == "_" else key for key in keys)
+    assert shown("summary", *typed, language="fr", theme="light")
+
+
+def test_the_stages_in_the_colours_of_the_terminal(shown: Compare) -> None:
+    assert shown("stages", size="120x40", theme="ansi")
 
 
 def test_the_groups_with_their_intervals(shown: Compare) -> None:

@@ -17,7 +17,11 @@ __all__ = ["items_of", "name_of"]
 
 _CELL = 10
 _LEAST_BAR = 8
+_NAME, _LEAST_LABEL = 14, 18
+"""Cells of a name that are not given up for a column, and for a bar."""
 _MOST_BAR = 50
+_EVIDENCE = 32
+"""Cells of a value with its cases and interval, before the bar."""
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -46,15 +50,14 @@ def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
         return [Item(((_("no deals yet"), "dim"),))]
     longest = max(safe.cells(name_of(row, base)) for row in rows) + 2
     if not content.heads:
-        label = min(longest, width // 3)
+        label = min(longest, width * 2 // 5)
         return [Item(_single(row, label, width, base), row, row.key) for row in rows]
     heads = [_(head) for head in content.heads]
     cells = [max(_CELL, safe.cells(head) + 2) for head in heads]
-    label = max(10, min(longest, width // 3, width - sum(cells)))
-    shown = len(cells)
-    while shown > 1 and label + sum(cells[:shown]) > width:
-        shown -= 1
+    label, shown = _room(longest, cells, width)
     bar = min(_MOST_BAR, width - label - sum(cells[:shown]) - 2)
+    if bar < _LEAST_BAR and label - _LEAST_BAR + bar >= _LEAST_LABEL:
+        label, bar = label - _LEAST_BAR + bar, _LEAST_BAR
     top, unit = _greatest(rows), rows[0].figures[rows[0].bar].unit
     made = [Item(_head(heads[:shown], cells, label))]
     for row in rows:
@@ -66,6 +69,15 @@ def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
             parts += [("  ", ""), *_bar(row.figures[row.bar], top, bar)]
         made.append(Item(tuple(parts), row, row.key))
     return made
+
+
+def _room(longest: int, cells: list[int], width: int) -> tuple[int, int]:
+    """The cells of the names, and how many columns are shown: the last ones give way first."""
+    for shown in range(len(cells), 0, -1):
+        label = min(longest, width // 3, width - sum(cells[:shown]))
+        if label >= min(longest, _NAME):
+            return label, shown
+    return max(10, min(longest, width // 3)), 1
 
 
 def _head(heads: list[str], cells: list[int], label: int) -> Row:
@@ -90,9 +102,10 @@ def _single(row: "section.Row", label: int, width: int, base: str) -> Row:
     if figure.value is not None:
         more = told.evidence(figure, base)
         parts.append((f"  {more}" if more else "", "dim"))
-    room = width - 56
+    start = label + _EVIDENCE
+    room = width - start
     if figure.unit == SHARE and figure.value is not None and room >= _LEAST_BAR:
-        parts.append((" " * max(2, 56 - width_of(parts)), ""))
+        parts.append((" " * max(2, start - width_of(parts)), ""))
         parts += _bar(figure, 1.0, min(_MOST_BAR, room))
     return tuple(parts)
 

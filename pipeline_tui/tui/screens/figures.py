@@ -54,8 +54,8 @@ class FiguresScreen(PageScreen):
     FiguresScreen #page { height: 1fr; layout: vertical; }
     FiguresScreen #chart { width: 1fr; height: 10; }
     FiguresScreen.-wide #page { layout: horizontal; }
-    FiguresScreen.-wide #chart { width: 1fr; height: 1fr; }
-    FiguresScreen.-wide #rows { width: 1fr; }
+    FiguresScreen.-wide #chart { width: 2fr; height: 1fr; }
+    FiguresScreen.-wide #rows { width: 3fr; }
     FiguresScreen #chart.-none { display: none; }
     """
 
@@ -230,12 +230,17 @@ class FiguresScreen(PageScreen):
             self.rows.show([Item(((_("computing …"), "dim"),))])
             return
         self._picture(content.picture, wide)
-        width = self.size.width // 2 if wide and content.picture else self.size.width
+        beside = self._chart_width(wide) if content.picture else 0
+        width = self.size.width - beside if wide else self.size.width
         items = items_of(content, width - 3, self.app.state.base)
         if content.note:
             lines = wrapped([(_(content.note), "dim")], width - 3, 0, 0)
             items += [Item(()), *(Item(tuple(line)) for line in lines)]
         self.rows.show(items)
+
+    def _chart_width(self, wide: bool) -> int:
+        """The rows need more room than the chart beside them."""
+        return self.size.width * 2 // 5 if wide else self.size.width
 
     def _picture(self, picture: kinds.Picture | None, wide: bool) -> None:
         rows: list[Any] = []
@@ -244,7 +249,7 @@ class FiguresScreen(PageScreen):
 
             space = max(5, self.size.height - 3)
             height = min(space, 24) if wide else min(_MOST_CHART, round(space * _CHART) + 1)
-            width = self.size.width // 2 if wide else self.size.width
+            width = self._chart_width(wide)
             base = self.app.state.base
             rows = drawn(
                 picture,
