@@ -13,7 +13,18 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-__all__ = ["N_", "_", "language", "languages", "ngettext", "pgettext", "use_language"]
+__all__ = [
+    "N_",
+    "Worded",
+    "_",
+    "language",
+    "languages",
+    "ngettext",
+    "pgettext",
+    "reworded",
+    "use_language",
+    "worded",
+]
 
 SOURCE_LANGUAGE = "en"
 _LOCALE_DIR = Path(__file__).with_name("locale")
@@ -84,6 +95,44 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """This text as meant in a context, for words with two translations."""
     return _current()[1].pgettext(context, message)
+
+
+_KEPT = "\x1e"
+"""Begins a text that is kept as message and values; nothing that is shown begins so."""
+
+
+class Worded(str):
+    """A text in the language of the moment, and ``kept``: what ``reworded`` words anew."""
+
+    __slots__ = ("kept",)
+    kept: str
+
+
+def worded(message: str, **values: object) -> Worded:
+    """Say a message (marked by ``N_``) now, so that it can be kept and read in any language."""
+    import json
+
+    made = Worded(_(message).format(**values))
+    known = {name: getattr(value, "kept", value) for name, value in values.items()}
+    made.kept = _KEPT + json.dumps([message, known], ensure_ascii=False, default=str)
+    return made
+
+
+def reworded(text: str) -> str:
+    """A kept text in the language of the moment; one that was not kept so as it is."""
+    if not text.startswith(_KEPT):
+        return text
+    import json
+
+    try:
+        message, values = json.loads(text[1:])
+        told = {
+            name: reworded(value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
+        return _(message).format(**told)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return text[1:]
 
 
 def _current() -> tuple[str, _Catalogue]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline_tui import paths
 from pipeline_tui.files import write_whole
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import N_, _, worded
 
 __all__ = ["PasswordError", "forget", "password_file", "read", "save"]
 
@@ -114,9 +114,9 @@ def _known(path: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("it is damaged")
-        message = _("The passwords in {file} cannot be read: {reason}.")
-        raise PasswordError(message.format(file=path, reason=reason)) from None
+        reason = error.strerror if isinstance(error, OSError) else worded(N_("it is damaged"))
+        message = N_("The passwords in {file} cannot be read: {reason}.")
+        raise PasswordError(worded(message, file=path, reason=reason)) from None
     return {str(name): str(value) for name, value in kept.items()} if _is_map(kept) else {}
 
 
@@ -128,13 +128,13 @@ def _refuse_open_to_others(path: Path, status: os.stat_result) -> None:
     if os.name != "posix":
         return
     if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO) or status.st_uid != os.geteuid():
-        message = _("Others can read the passwords in {file}: chmod 600 makes it yours alone.")
-        raise PasswordError(message.format(file=path))
+        message = N_("Others can read the passwords in {file}: chmod 600 makes it yours alone.")
+        raise PasswordError(worded(message, file=path))
 
 
 def _write(path: Path, known: dict[str, str]) -> None:
     try:
         write_whole(path, json.dumps(known, ensure_ascii=False, indent=1))
     except OSError as error:
-        message = _("The password cannot be kept in {file}: {reason}.")
-        raise PasswordError(message.format(file=path, reason=error.strerror)) from None
+        message = N_("The password cannot be kept in {file}: {reason}.")
+        raise PasswordError(worded(message, file=path, reason=error.strerror)) from None

@@ -14,7 +14,7 @@ import ssl
 from collections.abc import Callable
 from typing import NamedTuple, Self
 
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import N_, worded
 from pipeline_tui.sales.address import one_line
 from pipeline_tui.store.mailing import Mailing
 
@@ -157,9 +157,9 @@ def connect(
     ``password`` is needed where ``mailing`` has a user. Raises ``Unreachable`` with the reason.
     """
     if mailing.security == "none" and not is_loopback(mailing.host):
-        raise Unreachable(_(_UNPROTECTED).format(host=mailing.host))
+        raise Unreachable(worded(_UNPROTECTED, host=mailing.host))
     if mailing.user and password is None:
-        raise Unreachable(_("No password is kept for {user}.").format(user=mailing.user))
+        raise Unreachable(worded(N_("No password is kept for {user}."), user=mailing.user))
     context = None if mailing.security == "none" else _context(mailing.ca_file)
     server: smtplib.SMTP | None = None
     try:
@@ -193,8 +193,8 @@ def _context(ca_file: str) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=ca_file or None)
     except (OSError, ssl.SSLError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        message = _("The certificates in {file} cannot be used: {reason}.")
-        raise Unreachable(message.format(file=ca_file, reason=one_line(reason))) from None
+        message = N_("The certificates in {file} cannot be used: {reason}.")
+        raise Unreachable(worded(message, file=ca_file, reason=one_line(reason))) from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
@@ -212,7 +212,7 @@ def _open(mailing: Mailing, context: ssl.SSLContext | None, seconds: float) -> s
         server.ehlo_or_helo_if_needed()
         if mailing.security == "starttls":
             if not server.has_extn("starttls"):
-                raise Unreachable(_("{host} offers no protected line.").format(host=host))
+                raise Unreachable(worded(N_("{host} offers no protected line."), host=host))
             server.starttls(context=context)
             server.ehlo()
     except BaseException:
@@ -237,32 +237,32 @@ def _stuffed(mail: bytes) -> bytes:
 
 def _told(mailing: Mailing, error: Exception) -> str:
     """Why no line came about."""
-    where = {"host": mailing.host, "port": mailing.real_port}
     if isinstance(error, smtplib.SMTPAuthenticationError):
         said = _words(error.smtp_code, error.smtp_error)
-        return _("{host} refused the login: {reason}").format(host=mailing.host, reason=said)
+        return worded(N_("{host} refused the login: {reason}"), host=mailing.host, reason=said)
     if isinstance(error, ssl.SSLCertVerificationError):
         reason = one_line(error.verify_message)
-        return _("The certificate of {host} is not trusted: {reason}").format(
-            host=mailing.host, reason=reason
-        )
+        message = N_("The certificate of {host} is not trusted: {reason}")
+        return worded(message, host=mailing.host, reason=reason)
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return _("{host} offers no login that is known here.").format(host=mailing.host)
-    return _("{reason} ({host}, port {port})").format(**where, reason=_reason(error))
+        return worded(N_("{host} offers no login that is known here."), host=mailing.host)
+    said = N_("{reason} ({host}, port {port})")
+    reason = _reason(error)
+    return worded(said, reason=reason, host=mailing.host, port=mailing.real_port)
 
 
 def _reason(error: Exception) -> str:
     """What broke a line, in a few words."""
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return _("no answer in time")
+        return worded(N_("no answer in time"))
     if isinstance(error, UnicodeError):
-        return _("the user name or password has letters that this login cannot carry")
+        return worded(N_("the user name or password has letters that this login cannot carry"))
     if isinstance(error, smtplib.SMTPResponseException):
         return _words(error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPServerDisconnected):
-        return _("the line was cut")
+        return worded(N_("the line was cut"))
     if isinstance(error, socket.gaierror):
-        return _("no such server, or no network")
+        return worded(N_("no such server, or no network"))
     if isinstance(error, ssl.SSLError):
         return one_line(error.reason or str(error))
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__

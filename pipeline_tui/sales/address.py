@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import N_, worded
 
 __all__ = ["address_problem", "domain_of", "one_line", "wire_address"]
 
@@ -27,20 +27,20 @@ def address_problem(text: str) -> str:
     A domain may have letters of any script, what stands before the ``@`` only those of ASCII.
     """
     if not text.strip():
-        return _(_EMPTY)
+        return worded(_EMPTY)
     local, at, domain = text.partition("@")
     if not at or "@" in domain or not local or not domain or text != text.strip():
-        return _(_FORM)
+        return worded(_FORM)
     if not local.isascii():
-        return _(_LETTERS)
+        return worded(_LETTERS)
     dotted = local.startswith(".") or local.endswith(".") or ".." in local
     if not _LOCAL.fullmatch(local) or dotted:
-        return _(_FORM)
+        return worded(_FORM)
     wire = domain_of(text)
     if not wire:
-        return _(_DOMAIN)
+        return worded(_DOMAIN)
     too_long = len(local) > _LONGEST_LOCAL or len(local) + 1 + len(wire) > _LONGEST
-    return _(_LONG) if too_long else ""
+    return worded(_LONG) if too_long else ""
 
 
 def domain_of(text: str) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import clock
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import N_, Worded, _, worded
 from pipeline_tui.store import claims
 from pipeline_tui.store.messages import Message, message
 
@@ -146,7 +146,7 @@ def bury_dead_claims(store: Store, now: datetime) -> list[Done]:
     for message_id, who, tried_at in store.conn.execute(_SENDING).fetchall():
         recent = tried_at is not None and tried_at > _text(now - _RECENT)
         if not claims.is_alive(who, recent=recent):
-            why = _("The program ended while it was being sent.")
+            why = worded(N_("The program ended while it was being sent."))
             done.append(uncertain(store, message_id, who, why))
     return done
 
@@ -219,7 +219,7 @@ def _write_refused(act: Action, message_id: str, why: str) -> None:
             "deal_id": one.deal_id,
             "contact_id": one.contact_id,
             "kind": "mail",
-            "body": _("mail refused: {reason}").format(reason=_short(why)),
+            "body": _("mail refused: {reason}").format(reason=why[:_LONGEST_ERROR]),
             "due_on": clock.today().isoformat(),
         }
         values["refusal_id"] = act.insert("follow_up", step)
@@ -255,4 +255,5 @@ def _text(moment: datetime) -> str:
 
 
 def _short(why: str) -> str:
-    return why[:_LONGEST_ERROR]
+    """A reason as it is kept: ours in any language, a server's as it was said."""
+    return why.kept if isinstance(why, Worded) else why[:_LONGEST_ERROR]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipeline_tui.i18n import reworded
 from pipeline_tui.store import driver
 
 __all__ = [
@@ -26,7 +27,7 @@ GONE = frozenset({"sending", "sent", "uncertain"})
 class Message(NamedTuple):
     """One mail on its way; the columns are those of the table, moments are UTC.
 
-    ``error`` is why it was not sent, in the server's words or ours. ``deal`` is the deal's name
+    ``told`` is why it was not sent, as it is kept: ``error`` says it. ``deal`` is the deal's name
     and ``held`` tells that the deal was deleted, so that the mail stays until it is back.
     """
 
@@ -42,7 +43,7 @@ class Message(NamedTuple):
     header_id: str
     state: str
     attempts: int
-    error: str
+    told: str
     queued_at: str
     tried_at: str | None
     next_at: str | None
@@ -50,6 +51,11 @@ class Message(NamedTuple):
     claim: str
     clock: int
     held: int
+
+    @property
+    def error(self) -> str:
+        """Why it was not sent: in the server's words, or in ours in the reader's language."""
+        return reworded(self.told)
 
     @property
     def person(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline_tui.i18n import use_language
 from pipeline_tui.mail import passwords, smtp
 from pipeline_tui.mail.sender import Report
 from pipeline_tui.store import outbox
@@ -355,6 +356,8 @@ def test_a_server_that_is_silent_after_the_dot(store: Store, server: MailServer)
     finally:
         release.set()
     assert "no answer in time" in one(store, mail).error
+    use_language("fr")  # the reader's, whoever sent it
+    assert "pas de réponse à temps" in one(store, mail).error
 
 
 def test_an_uncertain_mail_waits_for_the_person(store: Store, server: MailServer) -> None:

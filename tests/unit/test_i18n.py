@@ -126,3 +126,17 @@ def test_english_does_not_load_gettext() -> None:
         subprocess.run([sys.executable, "-S", "-c", code], env=environment, check=False).returncode
         == 0
     )
+
+
+def test_a_kept_text_is_read_in_any_language() -> None:
+    i18n.use_language("en")
+    said = i18n.worded("{how}: {what}", how="{x}", what=i18n.worded("Deal moved"))
+    assert said == "{x}: Deal moved" == i18n.reworded(said.kept)
+    i18n.use_language("fr")
+    assert i18n.reworded(said.kept) == "{x}: Affaire déplacée"
+    assert i18n.reworded("550 5.1.1 no such user") == "550 5.1.1 no such user"
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "{", '["{a}", {}]', '["{a.b}", {"a": 1}]', "3"])
+def test_a_damaged_kept_text_is_read_as_it_is(kept: str) -> None:
+    assert i18n.reworded(f"\x1e{kept}") == kept

@@ -158,8 +158,9 @@ def _body(outcome: Outcome, kind: str, planned: str | None) -> str:
     if kind == "other":
         return _("follow up")
     word = kind_word(kind)
-    same = kind == retry.kind_of(outcome, planned)
-    return _("{kind} again").format(kind=word) if same else word
+    if kind != retry.kind_of(outcome, planned):
+        return word
+    return _("call again") if kind == "call" else _("{kind} again").format(kind=word)
 
 
 def typed_when(day: date, today: date) -> str:
