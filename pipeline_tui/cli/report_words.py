@@ -78,7 +78,8 @@ def caption(content: Content) -> str:
     """What the picture of a section shows."""
     if content.picture is not None:
         return _(content.picture.title)
-    return _(content.heads[content.rows[0].bar])
+    place = next((row.bar for row in content.rows if row.bar < len(content.heads)), 0)
+    return _(content.heads[place])
 
 
 def formulas(content: Content) -> list[tuple[str, str]]:

@@ -13,7 +13,9 @@ from pipeline_tui.sales.rates import TOO_FEW, Rate, Window
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
 
-__all__ = ["OfSource", "by_source", "cohort", "decider_coverage"]
+__all__ = [
+    "OfSource", "by_source", "cohort", "cohort_of", "decider_coverage", "deciders_of",
+]  # fmt: skip
 
 _TOO_FEW = N_("too few")
 _KEYED = """
@@ -39,6 +41,11 @@ def cohort(conn: driver.Connection, pipeline_id: str, window: Window) -> Figure:
     counts: Counter[str] = Counter()
     for status, n in conn.execute(_KEYED, (pipeline_id, "cohort", window.first, window.last)):
         counts[status] += n
+    return cohort_of(counts, window)
+
+
+def cohort_of(counts: Counter[str], window: Window) -> Figure:
+    """The same from how many of the deals created have each status."""
     created, won, still = sum(counts.values()), counts["won"], counts["open"]
     figure = Figure(
         "cohort", N_("won of those created"), None, SHARE, n=created, window=window,
@@ -67,7 +74,15 @@ def decider_coverage(
     By count, and by value.
     """
     reader = Reader(conn, rules, pipeline_id)
-    every, known = reader.total("qualified", *ANY), reader.total("decided", *ANY)
+    return deciders_of(reader.total("qualified", *ANY), reader.total("decided", *ANY))
+
+
+def deciders_of(every: Sum, known: Sum) -> tuple[Figure, Figure]:
+    """The same from all open qualified deals and those with a decision maker."""
+    left = (
+        (N_("without amount"), every.unpriced),
+        (N_("in a currency without a rate"), every.no_rate),
+    )
     none = N_("no open deal is qualified")
     by_count = of_rate(
         Figure(
@@ -87,10 +102,8 @@ def decider_coverage(
             Input(N_("with a decision maker"), known.amount, MONEY),
             Input(N_("open qualified"), every.amount, MONEY),
         ),
-        counted=every.n - every.no_rate,
-        left_out=(LeftOut(N_("in a currency without a rate"), every.no_rate),)
-        if every.no_rate else (),
-        filter="is:open",
+        counted=every.n - every.unpriced - every.no_rate,
+        left_out=tuple(LeftOut(reason, n) for reason, n in left if n), filter="is:open",
     )  # fmt: skip
     if every.n < TOO_FEW:
         return by_count, by_value._replace(why_not=_TOO_FEW if every.n else none)

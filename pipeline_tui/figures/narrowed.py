@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.store.store import Store
 
-__all__ = ["SLICE", "Closed", "closed", "columns", "conditions", "period"]
+__all__ = ["SLICE", "Closed", "closed", "columns", "conditions", "created", "period"]
 
 SLICE = 2_000
 """Numbers of deals looked at in one slice."""
@@ -36,6 +36,10 @@ _OVER = " AND stale_on < ?"
 _OPEN = """
 SELECT stage_id, amount, currency, probability FROM deal d
 WHERE n > ? AND n <= ? AND deleted_at IS NULL AND pipeline_id = ? AND status = 'open'
+"""
+_CREATED = """
+SELECT status, count(*) FROM deal d
+WHERE n > ? AND n <= ? AND deleted_at IS NULL AND pipeline_id = ? AND created_on BETWEEN ? AND ?
 """
 
 
@@ -62,14 +66,15 @@ def conditions(scope: Scope) -> tuple[str, list[str]]:
 
 
 def _slices(
-    store: Store, sql: str, scope: Scope, *values: str
+    store: Store, sql: str, scope: Scope, *values: str, order: str = ""
 ) -> Iterator[tuple[float, list[Any]]]:
     """How far it is, and the rows of a slice."""
     where, more = conditions(scope)
     last = store.conn.execute("SELECT coalesce(max(n), 0) FROM deal").fetchone()[0]
     for low in range(0, last, SLICE):
         bounds = (low, low + SLICE, scope.pipeline_id, *values, *more)
-        yield min(1.0, (low + SLICE) / last), store.conn.execute(sql + where, bounds).fetchall()
+        rows = store.conn.execute(sql + where + order, bounds).fetchall()
+        yield min(1.0, (low + SLICE) / last), rows
 
 
 def closed(store: Store, scope: Scope) -> Generator[float, None, Closed]:
@@ -117,6 +122,17 @@ def _add(into: dict[str, int], row: Any, amount: int | None, cycles: Counter[int
     into["cycles"] += 1
     into["cycle_days"] += took
     cycles[took] += 1
+
+
+def created(store: Store, scope: Scope) -> Generator[float, None, Counter[str]]:
+    """How many of the deals created in a scope's days have each status, in slices."""
+    counts: Counter[str] = Counter()
+    days = (scope.start.isoformat(), scope.end.isoformat())
+    for done, rows in _slices(store, _CREATED, scope, *days, order=" GROUP BY status"):
+        for status, n in rows:
+            counts[status] += n
+        yield done
+    return counts
 
 
 def _days(first: date, last: date, began: date | None) -> int:

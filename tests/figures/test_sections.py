@@ -17,9 +17,10 @@ from pipeline_tui.figures.figure import Figure
 from pipeline_tui.figures.scope import Scope
 from pipeline_tui.figures.section import Content, Section
 from pipeline_tui.sales.rates import Window, months_window
-from pipeline_tui.store import closing, lists
+from pipeline_tui.store import closing, deals, lists
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
+from tests.store.stocked import pipeline, stocked
 from tests.store.test_query_plans import wide_steps
 
 TODAY = date(2026, 11, 23)
@@ -97,6 +98,25 @@ def test_chosen_days_that_are_whole_months_give_what_tallies_give(sample: Store)
         first = {row.key: row for row in made(named("summary"), sample, tallied).rows}
         for row in made(named("summary"), sample, raw).rows:
             assert first[row.key] == row
+
+
+def test_a_filter_that_leaves_every_deal_changes_no_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
+    with stocked(tmp_path / "deals.db", count=60) as store:
+        done = add(store, NewDeal(name="Last", source="Fair"))
+        fair = store.conn.execute("SELECT source_id FROM deal WHERE id = ?", done.deals).fetchone()
+        ids = [row[0] for row in store.conn.execute("SELECT id FROM deal WHERE deleted_at IS NULL")]
+        deals.edit(store, ids, {"source_id": fair[0]})
+        whole = Scope(pipeline(store), TODAY, months_window(TODAY))
+        every = {row.key: row for row in made(named("summary"), store, whole).rows}
+        alone = made(named("summary"), store, whole._replace(source=fair[0])).rows
+        assert len(alone) >= 17
+        for row in alone:
+            told, wanted = row.figures[0], every[row.key].figures[0]
+            assert told[:6] == wanted[:6]
+            assert told.why_not == wanted.why_not
 
 
 def test_the_owners_together_are_all_deals(sample: Store) -> None:
