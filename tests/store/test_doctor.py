@@ -1,31 +1,49 @@
-"""``pipeline-tui doctor``: it finds what is wrong, names it, and repairs what is derived alone."""
+"""``pipeline-tui doctor``: it finds what is wrong, names it, and sets right what follows."""
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline_tui.cli.main import main
-from pipeline_tui.store import driver
-from pipeline_tui.store.doctor import examine
+from pipeline_tui.store import adding, deals, driver, migrations, people, steps
+from pipeline_tui.store.doctor import Report, examine
 from pipeline_tui.store.store import Store
 from tests.support.dump import dump, first_difference
 from tests.support.plain import disagreements
 
-SAMPLE = Path(__file__).parents[2] / "sample.db"
-WRONG = {
-    "derived": "UPDATE deal SET stale_on = '2001-02-03' WHERE n = 7",
-    "tallies": "UPDATE tally SET n = n + 1 WHERE figure = 'open'",
-    "texts": "UPDATE deal_text SET body = 'zzz' WHERE rowid = 9",
-}
+Damage = Callable[[Path], object]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with deals, people, notes and a history."""
+    path = tmp_path_factory.mktemp("sound") / "deals.db"
+    with Store.open(path, create=True) as store:
+        made = [
+            adding.add(
+                store, adding.NewDeal(f"Deal {n}", 1_000_00 * n, account=f"Acme {n % 3}")
+            ).deals[0]
+            for n in range(6)
+        ]
+        stages = list(store.rules.stages)
+        deals.move(store, made[:2], stages[1])
+        steps.log(store, made[2:3], "call", "spoke of the budget")
+        people.add_contact(store, "Anne Roy", account="Acme 1", deal_id=made[3])
+        deals.set_priority(store, made[4:5], 1)
+    return path
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def file(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-23")
-    return Path(shutil.copyfile(SAMPLE, tmp_path / "deals.db"))
+    return Path(shutil.copyfile(sound, tmp_path / "deals.db"))
 
 
 def run(*words: object) -> int:
@@ -36,49 +54,243 @@ def run(*words: object) -> int:
         return int(left.code or 0)
 
 
-def spoil(file: Path, sql: str) -> None:
+def spoil(file: Path, *statements: str) -> None:
+    with closing(driver.connect(file, isolation_level=None)) as conn:
+        for statement in statements:
+            conn.execute(statement)
+
+
+def look(file: Path) -> Report:
     with Store.open(file) as store:
-        store.conn.execute("PRAGMA foreign_keys = OFF").fetchall()
-        store.conn.execute(sql)
+        return examine(store.conn)
 
 
-def test_a_sound_file_is_called_so(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def wrong(file: Path) -> set[str]:
+    return {check for check, result in look(file).items() if result.count}
+
+
+def told(file: Path, capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, Any]:
+    capsys.readouterr()
+    run("--json", "--file", file, *more)
+    facts: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return facts
+
+
+def test_a_sound_file_is_called_so_and_left_as_it_is(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = file.read_bytes()
     assert run("--file", file) == 0
     said = capsys.readouterr().out
-    assert (said.count("ok "), said.count("WRONG")) == (5, 0)
+    assert (said.count("ok "), said.count("WRONG")) == (9, 0)
+    assert told(file, capsys)["sound"] is True
+    assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("check", WRONG)
-def test_what_is_derived_is_named_and_repaired(
-    check: str, file: Path, capsys: pytest.CaptureFixture[str]
+FOLLOWS = {
+    "derived": "UPDATE deal SET stale_on = '2001-02-03' WHERE n = 3",
+    "tallies": "UPDATE tally SET n = n + 1 WHERE figure = 'open'",
+    "texts": "UPDATE deal_text SET body = 'zzz' WHERE rowid = 2",
+    "alike": "DELETE FROM match_key WHERE key LIKE 'an:%'",
+    "alike ": "INSERT INTO match_key VALUES ('an:zzz', 'nobody')",
+    "texts ": "DELETE FROM activity_text",
+    "tallies ": "INSERT INTO tally VALUES ('p', 'open', '', 'x', 'EUR', 1, 0, 0, 0)",
+    "tallies  ": "DELETE FROM tally WHERE figure = 'created'",
+    "schema": "DROP INDEX deal_by_amount",
+    "schema ": "DROP TABLE tally",
+    "schema  ": "DROP TABLE match_key",
+    "schema   ": "DROP TABLE activity_text",
+}
+
+
+@pytest.mark.parametrize("case", FOLLOWS)
+def test_what_follows_from_the_facts_is_named_and_set_right(
+    case: str, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Store.open(file) as store:
         sound = dump(store.conn)
-    spoil(file, WRONG[check])
-    with Store.open(file) as store:
-        assert check in {one.check for one in examine(store)}
+    spoil(file, FOLLOWS[case])
+    found = told(file, capsys)
+    assert next(one["check"] for one in found["checks"] if one["wrong"]) == case.strip()
     assert run("--file", file) == 1
     assert "doctor --repair" in capsys.readouterr().out
     assert run("--file", file, "--repair") == 0
     assert "checked again" in capsys.readouterr().out
     with Store.open(file) as store:
-        assert examine(store) == []
         assert disagreements(store.conn) == []
         assert first_difference(sound, dump(store.conn)) == ""
 
 
-def test_a_row_without_what_it_points_at_is_named_and_left(
+def test_a_difference_says_what_is_stored_and_what_is_right(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    spoil(file, "UPDATE deal SET owner_id = 'nobody' WHERE n = 3")
+    spoil(file, "UPDATE tally SET amount = amount + 7 WHERE figure = 'created'")
+    checks = {one["check"]: one for one in told(file, capsys)["checks"]}
+    [one, *_more] = checks["tallies"]["findings"]
+    assert one["where"].startswith("created ")
+    assert one["stored"] != one["right"]
+    assert "amount" in one["stored"]
+    assert one["repairable"] is True
+
+
+def test_a_missing_trigger_is_named_and_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "schema"
+    shutil.copytree(migrations._FOLDER, folder)
+    (folder / "9000_guard.sql").write_text(
+        "CREATE TRIGGER guard BEFORE DELETE ON deal BEGIN SELECT RAISE(ABORT, 'no'); END;\n"
+    )
+    monkeypatch.setattr(migrations, "_FOLDER", folder)
+    path = tmp_path / "deals.db"
+    Store.open(path, create=True).close()
+    assert wrong(path) == set()
+    spoil(path, "DROP TRIGGER guard")
+    assert wrong(path) == {"schema"}
+    assert run("--file", path, "--repair") == 0
+    spoil(path, "CREATE TRIGGER other AFTER INSERT ON deal BEGIN SELECT 1; END")
+    [stray] = look(path)["schema"].found
+    assert (stray.where, stray.can) == ("trigger other", False)
+
+
+JOURNAL = {
+    "DELETE FROM action WHERE clock = (SELECT max(clock) FROM action)": True,
+    "UPDATE change SET patch = '{' WHERE kind = 'update'": False,
+    "UPDATE change SET prev = 'x' WHERE kind = 'insert'": False,
+    "UPDATE action SET args = '[' WHERE clock = (SELECT min(clock) FROM action)": False,
+    "UPDATE action SET clock = 5 WHERE clock = (SELECT max(clock) FROM action)": False,
+    "UPDATE change SET row_id = 'gone' WHERE kind = 'update'": False,
+    "UPDATE action SET undoes = 'nothing' WHERE clock = (SELECT max(clock) FROM action)": False,
+    "UPDATE action SET state = 'undone' WHERE clock = (SELECT max(clock) FROM action)": False,
+}
+
+
+@pytest.mark.parametrize("sql", JOURNAL)
+def test_a_damaged_journal_is_found(sql: str, file: Path) -> None:
+    spoil(file, sql)
+    assert wrong(file) == {"journal"}
+    assert (run("--file", file, "--repair") == 0) is JOURNAL[sql]
+    with Store.open(file) as store:
+        assert disagreements(store.conn) == []
+
+
+def test_what_is_no_json_is_named(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(file, "UPDATE deal SET extra = '{x' WHERE n = 1")
+    assert run("--file", file) == 1
+    assert "extra: {x" in capsys.readouterr().out
+
+
+def test_rows_that_point_at_nothing_are_let_go_or_named(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(
+        file,
+        "UPDATE deal SET owner_id = 'nobody' WHERE n = 3",
+        "UPDATE activity SET deal_id = 'no deal'",
+        "UPDATE deal_contact SET contact_id = 'no one'",
+    )
+    with Store.open(file) as store:
+        found = {one.where.split()[0] for one in examine(store.conn)["references"].found}
+    assert found == {"deal", "activity", "deal_contact"}
+    assert run("--file", file, "--repair") == 0
+    with Store.open(file) as store:
+        assert store.conn.execute("SELECT owner_id FROM deal WHERE n = 3").fetchone() == (None,)
+        gone = store.conn.execute("SELECT deleted_at FROM deal_contact").fetchone()[0]
+        assert gone is not None
+        pending = store.peek_undo()
+        assert pending is not None
+        assert "Repaired" not in pending.label
+        assert disagreements(store.conn) == []
+
+
+def test_a_deal_in_no_stage_is_left_to_its_owner(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(file, "UPDATE deal SET stage_id = 'nowhere' WHERE n = 3")
+    spoil(file, "UPDATE deal SET stale_on = '2001-02-03' WHERE n = 4")
     assert run("--file", file, "--repair") == 1
-    assert "deal 3 -> owner" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "! deal" in said.out
+    assert "restore" in said.out
+    assert {check for check, one in look(file).items() if one.count} == {"references"}
+
+
+# -- broken pages ----------------------------------------------------------------------
+
+
+def scribble(file: Path, name: str) -> None:
+    """Break the first page of a table or index."""
+    with closing(driver.connect(file, isolation_level=None)) as conn:
+        conn.execute("PRAGMA journal_mode = DELETE").fetchall()
+        sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
+        root = conn.execute(sql, (name,)).fetchone()[0]
+        size = conn.execute("PRAGMA page_size").fetchone()[0]
+    with file.open("r+b") as handle:
+        handle.seek((root - 1) * size)
+        handle.write(b"\xff" * 200)
+
+
+@pytest.mark.parametrize("name", ["deal_by_amount", "visit_deal", "tally", "deal_text_data"])
+def test_a_broken_page_without_facts_is_replaced(name: str, file: Path) -> None:
+    with Store.open(file) as store:
+        sound = dump(store.conn)
+    scribble(file, name)
+    assert run("--file", file) == 1
+    assert run("--file", file, "--repair") == 0
+    with Store.open(file) as store:
+        assert store.conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert first_difference(sound, dump(store.conn)) == ""
+
+
+def test_a_broken_page_with_facts_is_named_and_left(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scribble(file, "visit")
+    broken = file.read_bytes()
+    assert run("--file", file, "--repair") == 1
+    said = capsys.readouterr().out
+    assert "WRONG  The database is whole" in said
+    assert "table visit" in said
+    assert "not looked at" in said
+    assert file.read_bytes() == broken
+
+
+# -- the rest --------------------------------------------------------------------------
 
 
 def test_data_cannot_speak_to_the_terminal(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spoil(file, "UPDATE deal SET name = 'a' || char(27) || '[31m' WHERE n = 3")
     assert run("--file", file) == 1
     assert "\x1b" not in capsys.readouterr().out
+    assert run("--json", "--file", file) == 1
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_many_findings_are_counted_and_the_first_told(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(
+        file,
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)"
+        " INSERT INTO match_key SELECT 'an:x' || i, 'y' FROM n",
+    )
+    assert run("--file", file) == 1
+    said = capsys.readouterr().out
+    assert "(300)" in said
+    assert "and 280 more" in said
+
+
+def test_an_earlier_version_is_looked_at_as_it_is(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "schema"
+    shutil.copytree(migrations._FOLDER, folder)
+    (folder / "9000_later.sql").write_text("CREATE TABLE later (id TEXT) STRICT;\n")
+    monkeypatch.setattr(migrations, "_FOLDER", folder)
+    before = file.read_bytes()
+    assert run("--file", file) == 0
+    assert "earlier version" in capsys.readouterr().out
+    assert file.read_bytes() == before
 
 
 def test_what_is_no_pipeline_file_is_refused(
@@ -88,3 +300,31 @@ def test_what_is_no_pipeline_file_is_refused(
     assert run("--file", tmp_path / "other.db") == 2
     assert run("--file", tmp_path / "none.db") == 2
     assert capsys.readouterr().out == ""
+
+
+# -- the journal made shorter -------------------------------------------------------------
+
+
+def test_the_journal_is_made_shorter_when_asked(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def actions() -> list[tuple[Any, ...]]:
+        with closing(driver.connect(file)) as conn:
+            return conn.execute("SELECT id FROM action ORDER BY clock").fetchall()
+
+    every = actions()
+    assert run("--prune", "--file", file) == 1
+    assert run("--prune", "--before", "2026-12-01", "--file", file) == 0
+    assert "may go" in capsys.readouterr().out
+    assert actions() == every, "told only"
+    with Store.open(file) as store:
+        facts = dump(store.conn, leave_out={"action", "change", "meta"})
+    assert run("--prune", "--before", "2026-12-01", "--yes", "--file", file) == 0
+    assert actions() == every[-1:]
+    assert wrong(file) == set()
+    with Store.open(file) as store:
+        assert (
+            first_difference(facts, dump(store.conn, leave_out={"action", "change", "meta"})) == ""
+        )
+        assert store.undo() is not None
+    assert run("--before", "2026-12-01", "--file", file) == 2
