@@ -73,6 +73,7 @@ def summary(command: str) -> str:
         "doctor": _("Check the file and what is worked out from it; status 1 if it is wrong."),
         "import": _("Bring in deals from a CSV file; doing it again updates them."),
         "engagement": _("Note on deals what people read, from a mailer's CSV file."),
+        "hygiene": _("List what is wrong or missing on open deals; status 1 where there is any."),
         "info": _("Say where your file, configuration, backups and log are, and count rows."),
         "keys": _("Print every action with its keys, and keys that clash."),
         "metrics": _("Print the figures, also as JSON or CSV; status 1 where none can be told."),

@@ -36,6 +36,7 @@ COMMANDS = {
     "doctor": "pipeline_tui.cli.doctor:doctor",
     "import": "pipeline_tui.cli.import_:import_command",
     "engagement": "pipeline_tui.cli.engagement:engagement",
+    "hygiene": "pipeline_tui.cli.hygiene:hygiene",
     "info": "pipeline_tui.cli.info:info",
     "keys": "pipeline_tui.cli.keys:keys",
     "metrics": "pipeline_tui.cli.metrics:metrics",

@@ -78,7 +78,9 @@ NAMED: dict[str, Callable[[str], Term]] = {
     "competitor": lambda value: Competitor(fold(value)),
     "cadence": lambda value: Cadence(fold(value)),
     "status": _one_of(
-        STATUSES, Status, N_("late, over, parked, won, lost, open, today, override, belowfloor")
+        STATUSES,
+        Status,
+        N_("late, over, parked, won, lost, open, today, duplicate, override, belowfloor"),
     ),
 }
 """The term of each field, from its value."""

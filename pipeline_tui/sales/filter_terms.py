@@ -206,8 +206,8 @@ class Expires(Term):
 class Status(Term):
     """Is late, over, parked, won, lost, open or today.
 
-    ``override``: it was moved on in spite of exit criteria; ``belowfloor``: more is offered than
-    needs no reason.
+    ``duplicate``: another open deal has its name and company; ``override``: it was moved on in
+    spite of exit criteria; ``belowfloor``: more is offered than needs no reason.
     """
 
     status: str

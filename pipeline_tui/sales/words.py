@@ -206,6 +206,7 @@ STATUSES = {
         "lost": "lost perdue perdu",
         "open": "open ouverte ouvert",
         "today": "today aujourd'hui jour",
+        "duplicate": "duplicate duplicates doublon doublons",
         "override": "override overridden forcee force derogation",
         "belowfloor": "belowfloor souslimite",
     }.items()

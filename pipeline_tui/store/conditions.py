@@ -46,6 +46,13 @@ _MISSING = {
     "competitor": "d.competitor = ''",
     "cadence": f"NOT EXISTS ({_CADENCE})",
 }
+# Another open deal of the pipeline with the same name and company, case and accents aside.
+_SAME = (
+    "SELECT 1 FROM deal o INDEXED BY deal_by_name WHERE o.stage_id IN"
+    " (SELECT id FROM stage s WHERE s.pipeline_id = d.pipeline_id AND s.kind = 'open')"
+    " AND o.by_name = d.by_name AND o.deleted_at IS NULL AND o.status = 'open'"
+    " AND o.id <> d.id AND o.account_id IS d.account_id"
+)
 _STATUS = {
     "open": "d.status = 'open'",
     "won": "d.status = 'won'",
@@ -54,6 +61,7 @@ _STATUS = {
     "late": "d.status = 'open' AND d.parked_until IS NULL AND d.step_on < :today",
     "today": "d.status = 'open' AND d.parked_until IS NULL AND d.step_on = :today",
     "over": "d.status = 'open' AND d.stale_on < :today",
+    "duplicate": f"d.status = 'open' AND EXISTS ({_SAME})",
     "override": "EXISTS (SELECT 1 FROM override o WHERE o.deal_id = d.id AND o.deleted_at IS NULL)",
     "belowfloor": f"EXISTS ({_INCENTIVE} AND n.why_low <> '')",
 }

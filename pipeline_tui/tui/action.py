@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 __all__ = [
     "ALL_SCREENS", "BOARD", "CADENCES", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES",
-    "COMPANY", "DEAL", "DUPLICATES", "FEEDBACK", "FIGURES", "LISTS", "ONE", "OUTBOX", "PERSON",
-    "QUEUE", "SINCE", "STAGES", "TEMPLATES", "Action",
+    "COMPANY", "DEAL", "DUPLICATES", "FEEDBACK", "FIGURES", "HYGIENE", "LISTS", "ONE", "OUTBOX",
+    "PERSON", "QUEUE", "SINCE", "STAGES", "TEMPLATES", "Action",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -22,6 +22,7 @@ COMPANY = "company"
 DUPLICATES = "duplicates"
 FEEDBACK = "feedback"
 FIGURES = "figures"
+HYGIENE = "hygiene"
 PERSON = "person"
 OUTBOX = "outbox"
 SINCE = "since"
@@ -31,7 +32,7 @@ LISTS = frozenset(
     {
         *(CLOSED, STAGES, CHANGED, CHECKLISTS, CADENCES),
         *(COMPANIES, COMPANY, PERSON, TEMPLATES, DUPLICATES, OUTBOX),
-        *(FEEDBACK, FIGURES, SINCE),
+        *(FEEDBACK, FIGURES, HYGIENE, SINCE),
     }
 )
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["edit", "edit_form", "edit_own"]
+__all__ = ["edit", "edit_form", "edit_one", "edit_own"]
 
 _NONE, _OTHER = "\0none", "\0other"
 _ONE_BY_ONE = frozenset({"name"})  # not for several deals at once
@@ -37,6 +37,15 @@ async def edit(app: "PipelineApp") -> None:
     if len(cards) > 1:
         fields = {name: field for name, field in fields.items() if name not in _ONE_BY_ONE}
     await _choose_field(app, cards, fields, row)
+
+
+async def edit_one(app: "PipelineApp", deal_id: str, name: str) -> None:
+    """Change one field of a deal by the field's name."""
+    from pipeline_tui.store import lanes
+
+    if (card := lanes.one(app.store.conn, deal_id)) is not None:
+        row = _row(app, card)
+        await _edit_field(app, (card,), deal_fields.deal_fields(app, row, card.status)[name], row)
 
 
 async def edit_own(app: "PipelineApp", key: str) -> None:

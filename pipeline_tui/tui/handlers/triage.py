@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
 
 __all__ = [
+    "begin",
     "day_of",
     "decide_lost",
     "decide_month",
@@ -43,17 +44,18 @@ def one_by_one(app: Any) -> None:
     found = list(home.shown_ids())
     card = app.card()
     start = found.index(card.id) if card is not None and card.id in found else 0
-    _begin(app, _("One by one"), found, start, home.shown_after())
+    begin(app, _("One by one"), found, start, home.shown_after())
 
 
 def sweep(app: Any) -> None:
     """One by one over what is past its limit, the longest over first."""
     from pipeline_tui.store import queue
 
-    _begin(app, _("Sweep"), queue.past_limit(app.store.conn, app.today), 0)
+    begin(app, _("Sweep"), queue.past_limit(app.store.conn, app.today), 0)
 
 
-def _begin(app: Any, title: str, found: list[str], start: int, after: int = 0) -> None:
+def begin(app: Any, title: str, found: list[str], start: int, after: int = 0) -> None:
+    """One by one over these deals, from one of them on; says so where there are none."""
     from pipeline_tui.tui.screens.one_by_one import OneByOneScreen
 
     if not found:
