@@ -118,7 +118,7 @@ def _within(whole: Sum, over: Sum) -> tuple[Figure, Figure]:
         left_out=(LeftOut(N_("over their limit"), over.n),) if over.n else (),
         filter="is:open -is:over",
     )  # fmt: skip
-    return value, value._replace(
+    weighted = value._replace(
         id="weighted_within", label=N_("weighted within limits"),
         value=whole.weighted - over.weighted,
         inputs=(
@@ -126,6 +126,10 @@ def _within(whole: Sum, over: Sum) -> tuple[Figure, Figure]:
             Input(N_("over their limit"), over.weighted, MONEY),
         ),
     )  # fmt: skip
+    if whole.n and whole.n <= whole.unpriced + whole.no_rate:
+        why = N_("none has an amount in a currency with a rate")
+        return value._replace(value=None, why_not=why), weighted._replace(value=None, why_not=why)
+    return value, weighted
 
 
 def _sits(figures: list[Figure]) -> bool:

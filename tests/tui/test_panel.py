@@ -180,23 +180,24 @@ async def test_the_balance_is_found_out_again_on_another_day_and_not_while_keys_
     async with running(tmp_path, NewDeal("One"), size=(120, 40)) as run:
         balancing, goal = Balancing(run.app), run.app.state.goal
         assert goal.usual_of != goal.balance_of
+
+        async def begun() -> bool:
+            """Whether it was begun now; then it has come to its end."""
+            balancing.look()
+            task = balancing._task
+            if task is not None:
+                await task
+            return task is not None
+
         await run.keys("j")
-        balancing.look()
-        assert balancing._task is None, "somebody types"
+        assert not await begun(), "somebody types"
         run.app.last_typed = 0.0
-        balancing.look()
-        assert balancing._task is not None
-        await balancing._task
+        assert await begun()
         assert goal.usual_of == goal.balance_of
-        balancing.look()
-        assert balancing._task is None, "once a day"
+        assert not await begun(), "once a day"
         run.app.state.today += timedelta(days=1)
-        balancing.look()
-        assert balancing._task is not None, "midnight"
-        await balancing._task
+        assert await begun(), "midnight"
         for n in range(3):
             adding.add(run.store, NewDeal(f"More {n}"))
         run.app.changed(None)
-        balancing.look()
-        assert balancing._task is not None, "many more deals"
-        await balancing._task
+        assert await begun(), "many more deals"
