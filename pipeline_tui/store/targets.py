@@ -28,7 +28,8 @@ def in_base(rules: Rules, kept: Targets, target: Target) -> Target:
     """A target in the base currency; without its amount where there is no rate for that."""
     if target.amount is None or kept.currency in ("", rules.base_currency):
         return target
-    return target._replace(amount=rules.to_base(target.amount, kept.currency))
+    # What a rate turns into less than the least coin is no target: nothing is a share of it.
+    return target._replace(amount=rules.to_base(target.amount, kept.currency) or None)
 
 
 def set_target(store: Store, period: Period | None, target: Target | None) -> Done:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.sales.rates import TOO_FEW
 from pipeline_tui.store import feedback, opinions
 from pipeline_tui.store.feedback import Question
 from pipeline_tui.store.opinions import Opinion, Sum
@@ -73,7 +74,7 @@ class FeedbackScreen(PageScreen):
         for points in range(one.scale, -1, -1) if one.scale and given else ():
             n = total.points[points]
             bar = "█" * round(_BAR * n / most) if n else ""
-            share = l10n.percent(n / given) if n else ""
+            share = l10n.percent(n / given) if n and given >= TOO_FEW else ""
             row: Row = (
                 (f"  {points:>3} ", "dim"), (fitted(bar or ("▏" if n else ""), _BAR + 1), "accent"),
                 (f"{n or '':>5} ", ""), (share, "dim"),
