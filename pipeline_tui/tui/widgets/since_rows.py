@@ -18,7 +18,7 @@ __all__ = ["change_row", "difference_rows"]
 
 _UNPRICED = frozenset({"moved", "amount", "close"})
 _NAME, _COUNT, _VALUE = 22, 7, 9
-_DAY, _DEAL = 7, 26
+_DAY, _DEAL, _MOST_DEAL = 7, 24, 44
 
 
 def difference_rows(between: "Difference", width: int, base: str) -> list[Row]:
@@ -86,13 +86,14 @@ def _counted() -> dict[str, str]:
 def change_row(change: "DealChange", width: int) -> Row:
     """One deal: the day of its last change, its name, and how it differs."""
     day = l10n.day_short(_local(change.at)) if change.at else ""
-    room = max(10, width - _DAY - _DEAL - 2)
+    deal = min(_MOST_DEAL, max(_DEAL, width // 3))
+    room = max(10, width - _DAY - deal - 2)
     said = " · ".join(_said(change))
     look = {"won": "good", "lost": "warn", "gone": "dim"}.get(change.kinds[0], "")
-    name = safe.text(change.name, _DEAL)
+    name = safe.text(change.name, deal)
     return (
         (fitted(day, _DAY), "dim"),
-        (fitted(name, _DEAL) + "  ", "bold"),
+        (fitted(name, deal) + "  ", "bold"),
         (safe.text(said, room), look),
     )
 
