@@ -70,6 +70,7 @@ def move(path: Path, today: date) -> None:
         conn.execute("BEGIN")
         for table, columns in _columns(conn).items():
             _move_table(conn, table, columns, shift.days)
+        _move_own_fields(conn, shift)
         _move_journal(conn, shift)
         moved = json.dumps((made_for + shift).isoformat())
         conn.execute("UPDATE setting SET value = ? WHERE id = ?", (moved, SAMPLE_TODAY))
@@ -131,6 +132,21 @@ def _move_table(conn: driver.Connection, table: str, columns: Iterable[str], day
     if changes:
         values = {"days": f"{days:+d} days", "ticks": days * _CLOCK_DAY}
         conn.execute(f"UPDATE {table} SET {', '.join(changes)}", values)
+
+
+def _move_own_fields(conn: driver.Connection, shift: timedelta) -> None:
+    """Move the days among the person's own fields of deals."""
+    keys = [row[0] for row in conn.execute("SELECT key FROM own_field WHERE type = 'day'")]
+    rows = conn.execute("SELECT id, extra FROM deal WHERE length(extra) > 2").fetchall()
+    moved = []
+    for deal_id, extra in rows:
+        values: dict[str, Any] = json.loads(extra)
+        for key in values.keys() & set(keys):
+            if _DAY.fullmatch(values[key]):
+                values[key] = (date.fromisoformat(values[key]) + shift).isoformat()
+        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        moved.append((text, deal_id))
+    conn.executemany("UPDATE deal SET extra = ? WHERE id = ?", moved)
 
 
 def _move_journal(conn: driver.Connection, shift: timedelta) -> None:

@@ -24,6 +24,7 @@ from tests.sample import (
     offices,
     outbox,
     outreach,
+    own,
     people,
     qualify,
     recent,
@@ -122,6 +123,7 @@ def _fill(
     conversion.write(conn, frozen, Random(SEED + 4), made)
     cadences.write(conn, frozen, Random(SEED + 6), made)
     engagement.ask(conn, frozen, Random(SEED + 8), made)
+    own.write(conn, Random(SEED + 9), made)
     conn.execute("COMMIT")
     store.forget_rules()
     rebuild_all(conn)
