@@ -13,6 +13,7 @@ from pipeline_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
+    from pipeline_tui.tui.board_state import BoardState
 
 __all__ = ["Balancing"]
 
@@ -26,16 +27,23 @@ _GROWN = 10
 class Balancing:
     """Finds out what is usual, once a day and after large changes."""
 
-    def __init__(self, app: "PipelineApp") -> None:
+    def __init__(self, app: "PipelineApp", state: "BoardState | None" = None) -> None:
         self._app = app
-        self._goal = app.state.goal
+        self._state = state or app.state
+        self._goal = self._state.goal
         self._deals = 0
         self._task: asyncio.Task[None] | None = None
 
     def look(self) -> None:
         """Begin where it is not known, or no longer so, and nobody types."""
-        if self._task is None and self._is_old and self._rests:
+        here = self._state is self._app.state  # not while another day is shown
+        if here and self._task is None and self._is_old and self._rests:
             self._task = asyncio.create_task(self.find(), name="balance")
+
+    def stop(self) -> None:
+        """Read no more: what is read goes away."""
+        if self._task is not None:
+            self._task.cancel()
 
     @property
     def _rests(self) -> bool:
@@ -50,7 +58,7 @@ class Balancing:
         )
 
     def _counted(self) -> int:
-        panel = self._app.state.panel
+        panel = self._state.panel
         return panel.open.n + panel.year.won.n + panel.year.lost.n
 
     async def find(self, *, unasked: bool = True) -> None:
@@ -59,7 +67,7 @@ class Balancing:
         from pipeline_tui.figures.scope import Scope
         from pipeline_tui.sales.rates import months_window
 
-        state, about, deals = self._app.state, self._goal.balance_of, self._counted()
+        state, about, deals = self._state, self._goal.balance_of, self._counted()
         work = balance(state.store, Scope(state.pipeline, state.today, months_window(state.today)))
         usual = None
         try:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from pipeline_tui.store.door import Done
+    from pipeline_tui.tui.balancing import Balancing
     from pipeline_tui.tui.board_state import BoardState
 
 __all__ = ["HomeScreen"]
@@ -25,6 +26,7 @@ class HomeScreen(QueueSide):
 
     def __init__(self, state: "BoardState") -> None:
         super().__init__(state)
+        self._balancing: Balancing | None = None
         self._worded_by: object = None
         """What all words on the board depend on, when it was last shown anew."""
 
@@ -38,7 +40,13 @@ class HomeScreen(QueueSide):
     def _begin_balancing(self) -> None:
         from pipeline_tui.tui.balancing import Balancing
 
-        self.app.set_interval(1.0, Balancing(self.app).look)
+        self._balancing = Balancing(self.app, self.state)
+        self.set_interval(1.0, self._balancing.look)
+
+    def on_unmount(self) -> None:
+        """Nothing is found out for a board that is left."""
+        if self._balancing is not None:
+            self._balancing.stop()
 
     def balance_found(self) -> None:
         """Show what the stages usually hold beside what they hold."""
