@@ -118,6 +118,11 @@ def match(
     return {field: place for field, place in places.items() if place >= 0}
 
 
+def names_of(table: str) -> list[str]:
+    """The fields that columns of a table can be, in the order of the data file."""
+    return list(dict.fromkeys(_aliases()[table].values()))
+
+
 def system_of(header: Sequence[str]) -> str:
     """Whose export this is, told by its headers; ``csv`` when nobody's known."""
     ours = {squash(name) for name in header}

@@ -92,6 +92,8 @@ def _closed(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> His
     steps = [step for step in _told(days, frame) if not _is_closing(step[0], frame)]
     closed = closed or dict(days.entered).get(stage.id) or days.changed
     guessed = closed is None
+    if closed is None and days.expected and days.expected <= frame.today:
+        closed = days.expected  # of a file that knows no other close than the one expected
     if closed is None:
         latest = [day for day in (days.activity, *(day for _id, day, _known in steps)) if day]
         closed = max(latest) if latest else days.created or frame.today

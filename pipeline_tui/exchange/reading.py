@@ -150,16 +150,16 @@ def most_columns(path: Path, line: int, header: Sequence[str]) -> None:
 
 def distinct(names: Sequence[str]) -> tuple[str, ...]:
     """Header names, repeated ones numbered and empty ones called by their place."""
-    made: dict[str, None] = {}
+    made: dict[str, str] = {}
     for place, name in enumerate(names, 1):
         name = name or f"#{place}"
         count = 2
         wanted = name
-        while name in made:
+        while fold(name) in made:
             name = f"{wanted} ({count})"
             count += 1
-        made[name] = None
-    return tuple(made)
+        made[fold(name)] = name
+    return tuple(made.values())
 
 
 def chunks(layout: Layout, size: int = CHUNK) -> Iterator[Chunk]:

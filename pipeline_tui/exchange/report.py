@@ -124,11 +124,14 @@ def rejects(outcome: Outcome, file: str) -> Iterator[str]:
 def reject_line(reject: Reject, file: str) -> str:
     """One rejected row in a line."""
     where = _("{file}, line {line}").format(file=reject.file or file, line=reject.line)
-    if not reject.column:
-        return _("{where}: {reason}").format(where=where, reason=reject.reason)
-    column = _("column “{column}”").format(column=reject.column)
     shown = " ".join(reject.value.split())
     shown = shown if len(shown) <= 60 else shown[:59] + "…"
+    if not reject.column and not shown:
+        return _("{where}: {reason}").format(where=where, reason=reject.reason)
+    if not reject.column:
+        said = _("{where}, “{value}”: {reason}")
+        return said.format(where=where, value=shown, reason=reject.reason)
+    column = _("column “{column}”").format(column=reject.column)
     said = _("{where}, {column}, “{value}”: {reason}")
     return said.format(where=where, column=column, value=shown, reason=reject.reason)
 

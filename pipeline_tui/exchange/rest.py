@@ -103,16 +103,9 @@ def _without_hour(text: str) -> str:
 class RestReader:
     """Reads the cells of the columns that are left into the JSON kept with a deal."""
 
-    def __init__(self, act: Action, rest: Rest, header: Sequence[str]) -> None:
-        self.planted = 0
-        self._columns: list[tuple[str, Reader]] = []
-        for place in rest.places:
-            shape = rest.shapes[place]
-            key = " ".join(header[place].split())
-            own = plant(act, key, shape.type, shape.choices)
-            self._columns.append((own.key, Reader(_reader(own, shape))))
-        self._readers = [reader for _key, reader in self._columns]
-        self._keys = [key for key, _reader in self._columns]
+    def __init__(self, columns: Sequence[tuple[str, Reader]]) -> None:
+        self._keys = [key for key, _reader in columns]
+        self._readers = [reader for _key, reader in columns]
 
     def read(self, *cells: str) -> str:
         """The cells of a row as JSON by the keys of their fields; empty for none."""
@@ -120,6 +113,21 @@ class RestReader:
         kept = {key: reader[cell] for key, reader, cell in values if cell}
         found: dict[str, Any] = {key: value for key, value in kept.items() if value}
         return json.dumps(found, ensure_ascii=False) if found else ""
+
+
+def planted(act: Action, rest: Rest, header: Sequence[str]) -> RestReader:
+    """The reader of the columns that are left; their fields are made where there are none."""
+    columns = []
+    for place in rest.places:
+        shape = rest.shapes[place]
+        own = plant(act, " ".join(header[place].split()), shape.type, shape.choices)
+        columns.append((own.key, Reader(_reader(own, shape))))
+    return RestReader(columns)
+
+
+def blank_rest(rest: Rest) -> RestReader:
+    """A reader that keeps nothing, for looking at deals without writing any."""
+    return RestReader([("", Reader(lambda _text: "")) for _place in rest.places])
 
 
 def _reader(own: OwnField, shape: Shape) -> Callable[[str], str]:

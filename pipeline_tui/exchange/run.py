@@ -23,7 +23,7 @@ from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.parts import Part, place, read_pipelines
-from pipeline_tui.exchange.rest import RestReader
+from pipeline_tui.exchange.rest import RestReader, planted
 from pipeline_tui.exchange.rows import Maker
 from pipeline_tui.exchange.sorting import sort_out
 from pipeline_tui.exchange.stages import add_stages
@@ -170,7 +170,7 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
     identity = Identity(plan.seen, plan.prices)
     known = Known(act.conn, identity.prefix)
     twins = Twins(act.conn, identity.prefix, plan.options.duplicates)
-    rest = RestReader(act, plan.seen.rest, plan.seen.layout.header)
+    rest = planted(act, plan.seen.rest, plan.seen.layout.header)
     met: dict[str, int] = {}
     done = 0
     with set_aside(act.conn, plan.seen.rows):

@@ -31,7 +31,7 @@ def sort_out(
     """
     for chunk in seen.part_chunks(maker.part):
         outcome.blank += chunk.blank
-        outcome.rejects += [Reject(line, "", "", why, row) for line, row, why in chunk.broken]
+        outcome.rejects += [broken(seen, *entry) for entry in chunk.broken]
         found = Found(len(chunk.rows) + len(chunk.broken), [], [])
         keys, says = identity.keys(chunk.rows), identity.said(chunk.rows)
         different = set(keys)
@@ -106,3 +106,14 @@ def _repeated(seen: Understanding, row: list[str], line: int, first: int) -> Rej
     head, cell = ("", "") if place is None else (seen.layout.header[place], row[place])
     reason = _("The same id as in line {line}.").format(line=first)
     return Reject(line, head, cell, reason, row)
+
+
+def broken(seen: Understanding, line: int, row: list[str], reason: str) -> Reject:
+    """A row that could not be taken apart, with the cell at which that showed."""
+    header = seen.source.header
+    surplus = (place for place in range(len(header), len(row)) if row[place].strip())
+    place = next(surplus, len(row) - 1)
+    if seen.source.kind == "objects" or place < 0:
+        return Reject(line, "", row[0] if row else "", reason, row)
+    column = header[place] if place < len(header) else f"#{place + 1}"
+    return Reject(line, column, row[place], reason, row)

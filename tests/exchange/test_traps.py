@@ -133,7 +133,7 @@ def test_each_reject_names_line_column_value_and_reason(store: Store, tmp_path: 
     )
     outcome = bring(store, write(tmp_path, HEAD + rows))
     assert [(reject.line, reject.column, reject.value) for reject in outcome.rejects] == [
-        (5, "", ""),
+        (5, "#8", "extra"),
         (4, "Id", "1"),
         (2, "Amount", "oops"),
         (3, "Close Date", "2026-02-30"),
