@@ -17,7 +17,7 @@ from pipeline_tui.i18n import _, language
 
 if TYPE_CHECKING:
     from pipeline_tui.cli.report import Part
-    from pipeline_tui.cli.report_words import Cell
+    from pipeline_tui.cli.report_words import Cell, Table
     from pipeline_tui.cli.scoped import About
 
 __all__ = ["page"]
@@ -105,17 +105,17 @@ def _section(part: Part, base: str) -> str:
     if drawn:
         caption = f"<figcaption>{_text(said.caption(content))}</figcaption>"
         pieces.append(f"<figure>{caption}{drawn}</figure>")
-    pieces.append(_table(part, base))
-    if content.note:
-        pieces.append(f'<p class="note">{_text(_(content.note))}</p>')
+    made = said.table(content, base)
+    pieces.append(_table(made))
+    notes = filter(None, (content.note and _(content.note), *made.below))
+    pieces += [f'<p class="note">{_text(words)}</p>' for words in notes]
     if how := said.formulas(content):
-        told = "".join(f"<dt>{_text(head)}:</dt> <dd>{_text(rule)}</dd>" for head, rule in how)
+        told = "".join(f"<dt>{_text(head)}</dt> <dd>= {_text(rule)}</dd>" for head, rule in how)
         pieces.append(f'<dl class="how">{told}</dl>')
     return "\n".join((*pieces, "</section>"))
 
 
-def _table(part: Part, base: str) -> str:
-    made = said.table(part.content, base)
+def _table(made: Table) -> str:
     heads = "".join(f'<th scope="col">{_text(head)}</th>' for head in made.heads)
     rows = "\n".join(
         f'<tr><th scope="row">{_text(name)}</th>{"".join(map(_cell, cells))}</tr>'

@@ -52,10 +52,10 @@ def _section(part: Part, base: str, pictures: list[str]) -> list[str]:
     lines.append(_line((":--", *("--:" for _head in made.heads))))
     lines += [_line((plain(row), *map(_cell, cells))) for row, cells in made.rows]
     lines.append("")
-    if content.note:
-        lines += [plain(_(content.note)), ""]
+    for words in filter(None, (content.note and _(content.note), *made.below)):
+        lines += [plain(words), ""]
     if how := said.formulas(content):
-        lines += [f"- {plain(head)}: {plain(rule)}" for head, rule in how]
+        lines += [f"- {plain(head)} = {plain(rule)}" for head, rule in how]
         lines.append("")
     return lines
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui import l10n
@@ -22,6 +23,7 @@ __all__ = ["Cell", "Table", "caption", "formulas", "headline", "picture", "table
 
 _NO_DATA = N_("no data")
 _MOST_STRIPS = 40
+_OFTEN = 3
 
 
 class Cell(NamedTuple):
@@ -33,33 +35,56 @@ class Cell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The rows of a section: a name and its cells each."""
+    """The rows of a section: a name and its cells each.
+
+    ``below`` is what is left out of many of them alike: it is said once.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    below: tuple[str, ...] = ()
 
 
 def table(content: Content, base: str) -> Table:
     """The rows under their heads; without heads each is one figure and what it rests on."""
+    often = _often(content)
     if not content.heads:
-        each = [(row, _cell(row.figures[0], base)) for row in content.rows]
+        each = [(row, _cell(row.figures[0], base, often)) for row in content.rows]
         return Table(
             (_("value"), _("rests on")),
             tuple(
                 (metrics_out.name_of(row, base), (cell._replace(more=""), Cell(cell.more)))
                 for row, cell in each
             ),
+            often,
         )
     heads = tuple(_(head) for head in content.heads)
     rows = []
     for row in content.rows:
-        cells = [_cell(figure, base) for figure in row.figures[: len(heads)]]
+        cells = [_cell(figure, base, often) for figure in row.figures[: len(heads)]]
         cells += [Cell("")] * (len(heads) - len(cells))
         rows.append((metrics_out.name_of(row, base), tuple(cells)))
-    return Table(heads, tuple(rows))
+    return Table(heads, tuple(rows), often)
 
 
-def _cell(figure: Figure, base: str) -> Cell:
+def _often(content: Content) -> tuple[str, ...]:
+    """What whole columns, or so many single figures, leave out alike: it is said below them."""
+    if not content.heads:
+        counts = Counter(metrics_out.left_out(row.figures[0]) for row in content.rows)
+        return tuple(said for said, n in counts.items() if said and n >= _OFTEN)
+    found: dict[str, None] = {}
+    for place in range(len(content.heads)):
+        column = [
+            metrics_out.left_out(row.figures[place])
+            for row in content.rows
+            if len(row.figures) > place
+        ]
+        if len(column) >= _OFTEN and len(set(column)) == 1 and column[0]:
+            found[column[0]] = None
+    return tuple(found)
+
+
+def _cell(figure: Figure, base: str, often: tuple[str, ...]) -> Cell:
     if figure.value is None:
         why = _(figure.why_not or _NO_DATA)
         if figure.unit == SHARE and figure.n:
@@ -70,8 +95,9 @@ def _cell(figure: Figure, base: str) -> Cell:
         more.append(words.evidence(figure, base, exact=True).replace("  ", " "))
     if figure.interval is not None and figure.interval_of:
         more[-1] += f" {_(figure.interval_of)}"
-    more.append(metrics_out.left_out(figure))
-    return Cell(words.value(figure, base, exact=True), "; ".join(filter(None, more)))
+    missing = metrics_out.left_out(figure)
+    more.append("" if missing in often else missing)
+    return Cell(words.value(figure, base, exact=True), " · ".join(filter(None, more)))
 
 
 def caption(content: Content) -> str:
@@ -96,7 +122,7 @@ def formulas(content: Content) -> list[tuple[str, str]]:
 
 def headline(about: About) -> str:
     """Pipeline, days, and what narrows them."""
-    return metrics_out.headline(about)
+    return metrics_out.headline(about._replace(as_of=None))
 
 
 def picture(part: Part, base: str, *, alone: bool = False) -> str:

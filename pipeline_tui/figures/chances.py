@@ -51,7 +51,7 @@ def chances(store: Store, scope: Scope) -> Work:
             ),
         )  # fmt: skip
         rows.append(Row(figures, name=stage.name))
-    return Content(tuple(rows), _HEADS, note=N_("p sets the chance that was seen."))
+    return Content(tuple(rows), _HEADS, hint=N_("p sets the chance that was seen."))
 
 
 def seen_of(store: Store, pipeline_id: str, today: date) -> dict[str, Figure]:

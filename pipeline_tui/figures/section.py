@@ -73,13 +73,14 @@ class Content(NamedTuple):
     """A section as it was made: ``heads`` name the columns (marked English).
 
     Without heads each row is a figure with its n and interval. ``note`` says in a marked English
-    sentence what the person should know.
+    sentence what the person should know, ``hint`` what a key of the screen does here.
     """
 
     rows: tuple[Row, ...]
     heads: tuple[str, ...] = ()
     picture: Picture | None = None
     note: str = ""
+    hint: str = ""
 
 
 Work = Generator[float | Content, None, Content]

@@ -233,8 +233,8 @@ class FiguresScreen(PageScreen):
         beside = self._chart_width(wide) if content.picture else 0
         width = self.size.width - beside if wide else self.size.width
         items = items_of(content, width - 3, self.app.state.base)
-        if content.note:
-            lines = wrapped([(_(content.note), "dim")], width - 3, 0, 0)
+        if said := content.note or content.hint:
+            lines = wrapped([(_(said), "dim")], width - 3, 0, 0)
             items += [Item(()), *(Item(tuple(line)) for line in lines)]
         self.rows.show(items)
 
