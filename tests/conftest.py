@@ -39,6 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for variable, folder in _FOLDERS.items():
         monkeypatch.setenv(variable, str(home / folder))
     monkeypatch.setenv("PIPELINE_TUI_OPENER", "")  # no test opens a browser
+    monkeypatch.setenv("PIPELINE_TUI_BACKUPS", "off")  # tests of them set it anew
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     for variable in _UNSET:
         monkeypatch.delenv(variable, raising=False)

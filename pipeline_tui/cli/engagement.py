@@ -8,9 +8,8 @@ import click
 
 from pipeline_tui import paths
 from pipeline_tui.cli.commands import summary
-from pipeline_tui.cli.output import clean
 from pipeline_tui.cli.opened import example, json_option
-from pipeline_tui.cli.output import write_document
+from pipeline_tui.cli.output import clean, write_document
 from pipeline_tui.exchange import engagement_run, report
 from pipeline_tui.exchange.engagement import LABELS, LOST, Report, read_report
 from pipeline_tui.exchange.engagement_run import Plan
@@ -18,6 +17,7 @@ from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.run import BUSY_MS
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.l10n import number
+from pipeline_tui.store import backup
 from pipeline_tui.store.store import Store
 
 __all__ = ["engagement"]
@@ -48,6 +48,7 @@ def engagement(
     with Store.open(paths.file_from(file), busy_ms=BUSY_MS) as store:
         plan = engagement_run.plan(store.conn, found)
         if not dry_run and (plan.matches or plan.lost):
+            backup.before_import(store.path, lambda problem: _say([problem], err=True))
             engagement_run.carry_out(store, found, plan)
     _say(report.rejects(Outcome(rejects=found.rejects + found.untimed), str(path)), err=True)
     if as_json:

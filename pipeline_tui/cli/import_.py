@@ -12,6 +12,7 @@ from pipeline_tui import paths
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.import_voices import JsonVoice, LineVoice, TextVoice, Voice
 from pipeline_tui.cli.opened import example, json_option
+from pipeline_tui.cli.output import say
 from pipeline_tui.exchange import presets, run
 from pipeline_tui.exchange.errors import ImportRefused, Question
 from pipeline_tui.exchange.options import Options
@@ -19,7 +20,7 @@ from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.rejected import write_rejects
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.sales.currencies import is_currency
-from pipeline_tui.store import driver, opening
+from pipeline_tui.store import backup, driver, opening
 from pipeline_tui.store.store import Store
 
 __all__ = ["import_command"]
@@ -137,6 +138,8 @@ def import_command(files: tuple[Path, ...], file: str | None, **said: Any) -> No
             with run.tried_out(store, plan) as (tried, outcome):
                 _finish(tried, plan, outcome, voice, said)
         else:
+            if not new:
+                backup.before_import(target, lambda problem: say([problem], err=True))
             with voice.progress(plan.seen.rows) as step:
                 outcome = run.carry_out(store, plan, step)
             _finish(store, plan, outcome, voice, said)

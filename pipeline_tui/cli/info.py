@@ -1,17 +1,19 @@
 """``pipeline-tui info``: where things are, how much there is, and which versions run."""
 
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline_tui import __version__, config, paths
+from pipeline_tui import __version__, clock, config, paths
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.opened import example
 from pipeline_tui.cli.output import write_document
 from pipeline_tui.i18n import N_, _
-from pipeline_tui.store import driver, migrations, opening
+from pipeline_tui.store import backup_words as words
+from pipeline_tui.store import backups, driver, migrations, opening
 
 __all__ = ["gather", "info"]
 
@@ -75,14 +77,23 @@ def gather(path: Path) -> dict[str, Any]:
     if there or path != paths.data_file():
         opening.check(path)
     rows, schema = _count(path) if there else ({}, None)
-    backups = paths.backup_dir(path)
+    folder, kept = paths.backup_dir(path), backups.kept(path)
     return {
         "file": str(path),
         "exists": there,
         "configuration": str(paths.config_file()),
         "unknown_settings": list(config.load().unknown),
-        "backups": str(backups),
-        "backup_count": len(list(backups.glob("*.db"))),
+        "backups": str(folder),
+        "backup_count": len(kept),
+        "backup_files": [
+            {
+                "file": str(one.path),
+                "made": one.made.isoformat(timespec="seconds"),
+                "label": one.label,
+                "bytes": one.size,
+            }
+            for one in kept
+        ],
         "log": str(paths.log_file()),
         "rows": rows,
         "versions": {
@@ -130,6 +141,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
             _("Backups"),
             _("{folder} ({n})").format(folder=facts["backups"], n=facts["backup_count"]),
         ),
+        *(("", line) for line in _backup_lines(Path(facts["file"]))),
         (_("Log"), _there(facts["log"])),
         *((_("Unknown setting"), name) for name in facts["unknown_settings"]),
         *_row_pairs(facts["rows"]),
@@ -139,6 +151,14 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     ]
     wide = max(len(name) for name, _value in pairs)
     return [f"{name:{wide}}  {value}" for name, value in pairs]
+
+
+def _backup_lines(path: Path) -> Iterator[str]:
+    """When each backup was made, how large it is, and what came after it."""
+    now = clock.now_local()
+    for one in backups.kept(path):
+        age = words.age(one, now)
+        yield f"{words.when(one)}  {age}  {words.size(one.size)}  {words.kind(one)}".rstrip()
 
 
 def _row_pairs(rows: dict[str, int]) -> list[tuple[str, str]]:

@@ -12,7 +12,17 @@ from pipeline_tui.i18n import _
 from pipeline_tui.store import driver, opening
 from pipeline_tui.store.errors import OpenError
 
-__all__ = ["Progress", "backup", "before", "copy", "counts", "free_name", "write"]
+__all__ = [
+    "Progress",
+    "backup",
+    "before",
+    "before_import",
+    "copy",
+    "counts",
+    "free_name",
+    "holds_anything",
+    "write",
+]
 
 Progress = Callable[[int, int], None]
 """Called with the pages copied and the pages in all."""
@@ -69,6 +79,23 @@ def before(path: Path, label: str, tell: Callable[[str], None]) -> Path | None:
     with suppress(OSError):
         backups.thin(path)
     return made
+
+
+def before_import(path: Path, tell: Callable[[str], None]) -> None:
+    """Make a backup of a file that holds anything before more is brought into it."""
+    from pipeline_tui.store import backups
+
+    if backups.automatic() and holds_anything(path):
+        before(path, "import", tell)
+
+
+def holds_anything(path: Path) -> bool:
+    """Whether anything was ever done in a file."""
+    try:
+        with closing(_reading(path)) as conn:
+            return conn.execute("SELECT 1 FROM action LIMIT 1").fetchone() is not None
+    except driver.Error:
+        return True
 
 
 def copy(conn: driver.Connection, target: Path, progress: Progress | None = None) -> None:

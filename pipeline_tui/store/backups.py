@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline_tui import paths
 
-__all__ = ["DAILY", "DAYS", "EVENTS", "RESTORE", "WEEKS", "Kept", "kept", "last_before", "thin"]
+__all__ = [
+    "BY_HAND", "DAILY", "DAYS", "EVENTS", "RESTORE", "WEEKS", "Kept", "automatic", "has_daily",
+    "kept", "last_before", "thin",
+]  # fmt: skip
 
 DAILY = "day"
 RESTORE = "restore"
@@ -33,6 +39,11 @@ class Kept(NamedTuple):
     made: datetime
     label: str
     size: int
+
+
+def automatic() -> bool:
+    """Whether backups are made by themselves; ``PIPELINE_TUI_BACKUPS=off`` leaves them to hands."""
+    return os.environ.get("PIPELINE_TUI_BACKUPS", "").lower() not in ("off", "0", "no")
 
 
 def kept(path: Path) -> list[Kept]:
@@ -75,11 +86,21 @@ def thin(path: Path) -> list[Path]:
 
     Those made by hand, and files of other names, are never touched.
     """
+    _sweep(path)
     stay = {one.path for one in _staying(kept(path))}
     gone = [one.path for one in kept(path) if one.path not in stay]
     for file in gone:
         file.unlink(missing_ok=True)
     return gone
+
+
+def _sweep(path: Path) -> None:
+    """Take away what a backup that was killed left behind, a day ago or longer."""
+    past = time.time() - 86_400
+    for left in paths.backup_dir(path).glob(f".{path.stem}_*.new*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < past:
+                left.unlink()
 
 
 def _staying(every: Sequence[Kept]) -> Iterator[Kept]:

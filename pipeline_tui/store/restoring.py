@@ -49,25 +49,57 @@ def restore(path: Path, source: Path, progress: backup.Progress | None = None) -
     if target.exists() and source.samefile(target):
         raise OpenError(_("{file} is the file itself.").format(file=source))
     _refuse_strange(target)
+    if target.exists() and (process := opening.opened_by(target)):
+        raise _open_elsewhere(target, process)
     _sweep(target)
     made = target.with_name(f".{target.name}.{os.getpid()}.restored")
     try:
         _bring(source, made, progress)
         fault_point("brought")
-        with _alone(target) as conn:
-            version = _version(conn)
-            former = _keep(conn, target)
-            fault_point("kept")
-            _hold(conn, target, version)
-            _exchange(target, made)
+        former = _change(target, made)
     except OSError as error:
         raise _no_room(target, error) from error
     finally:
-        for suffix in ("", *SIDES):
-            Path(f"{made}{suffix}").unlink(missing_ok=True)
+        _unlink(made)
     with suppress(OSError):
         backups.thin(path)
     return Restored(source, former)
+
+
+def _change(target: Path, made: Path) -> Path | None:
+    """Keep what is there, and let the copy take its place; gives where it is kept."""
+    there = any(Path(f"{target}{suffix}").exists() for suffix in ("", *SIDES))
+    former = backup.free_name(target, paths.backup_dir(target), backups.RESTORE) if there else None
+    begun = False
+    try:
+        if former is not None and not _is_tidy(target):
+            # SQLite would tidy up beside a file that it cannot read.
+            _keep_as_it_is(target, former)
+        with _alone(target) as conn:
+            version = _version(conn)
+            if former is not None:
+                _keep(conn, target, former)
+            fault_point("kept")
+            _hold(conn, target, version)
+            begun = True
+            _exchange(target, made)
+    except BaseException:
+        if former is not None and not begun:
+            _unlink(former)
+        raise
+    return former
+
+
+def _is_tidy(target: Path) -> bool:
+    """Whether a file of ours lies alone."""
+    return (
+        target.exists() and bool(opening.looks_ours(target)) and not opening.ended_uncleanly(target)
+    )
+
+
+def _unlink(path: Path) -> None:
+    for suffix in ("", *SIDES):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def _sweep(target: Path) -> None:
@@ -183,8 +215,6 @@ def _alone(target: Path) -> Iterator[driver.Connection | None]:
     if not target.exists():
         yield None
         return
-    if process := opening.opened_by(target):
-        raise _open_elsewhere(target, process)
     conn = None
     try:
         conn = opening.connect(target, busy_ms=_BUSY_MS)
@@ -235,21 +265,22 @@ def _open_elsewhere(target: Path, process: int) -> OpenError:
     )
 
 
-def _keep(conn: driver.Connection | None, target: Path) -> Path | None:
-    """Keep a copy of what is there: whole and verified, or with all its side files as it is."""
-    if not any(Path(f"{target}{suffix}").exists() for suffix in ("", *SIDES)):
-        return None
-    folder = paths.backup_dir(target)
-    former = backup.free_name(target, folder, backups.RESTORE)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _keep(conn: driver.Connection | None, target: Path, former: Path) -> None:
+    """Keep a whole and verified copy of what is there; else all of it as it is."""
     if conn is not None:
         with suppress(driver.Error), whole_file(former) as made:
             backup.copy(conn, made)
-            return former
+            for suffix in SIDES:
+                Path(f"{former}{suffix}").unlink(missing_ok=True)
+            return
+    if not former.exists():
+        _keep_as_it_is(target, former)
+
+
+def _keep_as_it_is(target: Path, former: Path) -> None:
     for suffix in (*SIDES, ""):
         with suppress(FileNotFoundError), whole_file(Path(f"{former}{suffix}")) as made:
             shutil.copyfile(f"{target}{suffix}", made)
-    return former
 
 
 def _exchange(target: Path, made: Path) -> None:

@@ -59,6 +59,10 @@ _OF_STAGES = (
 _OF_PROGRAM = (
     Action("import_csv", (), N_("import"), _PROGRAM, ALL_SCREENS, "importing:import_csv",
            N_("Import a CSV file")),
+    Action("back_up", (), N_("back up"), _PROGRAM, ALL_SCREENS, "backups:back_up",
+           N_("Back up the file now")),
+    Action("restore_backup", (), N_("restore"), _PROGRAM, ALL_SCREENS, "backups:restore",
+           N_("Restore a backup: go back to what the file was")),
     Action("first_run", (), N_("welcome"), _PROGRAM, ALL_SCREENS, "first_run:welcome",
            N_("Begin: your name, currency and first deals")),
 )  # fmt: skip

@@ -27,6 +27,8 @@ from pipeline_tui.tui.warming import warm_up
 from pipeline_tui.tui.writing import Writing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual import events
     from textual.screen import Screen
 
@@ -60,6 +62,8 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         self.store = store
         self.config = config
         self.first_run = first_run
+        self.first_word = ""
+        self.to_restore: Path | None = None
         self.today = clock.today()
         self.past: PastView | None = None
         self.keymap = Keymap(config.keys)

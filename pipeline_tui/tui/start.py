@@ -28,8 +28,17 @@ def open_file(path: Path, *, create: bool = False) -> int:
     if first:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with Store.open(path, create=create or first) as store:
-        code = _run(store, settings, first_run=_is_new(store, path))
-    return open_demo() if code == SHOW_SAMPLE else code
+        left = _run(store, settings, first_run=_is_new(store, path))
+    while isinstance(left, Path):
+        said = _restored(path, left)
+        with Store.open(path) as store:
+            left = _run(store, settings, first_run=False, said=said)
+    if left == SHOW_SAMPLE:
+        return open_demo()
+    from pipeline_tui.tui import backing
+
+    backing.leave(path)
+    return left
 
 
 def open_demo() -> int:
@@ -38,7 +47,19 @@ def open_demo() -> int:
 
     settings = config.load()
     with Store.open(todays_copy(clock.today())) as store:
-        return _run(store, settings, first_run=False)
+        left = _run(store, settings, first_run=False)
+    return left if isinstance(left, int) else 0
+
+
+def _restored(path: Path, source: Path) -> str:
+    """Put a backup in the place of the file, and say what came of it."""
+    from pipeline_tui.store import restoring
+
+    try:
+        former = restoring.restore(path, source).former
+    except StoreError as error:
+        return error.message
+    return _("Restored. What was there before is kept: {file}").format(file=former)
 
 
 def _is_new(store: Store, path: Path) -> bool:
@@ -48,7 +69,8 @@ def _is_new(store: Store, path: Path) -> bool:
     return store.conn.execute("SELECT 1 FROM deal LIMIT 1").fetchone() is None
 
 
-def _run(store: Store, settings: config.Config, *, first_run: bool) -> int:
+def _run(store: Store, settings: config.Config, *, first_run: bool, said: str = "") -> int | Path:
+    """Show the app until it is left; gives its status, or the backup that is to be restored."""
     _need_terminal()
     # Textual reads this once, when it is imported: a burst of keys is then drawn sooner.
     os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -60,7 +82,9 @@ def _run(store: Store, settings: config.Config, *, first_run: bool) -> int:
         app = PipelineApp(store, settings, first_run=first_run)
     except driver.Error as error:
         raise opening.fault(store.path, error) from error
-    return app.run() or app.return_code or 0
+    app.first_word = said
+    status = app.run() or app.return_code or 0
+    return app.to_restore or status
 
 
 def _need_terminal() -> None:

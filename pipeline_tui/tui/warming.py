@@ -32,6 +32,12 @@ def warm_up(app: "PipelineApp") -> None:
 
 def _step(app: "PipelineApp", rest: Iterator[str]) -> None:
     name = next(rest, None)
-    if name is not None and app.is_running:
+    if not app.is_running:
+        return
+    if name is None:
+        from pipeline_tui.tui import backing
+
+        backing.begin(app)
+    else:
         import_module(name)
         app.set_timer(_BETWEEN, lambda: _step(app, rest))

@@ -310,7 +310,7 @@ def test_the_journal_is_made_shorter_when_asked(
 ) -> None:
     def actions() -> list[tuple[Any, ...]]:
         with closing(driver.connect(file)) as conn:
-            return conn.execute("SELECT id FROM action ORDER BY clock").fetchall()
+            return list(conn.execute("SELECT id FROM action ORDER BY clock"))
 
     every = actions()
     assert run("--prune", "--file", file) == 1
