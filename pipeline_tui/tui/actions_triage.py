@@ -37,6 +37,6 @@ TRIAGE_ACTIONS: tuple[Action, ...] = (
             N_("Lost, for want of a reply")),
     _decide("decide_skip", ("8", "_"), N_("skip"),
             N_("Leave it out of the queue until tomorrow"), "triage:skip"),
-    Action("one_next", ("space", "tab"), N_("leave"), _DECIDE, _ONE, "triage:go_on",
+    Action("one_next", ("space", "tab"), N_("go on"), _DECIDE, _ONE, "triage:go_on",
            N_("Leave it as it is and go on"), "deal", rank=7),
 )  # fmt: skip

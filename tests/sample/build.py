@@ -16,6 +16,7 @@ from pipeline_tui.store import driver
 from pipeline_tui.store.rebuild import rebuild_all
 from pipeline_tui.store.store import Store
 from tests.sample import (
+    addresses,
     aims,
     cadences,
     conversion,
@@ -60,6 +61,7 @@ def build(path: Path, seed: int = SEED) -> None:
         _fill(store, frozen, random, customers, known)
         outbox.friday(store, frozen)
         recent.live(store, frozen)
+        addresses.told(store, frozen)
         outbox.monday(store, frozen)
     _pack(path)
 

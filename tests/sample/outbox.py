@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline_tui import clock
+from pipeline_tui.i18n import N_, worded
 from pipeline_tui.sales.draft import Draft
 from pipeline_tui.store import delivery, messages, outbox
 from pipeline_tui.store.mailing import Mailing, save_mailing
@@ -49,7 +50,7 @@ def monday(store: Store, frozen: Frozen) -> None:
     found = messages.message(store.conn, uncertain)
     assert found is not None
     assert delivery.claim(store, found, "sample|0|0|0", clock.now())
-    delivery.uncertain(store, uncertain, "sample|0|0|0", "the line was cut")
+    delivery.uncertain(store, uncertain, "sample|0|0|0", worded(N_("the line was cut")))
     for number, (subject, text) in enumerate(_WAITING):
         _at(frozen, TODAY, 8, 21 + 3 * number)
         _queued(store, known.pop(), subject, text)

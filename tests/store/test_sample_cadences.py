@@ -32,4 +32,5 @@ def test_sequences_are_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert 0.2 < new_lead.replied / new_lead.enrolled < 0.6
         assert new_lead.won < new_lead.advanced < new_lead.enrolled
         assert 5 <= len(due_mails.due(conn, TODAY)) <= 25
+        assert len(due_mails.kept_back(conn, TODAY)) == 2
         assert astray(store) == []

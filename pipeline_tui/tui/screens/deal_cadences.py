@@ -39,7 +39,7 @@ def _row(store: "Store", name: str, one: "Member", width: int) -> Row:
     if one.state in ("active", "paused"):
         said = [running_words(store.conn, name, one)]
     else:
-        said = [f"{name}: {ended_words(one)}"]
+        said = [_("{name}: {words}").format(name=name, words=ended_words(one))]
     if one.replied_on:
         said.append(_("replied {day}").format(day=words.day(one.replied_on)))
     return ((" ", ""), (safe.text(" · ".join(said), max(12, width - 3)), look))

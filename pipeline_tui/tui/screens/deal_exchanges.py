@@ -62,7 +62,8 @@ def activity_rows(activity: "Activity", width: int) -> list[Item]:
     said = ", ".join(text for text in (sent, activity.body, outcome) if text)
     first, _break, rest = said.partition("\n")
     if told := _ARROWS.get(activity.direction, "") + ", ".join(about):
-        parts.append((f"{told}: " if about and said else told, "dim"))
+        before = _("{about}: ").format(about=told) if about and said else told
+        parts.append((before, "dim"))
     parts.append((safe.text(f"{first} …" if rest else first), ""))
     rows: list[Row] = markdown.wrapped(parts, width - 2, 0, 8)[:_MOST_ROWS]
     pointed = Pointed("activity", activity.id, activity)

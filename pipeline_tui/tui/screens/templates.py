@@ -124,7 +124,7 @@ class TemplatesScreen(PageScreen):
         self._show_preview()
 
     def _content_row(self, one: Content, width: int) -> Row:
-        title = max(16, width - 26)
+        title = max(16, width - 33)
         sent = library.times_sent(self.app.store.conn, one.id)
         many = l10n.number(sent) + ("+" if sent >= library.MOST_COUNTED else "")
         said = ngettext("sent once", "sent {n} times", sent).format(n=many) if sent else ""
@@ -132,7 +132,7 @@ class TemplatesScreen(PageScreen):
         return (
             ("  ", ""),
             (fitted(safe.text(one.title, title - 1), title), "dim" if one.retired else ""),
-            (fitted(kind, 12), "dim"),
+            (fitted(kind, 16), "dim"),
             (_("retired") if one.retired else said, "dim"),
         )
 
