@@ -16,10 +16,9 @@ alone and told by ``Config.unknown``.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from pipeline_tui import paths, toml_lines
 from pipeline_tui.i18n import _
@@ -33,8 +32,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.@-]*")
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The settings of one file, checked."""
 
     theme: str | None = None
@@ -45,7 +43,7 @@ class Config:
     """Locale of dates, numbers and money (``fr_CH``); None for the environment's."""
     density: str = DENSITIES[0]
     """``normal`` (two rows a card) or ``compact`` (one)."""
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys by action id, in place of the action's own; an empty tuple takes its keys away."""
     unknown: tuple[str, ...] = ()
     """Settings in the file that this version does not know."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pipeline_tui import clock, l10n
+from pipeline_tui import clock
 from pipeline_tui.cli.output import fail
 from pipeline_tui.i18n import _
 
@@ -78,6 +78,7 @@ def read_filter(store: Reading | Store, text: str) -> Wanted:
     """
     if not text.strip():
         return Wanted("", [], tells_status=False)
+    from pipeline_tui import l10n
     from pipeline_tui.sales.filters import Status, parse_filter
     from pipeline_tui.store.candidates import candidates
     from pipeline_tui.store.conditions import Conditions

@@ -1,5 +1,6 @@
 """The command line as Click sees it. Only what was called is imported."""
 
+import gc
 import importlib
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -85,6 +86,7 @@ def summary(command: str) -> str:
 
 def run(arguments: Sequence[str]) -> NoReturn:
     """Run one command. Leaves through ``SystemExit`` with Click's status."""
+    gc.set_threshold(50_000)  # few commands live long enough for the garbage to matter
     click_texts.speak()
     group = _LazyGroup(
         "pipeline-tui",

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline_tui import __version__, clock, config, i18n, l10n, paths
+from pipeline_tui import __version__, clock, config, i18n, paths
 from pipeline_tui.i18n import _
 from pipeline_tui.store.errors import StoreError
 
@@ -95,6 +95,8 @@ def _prepare() -> None:
     if chosen.language:
         i18n.use_language(chosen.language)
     if chosen.locale:
+        from pipeline_tui import l10n
+
         l10n.use(chosen.locale)
     try:
         clock.today()

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from pipeline_tui.store import driver
-from tests.bench import floors, screens, stores
+from tests.bench import floors, screens, scripts, stores
 from tests.bench.screens import Effort, Samples
 from tests.bench.table import Results, render
 
@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rounds, a shorter import")
     options = parser.parse_args()
     sizes = sorted({int(size) for size in options.sizes.split(",")})
-    for size in sizes:
+    for size in {*sizes, scripts.ROWS}:
         stores.made(size)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=stores.folder()) as folder:
         results = _measure(sizes, Path(folder), quick=options.quick)
@@ -60,7 +60,11 @@ def _measure(sizes: list[int], folder: Path, *, quick: bool) -> Results:
     except floors.ImportFailed as error:
         _say(str(error))
         loads = None
-    return Results(bare, boards, writes, panels, loads, quiet)
+    _say("scripts")
+    listed = scripts.listed(
+        stores.copied(scripts.ROWS, folder / "listed.db"), env, effort.rounds * 3
+    )
+    return Results(bare, boards, writes, panels, loads, quiet, listed)
 
 
 def _screens(

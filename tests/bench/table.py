@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.bench.floors import Loads, Writes
 from tests.bench.screens import Samples
+from tests.bench.scripts import ROWS, Listed
 
 FRAME_MS = 1000 / 60
 
@@ -53,11 +54,13 @@ class Results:
     panels: dict[int, float]
     loads: Loads | None
     quiet: bool
+    listed: Listed | None = None
 
     def lines(self) -> list[Line]:
         """The rows of the table."""
         return [
             *self._start(), *self._keys(), *self._queue(), *self._store(), *self._memory(),
+            *self._scripts(),
         ]  # fmt: skip
 
     def _each(self, read: Callable[[Samples], float]) -> list[float | None]:
@@ -86,6 +89,8 @@ class Results:
         painted = self._each(lambda s: s.wall_ms("move"))
         slowest = max(value or 0 for value in painted)
         frame = Bar("painted", slowest, round(FRAME_MS, 1), " ms", self.quiet)
+        late = self._each(lambda s: s.wall_ms("late"))
+        whole = Bar("in a later frame", max(value or 0 for value in late), 0.0, " ms")
         return [
             Line("cursor move, CPU ms", floor, cursor, [Bar("to bare", worst / floor, 2.0)]),
             Line(
@@ -97,6 +102,7 @@ class Results:
             Line("page, painted ms", None, self._each(lambda s: s.wall_ms("page"))),
             Line("stage move, CPU ms", None, move, self._growth(move, 1.3)),
             Line("stage move, painted ms", None, painted, [frame]),
+            Line("stage move, figures after its first frame, ms", None, late, [whole]),
             Line("stage move, painted p95 ms", None, self._each(lambda s: s.wall_ms("move", 0.95))),
             Line("filter key, echo ms", None, self._each(lambda s: s.wall_ms("echo"))),
             Line("filter key, results ms", None, self._each(lambda s: s.wall_ms("filter"))),
@@ -130,7 +136,12 @@ class Results:
                 floors[-1] if floors else None,
                 [one.store_wall if one else None for one in writes],
             ),
-            Line("panel queries, CPU ms", None, panels, [Bar("worst", worst, 3.0, " ms")]),
+            Line(
+                "whole panel, read and worded, CPU ms",
+                None,
+                panels,
+                [Bar("worst", worst, 3.0, " ms")],
+            ),
         ]
 
     def _memory(self) -> list[Line]:
@@ -149,6 +160,23 @@ class Results:
         values[-1] = loads.rows / loads.ours_wall
         name = f"import of {loads.rows:,} rows, rows a second (floor: sqlite-utils)"
         return [Line(name, loads.rows / loads.raw_wall, values, [ratio])]
+
+    def _scripts(self) -> list[Line]:
+        """What a script pays to read all deals of a store, and the open tenth of them."""
+        if self.listed is None:
+            return []
+        one, values = self.listed, [None] * (len(self.boards) - 1)
+        said = f"CPU ms of {ROWS:,} deals (floor: SQLite, Click, the query)"
+        return [
+            Line(
+                f"list --all --json, {said}", one.raw, [*values, one.ours],
+                [Bar("to raw", one.ours / one.raw, 1.5)],
+            ),
+            Line(
+                f"list --json, {said}", one.raw_open, [*values, one.ours_open],
+                [Bar("to raw", one.ours_open / one.raw_open, 1.5)],
+            ),
+        ]  # fmt: skip
 
 
 def render(results: Results) -> str:

@@ -12,6 +12,7 @@ from pipeline_tui.store.store import Store
 from tests.bench import stores
 from tests.bench.floors import Loads, Writes
 from tests.bench.screens import Samples
+from tests.bench.scripts import Listed
 from tests.bench.table import Results, render
 from tests.support.plain import disagreements
 
@@ -43,6 +44,7 @@ def _samples(seconds: float) -> Samples:
     samples = Samples(memory=[33.0])
     for name in "start cursor page move filter echo answer queue complete".split():
         samples.add(name, seconds, seconds)
+    samples.add("late", 0.0, seconds)
     return samples
 
 
@@ -50,10 +52,15 @@ def test_the_table_holds_each_measure_to_its_bar() -> None:
     boards = {1000: _samples(0.010), 1_000_000: _samples(0.020)}
     writes = {1000: Writes(1.0, 1.0, 0.9, 0.9)}
     loads = Loads(100_000, 5.0, 5.0, 10.0, 10.0)
-    results = Results(_samples(0.009), boards, writes, {1000: 1.0}, loads, quiet=False)
+    listed = Listed(160.0, 100.0, 60.0, 50.0)
+    results = Results(_samples(0.009), boards, writes, {1000: 1.0}, loads, False, listed)
     text = render(results)
+    assert "0.00 ms in a later frame, at most 0: ok" in text
+    assert "1.00 ms worst, at most 3: ok" in text
     assert "2.22x to bare, at most 1.3: OVER" in text
     assert "2.00x largest to smallest, at most 1.15: OVER" in text
     assert "20.00 ms painted, at most 16.7: the machine is too busy to tell" in text
     assert "0.50x to sqlite-utils, at most 1: ok" in text
+    assert "1.60x to raw, at most 1.5: OVER" in text
+    assert "1.20x to raw, at most 1.5: ok" in text
     assert "20,000" in text
