@@ -180,6 +180,7 @@ def _row(row: Row) -> dict[str, Any]:
         "first": first,
         "last": last,
         "days": row.days,
+        "day": row.day.isoformat() if row.day else None,
         "money": list(row.money) if row.money else None,
         "filter": row.filter,
         "figures": [_figure(figure) for figure in row.figures],

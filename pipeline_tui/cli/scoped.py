@@ -46,6 +46,7 @@ class Options(NamedTuple):
     pipeline: str | None = None
     as_of: str | None = None
     wins: int | None = None
+    until: str | None = None
     file: str | None = None
 
 
@@ -85,6 +86,9 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--wins", type=click.IntRange(1, 10**9), metavar=_("N"),
                 help=_("Also how many deals so many wins need, at the window's win rate."),
+            ),
+            click.option(
+                "--until", metavar=_("DAY"), help=_("Also the wins to expect by this day.")
             ),
             click.option(
                 "--file", metavar=_("FILE"), help=_("Look at this file instead of your own.")
@@ -148,6 +152,7 @@ def scope_for(store: Store, asked: Options, today: date) -> Scope:
     return scope._replace(
         owner=held.get("owner"), source=held.get("source"), industry=held.get("industry"),
         wins=asked.wins,
+        until=None if asked.until is None else _day("--until", asked.until, today),
     )  # fmt: skip
 
 
@@ -162,11 +167,15 @@ def told_of(store: Store, scope: Scope, asked: Options) -> About:
     return About(named[scope.pipeline_id], store.rules.base_currency, scope, held)
 
 
-def _past_day(text: str, today: date) -> date:
+def _day(option: str, text: str, today: date) -> date:
     try:
-        day = parse_day(text, today, l10n.formats())
+        return parse_day(text, today, l10n.formats())
     except DateError as error:
-        raise Invalid(f"--as-of: {error}") from None
+        raise Invalid(f"{option}: {error}") from None
+
+
+def _past_day(text: str, today: date) -> date:
+    day = _day("--as-of", text, today)
     if day > today:
         raise Invalid(_("--as-of: {day} is still to come.").format(day=l10n.day_long(day)))
     return day

@@ -182,6 +182,17 @@ def test_a_number_of_wins_is_answered_at_the_windows_rate(
     assert fewest < asked["value"] < most
 
 
+def test_the_wins_to_expect_by_a_day(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = told(capsys, "--file", sample, "--by", "wins", "--until", "2026-11-30")["rows"]
+    by_day, by_month = rows[0], next(row for row in rows if row["figures"][0]["id"] == "wins:month")
+    assert by_day["day"] == "2026-11-30"
+    assert by_day["figures"][0]["exact"] == by_month["figures"][0]["exact"]
+    run("--file", sample, "--by", "wins", "--until", "30 nov")
+    assert "30 Nov" in capsys.readouterr().out.splitlines()[2]
+    assert run("--file", sample, "--until", "someday") == 2
+    assert "--until" in capsys.readouterr().err
+
+
 def test_text_says_why_a_column_cannot_be_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
