@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -147,10 +147,17 @@ def _change(
         }
         stage = _stood(visits, day, stage_id, before, rules)
         then = Place(before, stage, values["amount"], values["currency"], values["close_on"])
-    moments = [last, *(str(one[3] or one[2]) for one in visits if one[2] > day)]
+    moments = [last, *(_moment(one[2], one[3]) for one in visits if one[2] > day)]
     if created_on > day:
-        moments.append(created_at)
+        moments.append(_moment(created_on, created_at))
     return DealChange(deal_id, name, max(moments), then, now)
+
+
+def _moment(day: str, at: str | None) -> str:
+    """When something happened: the moment it was written at, if that was on its day."""
+    if at is None or datetime.fromisoformat(at).astimezone().date().isoformat() != day:
+        return day
+    return at
 
 
 def _stood(visits: Sequence[Any], day: str, stage_id: str, pipeline: str, rules: Rules) -> Stage:

@@ -316,6 +316,9 @@ def test_what_changed_is_told_deal_by_deal_the_last_first(store: Store, on: Go) 
     assert found == {"Five": ("new", "lost"), "Two": ("won",), "One": ("amount", "close")}
     assert list(found)[-1] == "One"
     assert told(store, day(4))["Two"] == ("won",)
+    closing.win(store, one, day(4))
+    assert list(told(store, day(3)))[-1] == "One"
+    store.undo()
     assert told(store, day(6)) == {}
     on(8)
     closing.reopen(store, two)
