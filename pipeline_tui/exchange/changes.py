@@ -8,24 +8,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pipeline_tui.exchange.around import Around
 from pipeline_tui.exchange.companies import Companies
 from pipeline_tui.exchange.deal import Deal
 from pipeline_tui.exchange.history import Frame, History, Visited, history
 from pipeline_tui.exchange.identity import LIST_PRICE, Identity
 from pipeline_tui.exchange.known import Ref, gone_with
 from pipeline_tui.exchange.names import Names
-from pipeline_tui.exchange.people import People, persons_of
+from pipeline_tui.exchange.people import persons_of
 from pipeline_tui.exchange.rest import merged
 from pipeline_tui.exchange.rows import Maker
 from pipeline_tui.store.deals import enter_stage
 from pipeline_tui.store.door import Action
-from pipeline_tui.store.steps import write_step
 
 _VISITS = """
 SELECT id, stage_id, entered_on, left_on, known FROM visit
 WHERE deal_id = ? AND deleted_at IS NULL ORDER BY seq
 """
-_LINKED = "SELECT contact_id FROM deal_contact WHERE deal_id = ? AND deleted_at IS NULL"
 _PLAIN = ("name", "product", "amount", "currency", "probability", "priority", "extra")
 _STORED = (
     *_PLAIN,
@@ -57,11 +56,12 @@ class Changes:
     activity_head: str
     overruled: int = 0
     updated: int = 0
-    people: People = field(init=False)
+    around: Around = field(init=False)
     _returning: list[tuple[Ref, str, Deal]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.people = People(self.act, self.names)
+        today = self.frame.today
+        self.around = Around(self.act, self.names, today, self.activity_head)
 
     # -- rows that say something new ------------------------------------------------
 
@@ -69,11 +69,13 @@ class Changes:
         """Set the fields in which the row differs from what it said last time."""
         self.names.flush()
         old = self._deal_before(ref)
-        seen = json.dumps(json.loads(ref.said) | json.loads(said), ensure_ascii=False)
+        before, after = json.loads(ref.said), json.loads(said)
+        seen = json.dumps(before | after, ensure_ascii=False)
         changed = self._update_columns(ref.deal_id, old, new)
-        if old is None or (old.stage, old.before, old.days) != (new.stage, new.before, new.days):
+        elsewhere = before.get("pipeline", after.get("pipeline")) != after.get("pipeline")
+        if old is None or elsewhere or _past(old) != _past(new):
             changed |= self._update_history(ref.deal_id, old, new)
-        changed |= self._update_around(ref.deal_id, old, new)
+        changed |= self.around.update(ref.deal_id, old, new)
         self.act.update("external_ref", ref.key, {"seen": seen})
         self.updated += changed
 
@@ -82,7 +84,7 @@ class Changes:
         self.names.flush()
         changed = self._update_columns(deal_id, None, new)
         changed |= self._update_history(deal_id, None, new)
-        changed |= self._update_around(deal_id, None, new)
+        changed |= self.around.update(deal_id, None, new)
         row = {"id": key, "tbl": "deal", "row_id": deal_id, "seen": said}
         if self.act.read("external_ref", key, ["id"]) is None:
             self.act.insert("external_ref", row)
@@ -213,38 +215,6 @@ class Changes:
             row = {"deal_id": deal_id, "seq": seq, **dict(zip(names, visit, strict=True))}
             self.act.insert("visit", row)
 
-    def _update_around(self, deal_id: str, old: Deal | None, new: Deal) -> bool:
-        """A new last exchange, note, contact or next step."""
-        act, changed = self.act, False
-        if new.days.activity and (old is None or old.days.activity != new.days.activity):
-            row = {"deal_id": deal_id, "kind": "other", "outcome": self.activity_head}
-            act.insert("activity", row | {"happened_on": new.days.activity})
-            changed = True
-        if new.note and (old is None or old.note != new.note):
-            row = {"deal_id": deal_id, "kind": "note", "body": new.note}
-            act.insert("activity", row | {"happened_on": self.frame.today})
-            changed = True
-        if new.contact and (old is None or old.contact != new.contact):
-            changed |= self._update_contacts(deal_id, new)
-        step = (new.step_on, new.step)
-        other = old is None or step != (old.step_on, old.step)
-        if new.step_on and new.stage.kind == "open" and other:
-            day = date.fromisoformat(new.step_on)
-            write_step(act, deal_id, day, None, "other", new.step, beside=True)
-            changed = True
-        return changed
-
-    def _update_contacts(self, deal_id: str, new: Deal) -> bool:
-        """Link the contacts the row names that are not linked yet."""
-        account, _industry = Companies(self.act, self.names).of(new.account, new.industry)
-        wanted = self.people.of(new.contact, account)
-        self.names.flush()
-        linked = {row[0] for row in self.act.conn.execute(_LINKED, (deal_id,))}
-        for contact in wanted:
-            if contact not in linked:
-                self.act.insert("deal_contact", {"deal_id": deal_id, "contact_id": contact})
-        return bool(set(wanted) - linked)
-
     # -- rows that an undo took away ---------------------------------------------------
 
     def bring_back(self, ref: Ref, said: str, deal: Deal) -> None:
@@ -300,3 +270,8 @@ class Changes:
 def _same(stored: Sequence[Any], told: History) -> bool:
     """Whether stored visits (id, stage, entered, left, known) are the ones a history tells."""
     return [tuple(row[1:]) for row in stored] == [tuple(visit) for visit in told.visits]
+
+
+def _past(deal: Deal) -> tuple[Any, ...]:
+    """What a row says of where its deal was when."""
+    return deal.stage, deal.before, deal.days

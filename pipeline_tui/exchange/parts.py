@@ -142,6 +142,7 @@ SELECT id, name FROM pipeline WHERE deleted_at IS NOT NULL ORDER BY clock DESC
 _GONE_STAGES = """
 SELECT name, id FROM stage WHERE pipeline_id = ? AND deleted_at IS NOT NULL ORDER BY clock
 """
+_GONE_EXITS = "SELECT id FROM exit_criterion WHERE stage_id = ? AND deleted_at IS NOT NULL"
 
 
 def place(act: Action, part: Part) -> str:
@@ -187,6 +188,8 @@ def _returned(act: Action, part: Part) -> str:
         act.update("pipeline", pipeline, {"deleted_at": None})
         for stage_id in copies.values():
             act.update("stage", stage_id, {"deleted_at": None})
+            for (asked,) in act.conn.execute(_GONE_EXITS, (stage_id,)).fetchall():
+                act.update("exit_criterion", asked, {"deleted_at": None})
         _translate(part, copies)
         return str(pipeline)
     return ""

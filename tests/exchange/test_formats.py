@@ -115,7 +115,7 @@ def test_any_list_of_objects_is_a_table(
 # -- workbooks ---------------------------------------------------------------------------
 
 
-def _workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
+def _workbook(path: Path, sheets: dict[str, Any]) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():

@@ -1,0 +1,61 @@
+"""What hangs on a deal that is there already: exchanges, notes, contacts, the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline_tui.exchange.companies import Companies
+from pipeline_tui.exchange.deal import Deal
+from pipeline_tui.exchange.names import Names
+from pipeline_tui.exchange.people import People
+from pipeline_tui.store.door import Action
+from pipeline_tui.store.steps import write_step
+
+_LINKED = "SELECT contact_id FROM deal_contact WHERE deal_id = ? AND deleted_at IS NULL"
+
+
+@dataclass(slots=True)
+class Around:
+    """Adds to deals what a later file tells; ``today`` is an ISO day."""
+
+    act: Action
+    names: Names
+    today: str
+    activity_head: str
+    people: People = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.people = People(self.act, self.names)
+
+    def update(self, deal_id: str, old: Deal | None, new: Deal) -> bool:
+        """A new last exchange, note, contact or next step."""
+        act, changed = self.act, False
+        if new.days.activity and (old is None or old.days.activity != new.days.activity):
+            row = {"deal_id": deal_id, "kind": "other", "outcome": self.activity_head}
+            act.insert("activity", row | {"happened_on": new.days.activity})
+            changed = True
+        if new.note and (old is None or old.note != new.note):
+            row = {"deal_id": deal_id, "kind": "note", "body": new.note}
+            act.insert("activity", row | {"happened_on": self.today})
+            changed = True
+        if new.contact and (old is None or old.contact != new.contact):
+            changed |= self._contacts(deal_id, new)
+        step = (new.step_on, new.step)
+        other = old is None or step != (old.step_on, old.step)
+        if new.step_on and new.stage.kind == "open" and other:
+            day = date.fromisoformat(new.step_on)
+            write_step(act, deal_id, day, None, "other", new.step, beside=True)
+            changed = True
+        return changed
+
+    def _contacts(self, deal_id: str, new: Deal) -> bool:
+        """Link the contacts the row names that are not linked yet."""
+        account, _industry = Companies(self.act, self.names).of(new.account, new.industry)
+        wanted = self.people.of(new.contact, account)
+        self.names.flush()
+        linked = {row[0] for row in self.act.conn.execute(_LINKED, (deal_id,))}
+        for contact in wanted:
+            if contact not in linked:
+                self.act.insert("deal_contact", {"deal_id": deal_id, "contact_id": contact})
+        return bool(set(wanted) - linked)
