@@ -88,7 +88,8 @@ class Rules:
         rate = self.rates.get(currency)
         if rate is None:
             return None
-        return rate * Fraction(10) ** (minor_digits(self.base_currency) - minor_digits(currency))
+        shift = minor_digits(self.base_currency) - minor_digits(currency)
+        return rate * Fraction(10) ** shift if shift else rate
 
 
 def load(conn: driver.Connection) -> Rules:

@@ -15,12 +15,14 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from pipeline_tui.figures.panel import panel
 from pipeline_tui.store import deals, driver, opening
 from pipeline_tui.store.store import Store
+from pipeline_tui.tui.board_state import BoardState
+from pipeline_tui.tui.widgets.figure_lines import FigureLines
 from tests.bench import stores
 from tests.bench.screens import quartile
 
+_PANEL = 36
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -96,13 +98,15 @@ def _raw(count: int, folder: Path, moves: list[list[str]]) -> tuple[list[float],
 
 
 def panel_ms(path: Path, times: int = 100) -> float:
-    """The CPU milliseconds (lower quartile) of all the panel's queries."""
+    """The CPU milliseconds (lower quartile) of the whole panel: its queries and its words."""
     spent = []
     with Store.open(path) as store:
-        pipeline = next(iter(store.rules.stages.values())).pipeline_id
+        state = BoardState(store, date.fromisoformat(stores.TODAY), compact=False)
+        lines = FigureLines(state)
         for _ in range(times):
             began = time.process_time()
-            panel(store.conn, store.rules, pipeline, date.fromisoformat(stores.TODAY))
+            state.read_figures()
+            lines.lines(_PANEL)
             spent.append(time.process_time() - began)
     return 1000 * quartile(spent)
 

@@ -103,6 +103,8 @@ def board_round(samples: Samples, path: Path, env: dict[str, str], effort: Effor
             seen = session.painted(key)
             if name:
                 samples.add(name, seen.wall, seen.cpu)
+            if name == "move":
+                samples.add("late", seen.wall - seen.first, seen.cpu)
         _filter(samples, session)
         samples.memory.append(session.memory())
         _answers(samples, session, effort)
