@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.queue_filter import QueueSearch
     from pipeline_tui.store.queue_heads import Booked, Counts
     from pipeline_tui.store.store import Store
+    from pipeline_tui.tui.goal import Goal
 
 __all__ = ["Heading", "QueueState", "decision"]
 
@@ -62,13 +63,13 @@ class QueueState:
         self.search: QueueSearch | None = None
         self.filter_text = ""
         self.outbox: dict[str, int] = {}
+        self.goal: Goal
         self.counts: Counts
         self.booked: list[Booked]
         self.people: dict[str, str] = {}
         self.places: dict[str, Place] = {}
         """Where the next step stands in its cadence, by deal."""
-        self.stops: dict[str, str] = {}
-        """Why the mail that a cadence asks for reaches nobody, by deal."""
+        self.stops: dict[str, str] = {}  # by deal why the mail that it asks for reaches nobody
         self._steps: dict[str, Place] | None = None
         self._top = self._room = 0
         self._changed: set[str] | None = None

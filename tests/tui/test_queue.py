@@ -171,7 +171,10 @@ async def test_a_change_that_decides_nothing_keeps_the_cursor_on_its_deal(tmp_pa
 
 async def test_marked_deals_are_pushed_on_together(tmp_path: Path) -> None:
     async with running(tmp_path, *THREE) as run:
-        await run.keys("tab", "space", "space", "r")
+        await run.keys("tab", "space", "space", "space")  # the last row keeps the cursor
+        assert "3 marked 30k wtd 3k" in run.text.splitlines()[0]
+        await run.keys("space", "r")
+        assert "2 deals" in run.text
         await run.type("fri call")
         await run.keys("enter")
         assert due(run) == ["Cela"]

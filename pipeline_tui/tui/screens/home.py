@@ -105,7 +105,7 @@ class HomeScreen(QueueSide):
         from pipeline_tui.tui.widgets.queue_list import QueueList
 
         state = QueueState(self.state.store, self.state.today)
-        state.outbox = self.state.outbox
+        state.outbox, state.goal = self.state.outbox, self.state.goal
         made = QueueList(state, self.cursor_moved)
         self.queue = QueueParts(state, QueueHead(state), made, QueueStrip(state))
         return self.queue

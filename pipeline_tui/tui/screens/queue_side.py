@@ -172,7 +172,10 @@ class QueueSide(BoardScreen):
         if self._shown is None:
             super().toggle_mark()
             return
+        card = self.card()
         self._shown.state.toggle_mark()
+        if card is not None:
+            self.state.goal.toggled(card.id, self._shown.state.marks)
         self._shown.list.motion("down")
         self._told()
 

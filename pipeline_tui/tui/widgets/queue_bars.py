@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import _
 from pipeline_tui.sales import queue as rules
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import QUEUE
@@ -39,9 +39,7 @@ class QueueHead(Lines):
         today: Pieces = ((f"{l10n.day_full(state.today)} ", "bar_muted"),)
         middle: list[Pieces] = []
         if state.marks:
-            n = len(state.marks)
-            said = ngettext("{n} marked", "{n} marked", n).format(n=n)
-            middle.append(((said, "bar_strong"),))
+            middle += self._marked()
         if state.filter_text:
             middle.append(((f"/{safe.text(state.filter_text, 30)}", "bar_strong"),))
         outbox = outbox_words(state.outbox, brief=True)
@@ -56,8 +54,8 @@ class QueueHead(Lines):
             (counts.after, _("{n} after closing"), "bar"),
         )
         said_of = [(text.format(n=l10n.number(n)), style) for n, text, style in words_of if n]
-        if state.filter_text:
-            said_of = []  # they count the whole queue
+        if state.filter_text or state.marks:
+            said_of = []  # they count the whole queue, or leave the room to what is marked
         done = _("done today {n}").format(n=_many(counts.done)) if counts.done else ""
         taken = width_of(today) + sum(width_of(one) + 1 for one in (*middle, *outbox)) + 3
         left = self._title(width - taken, counts.due, said_of)
@@ -66,6 +64,13 @@ class QueueHead(Lines):
         middle += outbox
         middle += [((f"  {done}", "bar_muted"),)] if done else []
         return [fitted_line(left, middle, today, width)]
+
+    def _marked(self) -> list[Pieces]:
+        """What is marked, as on the board."""
+        from pipeline_tui.tui.widgets.aims import marked_words
+
+        state = self.state
+        return marked_words(state.goal, state.marks, state.store.rules.base_currency)
 
     def _title(self, room: int, due: int, counted: list[tuple[str, str]]) -> Pieces:
         """The screens' names where there is room for them beside the counts."""
