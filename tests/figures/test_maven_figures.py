@@ -222,3 +222,83 @@ def test_the_curves(told: Told) -> None:
         if day in wanted:
             assert wanted[day]["still_open"]["value"] == pytest.approx(still, abs=1e-12)
             assert wanted[day]["won_by"]["value"] == pytest.approx(by_then, abs=1e-12)
+    expected = 0.0
+    curve = _curve(begun)
+    last = curve[-1][1]
+    for stage, took in begun:
+        if stage == "Engaging" and took < len(curve):
+            at, until = curve[took]
+            expected += (last - until) / at if at else 0.0
+    wins = _by_id(told("--by", "wins"))["wins:all"]
+    assert wins["value"] == pytest.approx(expected, rel=1e-9)
+
+
+def _curve(begun: list[tuple[str, int]]) -> list[tuple[float, float]]:
+    """Still open and won after each day, until the last on which a deal ended."""
+    still, by_then, made = 1.0, 0.0, []
+    last = max(day for stage, day in begun if stage != "Engaging")
+    for day in range(last + 1):
+        at_risk = sum(took >= day for _stage, took in begun)
+        here = [stage for stage, took in begun if took == day and stage != "Engaging"]
+        by_then += still * here.count("Won") / at_risk
+        still *= 1 - len(here) / at_risk
+        made.append((still, by_then))
+    return made
+
+
+def test_velocity_and_cohort(told: Told) -> None:
+    found = _by_id(told())
+    won, lost = _in("2017-01-01", TODAY, "Won"), _in("2017-01-01", TODAY, "Lost")
+    still = sum(one["deal_stage"] == "Engaging" for one in DEALS)
+    average = Fraction(_value(won), len(won))
+    rate, cycle = Fraction(len(won), len(won) + len(lost)), Fraction(sum(map(_days, won)), len(won))
+    assert found["velocity"]["exact"] == str(still * average * rate / cycle)
+    # Prospects without a day of engagement count from the day they were brought in.
+    created = [one for one in DEALS if (one["engage_date"] or TODAY) >= "2017-01-01"]
+    shares = Counter(one["deal_stage"] for one in created)
+    assert found["cohort"]["exact"] == str(Fraction(shares["Won"], len(created)))
+    most = shares["Won"] + shares["Engaging"] + shares["Prospecting"]
+    assert found["cohort"]["interval"][1] == pytest.approx(most / len(created))
+
+
+def test_time_in_stage_and_the_cycles_of_both_ends(told: Told) -> None:
+    rows = told("--by", "time-in-stage")
+    closed = {
+        status: [_days(one) for one in _in("2017-01-01", TODAY, stage)]
+        for status, stage in (("won", "Won"), ("lost", "Lost"))
+    }
+    ids = _by_id(rows)
+    for status, days in closed.items():
+        assert ids[f"{status}_cycle_mean"]["exact"] == str(Fraction(sum(days), len(days)))
+        assert ids[f"{status}_cycle_median"]["value"] == median(days)
+    (stage,) = (row["figures"] for row in rows if row["name"] == "Qualified")
+    both = closed["won"] + closed["lost"]
+    assert stage[0]["exact"] == str(Fraction(sum(both), len(both)))
+    assert stage[1]["value"] == median(both)
+    here = [_days(one) for one in DEALS if one["deal_stage"] == "Engaging"]
+    assert stage[3]["value"] == pytest.approx(mean(here))
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "of"),
+    [
+        ("--owner", "Moses Frase", lambda one: one["sales_agent"]),
+        ("--industry", "retail", lambda one: SECTORS.get(one["account"], "")),
+    ],
+)
+def test_one_owner_or_industry_alone(
+    told: Told, option: str, name: str, of: Callable[[dict[str, str]], str]
+) -> None:
+    found = _by_id(told(option, name))
+    won, lost = (
+        [one for one in _in("2017-01-01", TODAY, stage) if of(one) == name]
+        for stage in ("Won", "Lost")
+    )
+    assert found["win_rate"]["exact"] == str(Fraction(len(won), len(won) + len(lost)))
+    assert found["average_won"]["exact"] == str(Fraction(_value(won), len(won)))
+    assert found["cycle_median"]["value"] == median(map(_days, won))
+    open_now = [
+        one for one in DEALS if of(one) == name and one["deal_stage"] in ("Prospecting", "Engaging")
+    ]
+    worth = sum(PRICES[one["product"].replace(" ", "")] * 100 for one in open_now)
+    assert found["open"]["value"] == worth

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
 from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, MONEY_A_DAY, SHARE, TIMES
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def evidence(figure: "Figure", base: str, *, exact: bool = False) -> str:
         return f"{about(figure)}  {between}".rstrip()
     if figure.unit == COUNT or not figure.n:
         return between
-    return words.deals(figure.n)
+    return ngettext("{n} deal", "{n} deals", figure.n).format(n=l10n.number(figure.n))
 
 
 def explained(figure: "Figure", base: str) -> list[tuple[str, str]]:
