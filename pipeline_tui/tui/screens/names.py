@@ -17,6 +17,7 @@ from pipeline_tui.tui.action import (
     OUTBOX,
     PERSON,
     QUEUE,
+    SINCE,
     STAGES,
     TEMPLATES,
 )
@@ -31,6 +32,7 @@ NAMES = {
     CLOSED: N_("closed deals"),
     STAGES: N_("pipelines and stages"),
     CHANGED: N_("last changed"),
+    SINCE: N_("what changed since"),
     CHECKLISTS: N_("checklists"),
     CADENCES: N_("sequences"),
     COMPANIES: N_("companies and people"),
