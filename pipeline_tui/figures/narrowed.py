@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.store.store import Store
 
-__all__ = ["SLICE", "Closed", "closed", "columns", "conditions", "created", "period"]
+__all__ = [
+    "OVER",
+    "PARKED",
+    "SLICE",
+    "Closed",
+    "closed",
+    "columns",
+    "conditions",
+    "created",
+    "period",
+]
 
 SLICE = 2_000
 """Numbers of deals looked at in one slice."""
@@ -32,7 +42,8 @@ SELECT status, closed_on, amount, currency, qualified_on, created_on, unqualifie
 WHERE n > ? AND n <= ? AND deleted_at IS NULL AND pipeline_id = ?
   AND status IN ('won', 'lost') AND closed_on BETWEEN ? AND ?
 """
-_OVER = " AND stale_on < ?"
+OVER, PARKED = " AND stale_on < ?", " AND parked_until IS NOT NULL"
+"""Which of the open deals."""
 _OPEN = """
 SELECT stage_id, amount, currency, probability FROM deal d
 WHERE n > ? AND n <= ? AND deleted_at IS NULL AND pipeline_id = ? AND status = 'open'
@@ -165,15 +176,13 @@ def period(found: Closed, window: Window) -> Period:
     )  # fmt: skip
 
 
-def columns(
-    store: Store, scope: Scope, *, over: bool = False
-) -> Generator[float, None, dict[str, Sum]]:
-    """The open deals of a scope by stage, in slices; only those ``over`` their limit if asked."""
-    sql, values = (_OPEN + _OVER, (scope.today.isoformat(),)) if over else (_OPEN, ())
+def columns(store: Store, scope: Scope, which: str = "") -> Generator[float, None, dict[str, Sum]]:
+    """The open deals of a scope by stage, in slices; ``which`` of them: ``OVER`` or ``PARKED``."""
+    values = (scope.today.isoformat(),) if which == OVER else ()
     rules = store.rules
     stages = rules.pipeline_stages(scope.pipeline_id, "open")
     sums = {one.id: [0, 0, 0, 0, 0] for one in stages}
-    for done, rows in _slices(store, sql, scope, *values):
+    for done, rows in _slices(store, _OPEN + which, scope, *values):
         for stage_id, amount, currency, own in rows:
             if (into := sums.get(stage_id)) is None:
                 continue

@@ -17,7 +17,7 @@ from pipeline_tui.figures.deciders import coverage, engaged
 from pipeline_tui.figures.expected import older_than_won
 from pipeline_tui.figures.figure import MONEY, Figure, Input, LeftOut
 from pipeline_tui.figures.lifetimes import lifetimes
-from pipeline_tui.figures.reader import Reader, Sum
+from pipeline_tui.figures.reader import ANY, Reader, Sum
 from pipeline_tui.figures.required import needed_for
 from pipeline_tui.figures.section import Content, Row, Work
 from pipeline_tui.figures.tallied import columns_of, months_of, period_of
@@ -65,12 +65,15 @@ def _content(figures: list[Figure]) -> Content:
 def _tallied(store: Store, scope: Scope) -> Generator[float, None, list[Figure]]:
     one = yield from period_of(store, scope)
     whole = panel.whole((yield from columns_of(store, scope)))
-    over = yield from _over(store, scope)
+    over = yield from _some(store, scope, narrowed.OVER)
+    parked = yield from _some(store, scope, narrowed.PARKED)
     unqualified = sum(each.unqualified_amount for each in (yield from months_of(store, scope)))
     figures = [
         telling.worth("open", N_("pipeline value"), whole)._replace(filter="is:open"),
         telling.worth("weighted", N_("weighted"), whole, weighted=True)._replace(filter="is:open"),
         *_within(whole, over),
+        telling.worth("over", N_("over their limit"), over)._replace(filter="is:over"),
+        telling.worth("parked", N_("parked"), parked)._replace(filter="is:parked"),
         telling.win_rate(one.won.n, one.lost.n, one.unqualified_losses, one.window),
         telling.value_rate(one, unqualified),
         telling.count("rejected", N_("rejected leads"), one.unqualified_losses, one.window),
@@ -98,11 +101,12 @@ def _cohort(store: Store, scope: Scope) -> Generator[float, None, Figure]:
     return cohort_of((yield from narrowed.created(store, scope)), scope.window)
 
 
-def _over(store: Store, scope: Scope) -> Generator[float, None, Sum]:
-    """The open deals past their limit."""
+def _some(store: Store, scope: Scope, which: str) -> Generator[float, None, Sum]:
+    """The open deals over their limit, or parked."""
     if scope.owner or scope.source or scope.industry:
-        return panel.whole((yield from narrowed.columns(store, scope, over=True)))
-    return Reader(store.conn, store.rules, scope.pipeline_id).over(scope.today)
+        return panel.whole((yield from narrowed.columns(store, scope, which)))
+    reader = Reader(store.conn, store.rules, scope.pipeline_id)
+    return reader.over(scope.today) if which == narrowed.OVER else reader.total("parked", *ANY)
 
 
 def _within(whole: Sum, over: Sum) -> tuple[Figure, Figure]:

@@ -82,6 +82,10 @@ def test_values_are_told_with_and_without_the_deals_over_their_limit(
     weighted = sum((money(row) * chance(store, row) for row in some), Fraction(0)) / 10_000
     assert told["weighted_within"].value is not None
     assert abs(float(told["weighted_within"].value) - float(weighted)) <= 5
+    parked = rows(store, within.replace(f"stale_on >= '{today}'", "parked_until NOTNULL"))
+    assert told["parked"].n == len(parked)
+    assert (told["parked"].value or 0) == sum(map(money, parked))
+    assert told["over"].n == told["open"].n - len(some)
     last = made(store, "forecast", today=today, source=held)[-1].rows[-1]
     assert last.label == "within their limits"
     assert last.figures[2].value == sum(money(row) for row in some)

@@ -86,7 +86,7 @@ async def test_an_empty_file_says_so(tmp_path: Path) -> None:
 
 async def test_enter_tells_what_a_figure_is_made_of(tmp_path: Path) -> None:
     async with figures(tmp_path, *DEALS) as run:
-        await run.keys("j", "j", "j", "j", "enter")
+        await run.keys(*"jjjjjj", "enter")
         assert run.screen == "Explain"
         for told in ("won / (won + lost)", "won                    6", "interval of 95 %"):
             assert told in run.text
@@ -105,7 +105,7 @@ async def test_o_shows_the_deals_of_a_stage_on_the_board(tmp_path: Path) -> None
 
 async def test_o_on_closed_deals_opens_their_list_and_elsewhere_says_so(tmp_path: Path) -> None:
     async with figures(tmp_path, *DEALS) as run:
-        await run.keys("j", "j", "j", "j", "o")
+        await run.keys(*"jjjjjj", "o")
         assert run.said == "No single filter shows the deals behind this row."
         await to(run, "months")
         await run.keys("o")

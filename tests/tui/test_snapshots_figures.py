@@ -141,4 +141,4 @@ def test_the_months_in_french(shown: Compare) -> None:
 
 
 def test_why_a_figure_is_so(shown: Compare) -> None:
-    assert shown("summary", "j", "j", "j", "j", "enter")
+    assert shown("summary", *"jjjjjj", "enter")
