@@ -169,6 +169,21 @@ def take_back(store: Store, feedback_id: str) -> Done:
     return act.done
 
 
+def mailed(act: Action, deal_id: str, template_id: str | None) -> None:
+    """Inside an action that sent a text: the one that asks for feedback asks what waits.
+
+    The questions that the deal was to be asked count as asked today.
+    """
+    row = act.read("template", template_id, ("code",)) if template_id else None
+    if row is None or row["code"] != KIND:
+        return
+    waiting = [one for one in of_deal(act.conn, deal_id) if one.waits]
+    for one in waiting:
+        act.update("feedback", one.id, {"asked_on": clock.today().isoformat()})
+    if waiting:
+        _settle(act, deal_id)
+
+
 def _put(act: Action, deal_id: str, question_id: str, values: dict[str, Any]) -> None:
     """Write on the deal's row for a question, the one there is or a new one."""
     known = next(

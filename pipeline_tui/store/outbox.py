@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.address import address_problem, domain_of, one_line
-from pipeline_tui.store import steps
+from pipeline_tui.store import feedback, steps
 from pipeline_tui.store.errors import Conflict, Invalid
 from pipeline_tui.store.ids import new_id
 from pipeline_tui.store.mailing import mailing
@@ -93,6 +93,7 @@ def _queue_one(act: Action, draft: Draft, sender: str) -> None:
     act.insert("message", row)
     if draft.follow_up_id is not None:
         steps.finish(act, draft.follow_up_id)
+    feedback.mailed(act, draft.deal_id, draft.template_id)
 
 
 _TAKEN = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.address import one_line
-from pipeline_tui.store import driver, steps, templates
+from pipeline_tui.store import driver, feedback, steps, templates
 from pipeline_tui.store.deals import label_for
 from pipeline_tui.store.errors import Invalid
 
@@ -93,4 +93,5 @@ def sent(
             facts |= {"contact_id": draft.contact_id, "content_id": draft.content_id}
             facts["happened_at"] = moment
             steps.record(act, draft.deal_id, facts, step, draft.follow_up_id)
+            feedback.mailed(act, draft.deal_id, draft.template_id)
     return act.done

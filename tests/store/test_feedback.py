@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline_tui.store import adding, closing, deals, feedback, opinions, queue
+from pipeline_tui.sales.draft import Draft
+from pipeline_tui.store import (
+    adding,
+    closing,
+    deals,
+    feedback,
+    opinions,
+    outbox,
+    queue,
+    reaching,
+    templates,
+)
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
 from tests.support.plain import disagreements
@@ -152,3 +163,22 @@ def test_the_sums_are_those_of_the_answers(
         assert found.points == tuple(points.count(value) for value in range(11))
         assert found.mean == (sum(points) / len(points) if points else None)
         assert len(opinions.opinions(store.conn, question.id)) == len(given_points)
+
+
+@pytest.mark.parametrize("way", [reaching.sent, outbox.queue])
+def test_the_mail_that_asks_for_feedback_asks_what_waits(
+    store: Store, way: Callable[[Store, list[Draft]], object]
+) -> None:
+    opinions.edit(store, _won(store), {"automatic": True})
+    deal = _deal(store)
+    closing.win(store, [deal])
+    text = templates.by_code(store.conn, feedback.KIND)
+    assert text is not None
+    mail = Draft(deal, "mail", "Ann", "a@acme.example", "Two questions", "How was it?")
+    way(store, [mail])
+    assert [one.waits for one in feedback.of_deal(store.conn, deal)] == [True]
+    way(store, [mail._replace(template_id=text.id)])
+    assert [one.asked_on for one in feedback.of_deal(store.conn, deal)] == [TODAY.isoformat()]
+    assert _open_steps(store, deal) == []
+    store.undo()
+    assert [one.waits for one in feedback.of_deal(store.conn, deal)] == [True]
