@@ -39,7 +39,7 @@ async def restore(app: "PipelineApp") -> None:
     title = _("Go back to {day}?").format(day=backup_words.when(chosen))
     sure = Confirm(
         title,
-        _("What was done since then goes with the file of now, which is kept beside the others."),
+        _("What was done since then goes; the file of now is kept beside the others."),
         _("The same way leads back to it."),
     )
     if await ask(app, sure):
