@@ -54,7 +54,13 @@ def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
         return [Item(_single(row, label, width, base), row, row.key) for row in rows]
     heads = [_(head) for head in content.heads]
     cells = [max(_CELL, safe.cells(head) + 2) for head in heads]
-    label, shown = _room(longest, cells, width)
+    with_cases = _cells_with_cases(rows, cells, base)
+    label, shown = _room(longest, with_cases, width)
+    cases = shown == len(cells) and width - label - sum(with_cases) - 2 >= _LEAST_BAR
+    if cases:
+        cells = with_cases
+    else:
+        label, shown = _room(longest, cells, width)
     bar = min(_MOST_BAR, width - label - sum(cells[:shown]) - 2)
     if bar < _LEAST_BAR and label - _LEAST_BAR + bar >= _LEAST_LABEL:
         label, bar = label - _LEAST_BAR + bar, _LEAST_BAR
@@ -63,11 +69,22 @@ def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
     for row in rows:
         parts: list[Part] = [(fitted(fitted(name_of(row, base), label - 1), label), "")]
         for place, figure in enumerate(row.figures[:shown]):
-            parts.append(_cell(figure, cells[place], base))
+            parts.append(_cell(figure, cells[place], base, cases=cases))
         shows = row.bar < len(row.figures) and row.figures[row.bar].unit == unit
         if bar >= _LEAST_BAR and shows:
             parts += [("  ", ""), *_bar(row.figures[row.bar], top, bar)]
         made.append(Item(tuple(parts), row, row.key))
+    return made
+
+
+def _cells_with_cases(rows: "tuple[section.Row, ...]", cells: list[int], base: str) -> list[int]:
+    """How wide the columns are where shares say of how many they are."""
+    made = list(cells)
+    for row in rows:
+        for place, figure in enumerate(row.figures[: len(cells)]):
+            if figure.unit == SHARE and figure.n and figure.value is not None:
+                said = f"{told.value(figure, base)} {told.about(figure)}"
+                made[place] = max(made[place], safe.cells(said) + 2)
     return made
 
 
@@ -85,12 +102,15 @@ def _head(heads: list[str], cells: list[int], label: int) -> Row:
     return ((" " * label, ""), *((head.rjust(cell), "dim") for head, cell in pairs))
 
 
-def _cell(figure: Figure, width: int, base: str) -> Part:
+def _cell(figure: Figure, width: int, base: str, *, cases: bool) -> Part:
     if figure.value is None:
         few = figure.unit == SHARE and figure.n
         said = _("few ({n})").format(n=figure.n) if few else _("n/a")
         return said.rjust(width), "dim"
-    return told.value(figure, base).rjust(width), ""
+    said = told.value(figure, base)
+    if cases and figure.unit == SHARE and figure.n:
+        said = f"{said} {told.about(figure)}"
+    return said.rjust(width), ""
 
 
 def _single(row: "section.Row", label: int, width: int, base: str) -> Row:
