@@ -34,7 +34,7 @@ __all__ = ["add", "new_deal"]
 def add(words: tuple[str, ...], file: str | None, *, as_json: bool) -> None:
     """Add a deal, or one for each line of standard input: all of them, or none at all."""
     from_input = not words or words == ("-",)
-    if from_input and sys.stdin.isatty() and not words:
+    if not words and (sys.stdin is None or sys.stdin.isatty()):
         raise fail(
             _("Which deal? Say it in a line, or give “-” for lines of standard input."), status=2
         )

@@ -2,6 +2,8 @@
 
 import gc
 import importlib
+import io
+import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -86,6 +88,9 @@ def summary(command: str) -> str:
 
 def run(arguments: Sequence[str]) -> NoReturn:
     """Run one command. Leaves through ``SystemExit`` with Click's status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows few characters
     gc.set_threshold(50_000)  # few commands live long enough for the garbage to matter
     click_texts.speak()
     group = _LazyGroup(

@@ -25,6 +25,8 @@ SELECT d.id, d.name, coalesce(a.name, '') FROM deal d LEFT JOIN account a ON a.i
 WHERE d.deleted_at IS NULL AND {condition} ORDER BY d.status <> 'open', d.by_name, d.id LIMIT ?
 """
 _INDEXED = "d.n IN (SELECT rowid FROM deal_text WHERE deal_text MATCH ?)"
+_BEGINS = "d.by_name >= ? AND d.by_name < ?"
+_BEYOND = "\U0010ffff"
 _STAGES = "SELECT name FROM stage WHERE deleted_at IS NULL ORDER BY pipeline_id, position"
 _REASONS = """
 SELECT name FROM reason WHERE deleted_at IS NULL AND kind = 'lost' ORDER BY position, id
@@ -97,10 +99,10 @@ def _deals(ctx: click.Context, typed: str) -> Iterator[CompletionItem]:
 def _rows(conn: driver.Connection, wanted: str) -> list[tuple[str, str, str]]:
     from pipeline_tui.store import text_index
 
-    long = len(wanted) >= _LETTERS
-    condition = _INDEXED if long else "instr(d.search, ?) > 0"
-    value = text_index.quoted(wanted) if long else wanted
-    rows = conn.execute(_FOUND.format(condition=condition), (value, _MOST))
+    condition, values = _BEGINS, [wanted, wanted + _BEYOND]
+    if len(wanted) >= _LETTERS:
+        condition, values = f"{_INDEXED} AND {_BEGINS}", [text_index.quoted(wanted), *values]
+    rows = conn.execute(_FOUND.format(condition=condition), (*values, _MOST))
     return [(row[0], row[1], row[2]) for row in rows]
 
 

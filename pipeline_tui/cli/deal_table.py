@@ -30,8 +30,8 @@ def card_columns() -> tuple[Column, ...]:
     )
 
 
-def card_cells(store: Reading | Store, card: Card, today: str, why: str = "") -> tuple[str, ...]:
-    """A deal's cells; ``why`` in place of the one reason that a card gives."""
+def card_cells(store: Reading | Store, card: Card, today: str) -> tuple[str, ...]:
+    """A deal's cells, with the one reason that a card gives."""
     stage = store.rules.every_stage[card.stage_id]
     is_open = card.status == "open"
     said = words.reason(card, today).words[0] if is_open else words.closing(card, today)
@@ -42,5 +42,5 @@ def card_cells(store: Reading | Store, card: Card, today: str, why: str = "") ->
         stage.name,
         words.amount(card, store.rules.base_currency),
         words.age(card, stage, today).strip() if is_open else "",
-        why or said,
+        said,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from pipeline_tui.cli.changes import told
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.completing import deal_words
 from pipeline_tui.cli.opened import example, file_option, json_option, reading, writing
-from pipeline_tui.cli.output import clean, fail, say, write_document
+from pipeline_tui.cli.output import at_terminal, clean, fail, say, write_document
 from pipeline_tui.cli.targets import sure
 from pipeline_tui.i18n import _
 
@@ -37,7 +36,7 @@ def undo(file: str | None, *, yes: bool, as_json: bool) -> None:
         pending = store.peek_undo()
         if pending is None:
             raise fail(_("There is nothing to undo."))
-        if not yes and _at_terminal():
+        if not yes and at_terminal():
             line = _("Undo “{action}”?").format(action=clean(pending.label))
             if is_invented(store, pending):
                 line = _("It came with the sample.") + " " + line
@@ -66,10 +65,6 @@ def redo(file: str | None, *, as_json: bool) -> None:
         if done is None:
             raise fail(_("There is nothing to do again."))
         told(store, "redo", done, as_json=as_json)
-
-
-def _at_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 # -- history -----------------------------------------------------------------------------------

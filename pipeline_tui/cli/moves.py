@@ -194,9 +194,11 @@ def _move(
 
     held = _held_back(store, goals, changes)
     if held and not (because or "").strip():
+        lacking = _("{deal}: {missing}")
         lines = [
-            f"  {short(deal_id)}  {_name(store, deal_id)}: {', '.join(map(asked_for, one.unmet))}"
-            for deal_id, one in held.items()
+            f"  {short(one)}  "
+            + lacking.format(deal=_name(store, one), missing=", ".join(map(asked_for, lacks.unmet)))
+            for one, lacks in held.items()
         ]
         n = len(held)
         said = ngettext("{n} deal lacks something:", "{n} deals lack something:", n)

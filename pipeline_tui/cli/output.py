@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,16 @@ import click
 
 from pipeline_tui import clock
 
-__all__ = ["VERSION", "clean", "document", "fail", "json_safe", "say", "write_document"]
+__all__ = [
+    "VERSION",
+    "at_terminal",
+    "clean",
+    "document",
+    "fail",
+    "json_safe",
+    "say",
+    "write_document",
+]
 
 VERSION = 1
 """Of the JSON of these commands: it grows when a name or a meaning changes, not by additions."""
@@ -49,6 +59,12 @@ def say(lines: Iterable[str], *, err: bool = False) -> None:
     """Write lines, cleaned, to standard output or to standard error."""
     for line in lines:
         click.echo(clean(line), err=err)
+
+
+def at_terminal() -> bool:
+    """Whether somebody can be asked: input and complaints are a terminal's."""
+    # A script may have closed either.
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def fail(*lines: str, status: int = 1) -> SystemExit:

@@ -14,10 +14,11 @@ from pipeline_tui.cli.asking import FilterCommand, joined, read_filter
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.opened import example, file_option, json_option, reading
 from pipeline_tui.cli.output import clean, fail, say, write_document
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from pipeline_tui.cli.opened import Reading
+    from pipeline_tui.cli.tables import Column
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.queue_heads import Booked, Counts
 
@@ -44,11 +45,10 @@ def queue(
         if as_json:
             write_document("queue", {"deals": [_facts(store, one, today) for one in cards]})
         elif cards:
-            from pipeline_tui.cli import deal_table, tables
+            from pipeline_tui.cli import tables
 
-            iso = today.isoformat()
-            rows = (deal_table.card_cells(store, one, iso, _why(store, one, iso)) for one in cards)
-            say(tables.table(deal_table.card_columns(), rows))
+            rows = (_row(store, one, today.isoformat()) for one in cards)
+            say(tables.table(_columns(), rows))
     if not cards:
         if as_json:
             raise SystemExit(1)
@@ -85,12 +85,28 @@ def _searched(store: Reading, text: str, today: date) -> Any:
     return search
 
 
-def _why(store: Reading, card: Card, today: str) -> str:
+def _columns() -> tuple[Column, ...]:
+    from pipeline_tui.cli.tables import Column
+
+    return (
+        Column(pgettext("in a table", "Id")),
+        Column(_("Deal"), least=12),
+        Column(_("Amount"), right=True),
+        Column(pgettext("in a table", "To do"), least=10),
+        Column(pgettext("in a table", "Why"), least=28),
+    )
+
+
+def _row(store: Reading, card: Card, today: str) -> tuple[str, ...]:
+    """A deal, what to do, and every reason why."""
+    from pipeline_tui.cli.naming import short
     from pipeline_tui.sales.queue import reasons
-    from pipeline_tui.tui.widgets import queue_words
+    from pipeline_tui.tui.widgets import queue_words, words
 
     said = queue_words.because(reasons(card, store.rules.every_stage, today))
-    return ", ".join([queue_words.head_word(card, today).words[0], *said[:2]])
+    why = ", ".join([queue_words.head_word(card, today).words[0], *said])
+    amount = words.amount(card, store.rules.base_currency)
+    return short(card.id), card.name, amount, queue_words.to_do(card), why
 
 
 def _facts(store: Reading, card: Card, today: date) -> dict[str, Any]:

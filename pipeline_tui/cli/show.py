@@ -161,7 +161,7 @@ def _step(one: FollowUp) -> str:
 def _exchange(one: Activity) -> str:
     said = words.outcome_word(one.outcome) if one.outcome else ""
     parts = (_day(one.happened_on), words.kind_word(one.kind), said, one.contact or "", one.body)
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part for part in dict.fromkeys(parts) if part)
 
 
 def _day(iso: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import click
 
 from pipeline_tui.cli import naming
 from pipeline_tui.cli.asking import read_filter
-from pipeline_tui.cli.output import clean, fail
+from pipeline_tui.cli.output import at_terminal, clean, fail
 from pipeline_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def confirm(store: Store, question: str, ids: Sequence[str], *, yes: bool) -> No
 
     ``question`` is translated and complete. Ends the command with status 1 on a no.
     """
-    if yes or len(ids) < 2 or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if yes or len(ids) < 2 or not at_terminal():
         return
     for deal_id in ids[:_SHOWN]:
         sql = "SELECT name FROM deal WHERE id = ?"

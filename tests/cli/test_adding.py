@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from pipeline_tui.cli.asking import joined
+from pipeline_tui.cli.main import main
 from tests.cli.conftest import Cli
 
 
@@ -62,6 +65,16 @@ def test_one_bad_line_adds_none_and_is_named(cli: Cli, stdin: bytes, said: str) 
 def test_no_line_at_all_has_status_1(cli: Cli) -> None:
     assert cli("add", "-", stdin=b"\n \n").status == 1
     assert cli("add", "p:high").status == 2
+
+
+def test_a_script_may_have_closed_its_input(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SystemExit) as left:
+        main(["add"])
+    assert left.value.code == 2
+    assert "Which deal?" in capsys.readouterr().err
 
 
 def test_data_that_looks_like_an_option_is_data(cli: Cli) -> None:
