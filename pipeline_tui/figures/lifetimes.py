@@ -61,7 +61,7 @@ def lifetimes(store: Store, scope: Scope) -> Generator[float, None, Lifetimes]:
     today = scope.today.isoformat()
     counts: Counter[tuple[int, str]] = Counter()
     from_creation = waiting = rejected = 0
-    for done, rows in slices(store, _SQL, scope, size=2_000):
+    for done, rows in slices(store, _SQL, scope, size=1_000):
         for status, qualified, created, closed, unqualified in rows:
             start = started_on(status, qualified, created, bool(unqualified), threshold)
             if start is None:

@@ -34,7 +34,7 @@ __all__ = [
     "period",
 ]
 
-SLICE = 2_000
+SLICE = 1_000
 """Numbers of deals looked at in one slice."""
 
 _CLOSED = """

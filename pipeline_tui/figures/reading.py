@@ -29,7 +29,7 @@ __all__ = [
     "stays",
 ]
 
-SLICE = 1_000
+SLICE = 400
 """Numbers of deals looked at in one slice."""
 _SLICE_OF_STAYS = 100
 
