@@ -1,6 +1,5 @@
 """Templates in the file: what it begins with, how they are filled and edited."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -24,34 +23,13 @@ from pipeline_tui.store import (
 from pipeline_tui.store.errors import Conflict, Invalid
 from pipeline_tui.store.filling import recipients, values_for
 from pipeline_tui.store.store import Store
+from tests.store.conftest import TODAY
+from tests.store.texts import deal, own
 from tests.support.dump import dump
-
-TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "new.db", create=True) as store:
-        lists.set_setting(store, "me", "Ada Roy")
-        yield store
-
-
-def deal(store: Store, name: str = "Acme renewal", **more: object) -> str:
-    fields = {"account": "Acme SA", "amount": 1_200_000, **more}
-    return adding.add(store, adding.NewDeal(name, **fields)).deals[0]  # type: ignore[arg-type]
 
 
 def role(store: Store, code: str) -> str:
     return next(one.id for one in lists.items(store.conn, "role") if one.code == code)
-
-
-def own(store: Store, body: str, subject: str = "", kind: str = "mail") -> str:
-    return templates.add(store, kind, "Ours", subject, body)[1]
 
 
 # What a file begins with ------------------------------------------------------------------------

@@ -6,29 +6,10 @@ import pytest
 
 from pipeline_tui.store import closing, enrolling, people
 from pipeline_tui.store import content as library
-from pipeline_tui.tui import outside
-from pipeline_tui.tui.handlers import copying
 from tests.tui.outgoing import ACME, activities, only, person
 from tests.tui.running import TODAY, running
 
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setattr(copying, "system_tool", lambda: None)
-
-
-@pytest.fixture
-def links(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The links that the system was handed."""
-    taken: list[str] = []
-
-    def take(link: str) -> bool:
-        taken.append(link)
-        return True
-
-    monkeypatch.setattr(outside, "open_link", take)
-    return taken
+pytestmark = pytest.mark.usefixtures("alone")
 
 
 async def test_another_person_is_chosen_in_the_preview(tmp_path: Path, links: list[str]) -> None:

@@ -7,28 +7,10 @@ import pytest
 from pipeline_tui.store import mailing, steps
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui import outside
-from pipeline_tui.tui.handlers import copying
 from tests.tui.outgoing import ACME, BOREAL, activities, only, person
-from tests.tui.running import TODAY, running
+from tests.tui.running import running
 
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setattr(copying, "system_tool", lambda: None)
-
-
-@pytest.fixture
-def links(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The links that the system was handed."""
-    taken: list[str] = []
-
-    def take(link: str) -> bool:
-        taken.append(link)
-        return True
-
-    monkeypatch.setattr(outside, "open_link", take)
-    return taken
+pytestmark = pytest.mark.usefixtures("alone")
 
 
 async def test_the_ways_name_whom_they_reach(tmp_path: Path) -> None:
@@ -211,7 +193,6 @@ async def test_what_only_the_clipboard_took_is_shown_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next text would take the place of the one before it, which went nowhere yet."""
-    from pipeline_tui.tui import outside
 
     monkeypatch.setattr(outside, "open_link", lambda _link: False)
     async with running(tmp_path, ACME, BOREAL) as run:
