@@ -74,7 +74,7 @@ def summary(command: str) -> str:
         "backup": _("Copy the file, verified, beside it or into FILE."),
         "demo": _("Open a copy of the sample pipeline, moved to today."),
         "doctor": _("Check the file and what is worked out from it; status 1 if it is wrong."),
-        "import": _("Bring in deals from a CSV file; doing it again updates them."),
+        "import": _("Bring in deals from CSV, JSON or Excel; doing it again updates them."),
         "engagement": _("Note on deals what people read, from a mailer's CSV file."),
         "hygiene": _("List what is wrong or missing on open deals; status 1 where there is any."),
         "info": _("Say where your file, configuration, backups and log are, and count rows."),
