@@ -48,7 +48,7 @@ def _facts(cli: Cli) -> list[tuple[object, ...]]:
         ("add", "New", "one", "5k", "@Acme_SA", "/", "fri", "call"),
         ("edit", "renewal", "amount=15k", "owner=Bob", "close=end of month"),
         ("move", "renewal", "nego"),
-        ("move", "acme_trial", "acme_renewal", "lead", "--filter=", "--yes")[:4],
+        ("move", "acme_renewal", "acme_trial", "lead", "--yes"),
         ("won", "trial", "--amount", "3k"),
         ("lost", "trial", "--reason", "price", "--competitor", "Bobs", "--again", "3 months"),
         ("reopen", "old_one"),

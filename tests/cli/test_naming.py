@@ -60,7 +60,7 @@ def test_deleted_deals_have_no_name(cli: Cli) -> None:
     assert cli("show", "acme").status == 0, "only one of that name is left"
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), max_size=6))
 def test_every_name_means_all_that_have_it(names: list[str]) -> None:
     import tempfile
