@@ -172,7 +172,7 @@ def _look_over(conn: driver.Connection, source: Path) -> None:
         if finding.where.startswith("table ") and finding.stored is None:
             raise _refused(source, _("it has no {table}").format(table=finding.where))
     if conn.execute("SELECT 1 FROM meta WHERE key = 'replica'").fetchone() is None:
-        raise _refused(source, _("it has no {table}").format(table="meta replica"))
+        raise _refused(source, _("it has no {table}").format(table="meta"))
 
 
 def _refused(source: Path, reason: str) -> OpenError:
