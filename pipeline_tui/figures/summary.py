@@ -67,6 +67,8 @@ def _tallied(store: Store, scope: Scope) -> Generator[float, None, list[Figure]]
     whole = panel.whole((yield from columns_of(store, scope)))
     over = yield from _some(store, scope, narrowed.OVER)
     parked = yield from _some(store, scope, narrowed.PARKED)
+    if whole.n == whole.unpriced:  # tallies do not know it of a part
+        over, parked = (one._replace(unpriced=one.n) for one in (over, parked))
     unqualified = sum(each.unqualified_amount for each in (yield from months_of(store, scope)))
     figures = [
         telling.worth("open", N_("pipeline value"), whole)._replace(filter="is:open"),

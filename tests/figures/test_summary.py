@@ -149,3 +149,16 @@ def test_leads_that_were_rejected_stand_beside_the_win_rate(store: Store) -> Non
         rows(store, "unqualified_loss = 1 AND closed_on BETWEEN '2025-12-01' AND '2026-11-30'")
     )
     assert list(told).index("rejected") - list(told).index("win_rate") <= 3
+
+
+def test_without_any_amount_no_value_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
+    with Store.open(tmp_path / "deals.db", create=True) as store:
+        for n in range(6):
+            add(store, NewDeal(f"Deal {n}", stage="Qualified"))
+        told = summary(store, today=TODAY + timedelta(60))
+        for name in ("open", "weighted", "open_within", "weighted_within", "over"):
+            assert told[name].value is None, name
+            assert told[name].why_not

@@ -7,7 +7,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
-from pipeline_tui.tui.figure_scope import CUSTOM, WINDOWS, Choice
+from pipeline_tui.tui.figure_scope import CUSTOM, WINDOWS
 from pipeline_tui.tui.handlers import screens
 from pipeline_tui.tui.handlers.asking import ask_line
 from pipeline_tui.tui.screens.figures import FiguresScreen
@@ -181,4 +181,5 @@ async def _one_pipeline(app: "PipelineApp", screen: FiguresScreen) -> None:
     chosen = await ask(app, Choose(_("Which pipeline?"), options, current=screen.scope.pipeline_id))
     if chosen is not None:
         label = dict(every)[chosen]
-        screen.use(Choice(screen.choice.window, pipeline=chosen, label=label))
+        held = screen.choice._replace(field="", value="", pipeline=chosen, label=label)
+        screen.use(held)
