@@ -30,7 +30,7 @@ async def test_a_fault_opens_as_a_filter_and_is_mended_in_place(tmp_path: Path) 
     async with running(tmp_path, ACME, BARE, size=(120, 40)) as run:
         await run.keys("g", "h")
         await looked(run)
-        assert "0 of 2 open deals are clean" in run.text
+        assert "0 of 2 clean" in run.text
         await run.keys("space", "j", "enter")
         await run.type("5k")
         await run.keys("enter")

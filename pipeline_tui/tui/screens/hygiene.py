@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import _, ngettext, pgettext
 from pipeline_tui.sales.hygiene import FAULTS, Fault
 from pipeline_tui.store import hygiene, hygiene_days, lanes
 from pipeline_tui.tui import safe
@@ -24,6 +24,9 @@ _SHOWN = 50
 """Deals shown under a fault, the largest first."""
 _NAME, _NUMBER, _MONEY, _SHARE = 22, 8, 12, 7
 _BAR = 30
+_LONG_TITLE = 140
+_WIDEST = 48
+"""Cells of a deal's name."""
 
 Pointed = tuple[str, str]
 """A fault by its code, and one of its deals, '' for none."""
@@ -108,9 +111,9 @@ class HygieneScreen(PageScreen):
             return ((_("looking …"), "dim"),)
         if not self.look.all.n:
             return ((_("no open deals"), "dim"),)
-        said = _("{n} of {all} open deals are clean").format(
-            n=l10n.number(self.look.clean.n), all=l10n.number(self.look.all.n)
-        )
+        long = self.size.width < WITH_TABS or self.size.width >= _LONG_TITLE
+        said = _("{n} of {all} open deals are clean") if long else _("{n} of {all} clean")
+        said = said.format(n=l10n.number(self.look.clean.n), all=l10n.number(self.look.all.n))
         return ((said, "bold"), (f"  {l10n.percent(self.look.share or 0)}", "accent"))
 
     def show_title(self, *parts: Part) -> None:
@@ -130,7 +133,8 @@ class HygieneScreen(PageScreen):
         self.rows.show([*items, Item(()), *self._months()])
 
     def _head(self) -> Row:
-        cells = f"{_('deals'):>{_NUMBER}}{_('share'):>{_SHARE}}{_('worth'):>{_MONEY}}"
+        deals, share, worth = _("deals"), pgettext("of all", "share"), pgettext("of deals", "worth")
+        cells = f"{deals:>{_NUMBER}}{share:>{_SHARE}}{worth:>{_MONEY}}"
         return ((" " * (_NAME + 3) + cells, "dim"),)
 
     def _of_fault(self, fault: Fault) -> Iterator[Item]:
@@ -160,7 +164,7 @@ class HygieneScreen(PageScreen):
                 continue
             stage = self.app.store.rules.stages.get(card.stage_id)
             amount = "–" if card.amount is None else l10n.money_short(card.amount, card.currency)
-            width = max(16, self.size.width - 46)
+            width = max(16, min(_WIDEST, self.size.width - 46))
             row: Row = (
                 ("    ", ""),
                 (fitted(safe.text(card.name, width), width), ""),
