@@ -31,9 +31,10 @@ class Store:
         self.clock = clockwork.LogicalClock(clockwork.latest(conn))
         self.opened_clock = self.clock.last
         self.identity: tuple[int, int] | None = None
-        self.replica: str = conn.execute("SELECT value FROM meta WHERE key = 'replica'").fetchone()[
-            0
-        ]
+        replica = conn.execute("SELECT value FROM meta WHERE key = 'replica'").fetchone()
+        if replica is None:
+            raise opening.damaged(path)
+        self.replica: str = replica[0]
         self._columns: dict[str, frozenset[str]] = {}
         self._rules: rules.Rules | None = None
         self._seen_version = self._data_version()

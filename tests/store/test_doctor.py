@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline_tui.cli.main import main
 from pipeline_tui.store import adding, deals, driver, migrations, people, steps
 from pipeline_tui.store.doctor import Report, examine
+from pipeline_tui.store.errors import UndoRefused
 from pipeline_tui.store.store import Store
 from tests.support.dump import dump, first_difference
 from tests.support.plain import disagreements
+from tests.support.robot import CHANGES, Robot
 
 Damage = Callable[[Path], object]
 
@@ -213,6 +217,23 @@ def test_a_deal_in_no_stage_is_left_to_its_owner(
     assert "! deal" in said.out
     assert "restore" in said.out
     assert {check for check, one in look(file).items() if one.count} == {"references"}
+
+
+_numbers = st.lists(st.integers(0, 99), min_size=6, max_size=6)
+_history = st.lists(st.tuples(st.sampled_from(("add", "undo", "redo", *CHANGES)), _numbers))
+
+
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@given(history=_history)
+def test_nothing_is_wrong_after_whatever_was_done(sound: Path, history: list[Any]) -> None:
+    path = Path(shutil.copyfile(sound, sound.with_name("history.db")))
+    with Store.open(path) as store:
+        store.conn.execute("PRAGMA synchronous = OFF").fetchall()
+        robot = Robot(store)
+        for name, numbers in history:
+            with suppress(UndoRefused):
+                getattr(store, name)() if name in ("undo", "redo") else robot.do(name, numbers)
+        assert [one for result in examine(store.conn).values() for one in result.found] == []
 
 
 # -- broken pages ----------------------------------------------------------------------

@@ -32,7 +32,11 @@ SELECT a.id, a.kind, a.undoes FROM action a
 WHERE (a.kind = 'do') <> (a.undoes IS NULL)
    OR a.undoes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM action b WHERE b.id = a.undoes)
 """
-_STATE = "SELECT id, state FROM action WHERE (state = 'undone') <> (undone_clock IS NOT NULL)"
+# One that was dropped keeps when it was undone.
+_STATE = """
+SELECT id, state FROM action
+WHERE state = 'undone' AND undone_clock IS NULL OR state = 'done' AND undone_clock IS NOT NULL
+"""
 _TABLES = "SELECT DISTINCT tbl FROM change"
 _GONE = """
 SELECT c.action_id, c.row_id FROM change c WHERE c.tbl = ?1 AND c.row_id <> ''

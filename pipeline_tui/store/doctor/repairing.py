@@ -13,7 +13,6 @@ from pipeline_tui.store import derive, driver, matching, note_index, tallies, te
 from pipeline_tui.store.doctor import journal, references, schema
 from pipeline_tui.store.doctor.findings import Finding, Report
 from pipeline_tui.store.doctor.pages import TEXTS
-from pipeline_tui.store.migrations import version
 from pipeline_tui.store.rules import load
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def _parts(found: Iterable[Finding]) -> list[tuple[str, str]]:
 def _make_anew(
     conn: driver.Connection, parts: list[tuple[str, str]], broken: list[tuple[str, str]]
 ) -> None:
-    right = schema.expected(version(conn))
+    right = schema.expected(conn)
     texts = [name for kind, name in parts if kind == "text"]
     if any(name in TEXTS[2:] for name in texts) or ("table", "name_row") in parts:
         parts += [("text", name) for name in TEXTS[2:] if name not in texts]
