@@ -133,4 +133,4 @@ def outcome_word(code: str) -> str:
 
 def deals(n: int) -> str:
     """So many deals, in words."""
-    return ngettext("{n} deal", "{n} deals", n).format(n=n)
+    return ngettext("{n} deal", "{n} deals", n).format(n=l10n.number(n))
