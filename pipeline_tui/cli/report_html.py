@@ -6,13 +6,12 @@ Everything that is data is escaped; the page itself forbids whatever it does not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from pipeline_tui import __version__, l10n
 from pipeline_tui.cli import report_words as said
 from pipeline_tui.cli import svg
-from pipeline_tui.cli.output import clean
+from pipeline_tui.cli.markup import element, words
 from pipeline_tui.i18n import _, language
 
 if TYPE_CHECKING:
@@ -84,55 +83,51 @@ def page(parts: Sequence[Part], about: About) -> str:
     if about.as_of is not None:
         made = _("As everything stood at the end of {day}").format(day=l10n.day_long(about.as_of))
     return _PAGE.format(
-        lang=_text(language()),
-        version=_text(__version__),
-        title=_text(f"{heading} · {told}"),
+        lang=words(language()),
+        version=words(__version__),
+        title=words(f"{heading} · {told}"),
         style=svg.STYLE,
-        heading=_text(heading),
-        about=_text(told),
-        made=_text(made),
-        sections=_text(_("Sections")),
-        links="\n".join(f'<a href="#{_text(part.id)}">{_text(_(part.title))}</a>' for part in held),
+        heading=words(heading),
+        about=words(told),
+        made=words(made),
+        sections=words(_("Sections")),
+        links="\n".join(element("a", words(_(part.title)), href=f"#{part.id}") for part in held),
         body="\n".join(_section(part, about.currency) for part in held)
-        or f"<p>{_text(_('no deals yet'))}</p>",
+        or element("p", words(_("no deals yet"))),
     )
 
 
 def _section(part: Part, base: str) -> str:
     drawn = said.picture(part, base)
     content = part.content
-    pieces = [f'<section id="{_text(part.id)}">', f"<h2>{_text(_(part.title))}</h2>"]
+    pieces = [element("h2", words(_(part.title)))]
     if drawn:
-        caption = f"<figcaption>{_text(said.caption(content))}</figcaption>"
-        pieces.append(f"<figure>{caption}{drawn}</figure>")
+        caption = element("figcaption", words(said.caption(content)))
+        pieces.append(element("figure", caption + drawn))
     made = said.table(content, base)
     pieces.append(_table(made))
     notes = filter(None, (content.note and _(content.note), *made.below))
-    pieces += [f'<p class="note">{_text(words)}</p>' for words in notes]
+    pieces += [element("p", words(note), kind="note") for note in notes]
     if how := said.formulas(content):
-        told = "".join(f"<dt>{_text(head)}</dt> <dd>= {_text(rule)}</dd>" for head, rule in how)
-        pieces.append(f'<dl class="how">{told}</dl>')
-    return "\n".join((*pieces, "</section>"))
+        told = (
+            f"{element('dt', words(head))} {element('dd', words(f'= {rule}'))}"
+            for head, rule in how
+        )
+        pieces.append(element("dl", "".join(told), kind="how"))
+    return element("section", "\n".join(pieces), id=part.id)
 
 
 def _table(made: Table) -> str:
-    heads = "".join(f'<th scope="col">{_text(head)}</th>' for head in made.heads)
-    rows = "\n".join(
-        f'<tr><th scope="row">{_text(name)}</th>{"".join(map(_cell, cells))}</tr>'
+    heads = [element("th", words(head), scope="col") for head in ("", *made.heads)]
+    rows = [
+        element("tr", element("th", words(name), scope="row") + "".join(map(_cell, cells)))
         for name, cells in made.rows
-    )
-    return (
-        f'<div class="wide"><table>\n<thead><tr><th scope="col"></th>{heads}</tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody></table></div>"
-    )
+    ]
+    head = element("thead", element("tr", "".join(heads)))
+    body = element("tbody", "\n".join(rows))
+    return element("div", element("table", f"{head}\n{body}"), kind="wide")
 
 
 def _cell(cell: Cell) -> str:
-    more = f"<small>{_text(cell.more)}</small>" if cell.more else ""
-    kind = "" if cell.known else ' class="none"'
-    return f"<td{kind}>{_text(cell.said)}{more}</td>"
-
-
-def _text(words: str) -> str:
-    """Words as they may stand on the page: escaped, without control characters."""
-    return escape(clean(words), quote=True)
+    more = element("small", words(cell.more)) if cell.more else ""
+    return element("td", words(cell.said) + more, kind="" if cell.known else "none")

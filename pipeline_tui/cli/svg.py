@@ -8,9 +8,8 @@ lightness, dashes and outlines as well as by colour, so that a black print tells
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from html import escape
 
-from pipeline_tui.cli.output import clean
+from pipeline_tui.cli.markup import element, words
 
 __all__ = [
     "LETTER", "STYLE", "WIDTH", "Words", "cut", "fill", "line", "stroke", "text", "whole",
@@ -29,23 +28,33 @@ _DARK_SERIES = ("#6fb3e0", "#a8742a", "#93c47d", "#e08a98")
 _FILLS = ("", "", ' fill-opacity="0.3"', ' fill-opacity="0" stroke-dasharray="4 2"')
 _DASHES = ("", ' stroke-dasharray="7 4"', ' stroke-dasharray="2 3"', ' stroke-dasharray="9 3 2 3"')
 
-# The light looks are attributes of what they are about: many a mail program or printer of pages
-# leaves style sheets out of account within a picture.
-STYLE = "@media screen and (prefers-color-scheme: dark) {{\n{}}}\n".format(
-    f".chart text {{ fill: {_DARK_INK}; }} .chart .axis {{ stroke: {_DARK_INK}; }}\n"
-    f".chart .grid {{ stroke: {_DARK_GRID}; }}\n"
-    + "".join(
-        f".chart .f{place} {{ fill: {colour}; stroke: {colour}; }}"
-        f" .chart .l{place} {{ stroke: {colour}; }}\n"
+
+def _dark_series() -> str:
+    return "".join(
+        f".chart .f{place} {{ fill: {colour}; stroke: {colour}; }}\n"
+        f".chart .l{place} {{ stroke: {colour}; }}\n"
         for place, colour in enumerate(_DARK_SERIES)
     )
-)
+
+
+# The light looks are attributes of what they are about: many a mail program or printer of pages
+# leaves style sheets out of account within a picture.
+STYLE = f"""\
+@media screen and (prefers-color-scheme: dark) {{
+.chart text {{
+  fill: {_DARK_INK}; }}
+.chart .axis {{
+  stroke: {_DARK_INK}; }}
+.chart .grid {{
+  stroke: {_DARK_GRID}; }}
+{_dark_series()}}}
+"""
 """How pictures look on a dark screen."""
 
 
 def whole(height: float, title: str, parts: Iterable[str], *, alone: bool) -> str:
     """A picture of its parts; ``alone`` is one for a file of its own, with its style."""
-    name = escape(clean(title))
+    name = words(title)
     space = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
     style = f"<style>{STYLE}</style>" if alone else ""
     wide, high = f"{WIDTH:.0f}", f"{height:.0f}"
@@ -76,12 +85,12 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
     return f'<line {look} x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
-def text(x: float, y: float, said: str, anchor: str = "start", more: str = "") -> str:
+def text(x: float, y: float, said: str, anchor: str = "start", transform: str = "") -> str:
     """Words at a place, escaped and without control characters."""
-    return (
-        f'<text fill="{_INK}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{more}>'
-        f"{escape(clean(said))}</text>"
-    )
+    return element(
+        "text", words(said), fill=_INK, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor,
+        transform=transform,
+    )  # fmt: skip
 
 
 def cut(name: str, most: int) -> str:

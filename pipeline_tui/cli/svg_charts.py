@@ -104,7 +104,7 @@ def _places(frame: _Frame, names: Sequence[str], *, slant: bool) -> Iterator[str
         if not slant:
             yield svg.text(x, y, name, "middle")
             continue
-        turned = f' transform="rotate(-35 {x:.1f} {y - 4:.1f})"'
+        turned = f"rotate(-35 {x:.1f} {y - 4:.1f})"
         yield svg.text(x, y - 4, svg.cut(name, 15), "end", turned)
 
 
