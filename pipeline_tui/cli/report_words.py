@@ -109,15 +109,20 @@ def caption(content: Content) -> str:
 
 
 def formulas(content: Content) -> list[tuple[str, str]]:
-    """What the figures of a section are made of, each once."""
-    found: dict[tuple[str, str], None] = {}
+    """What the figures of a section are made of, each formula once with all that it makes."""
+    found: dict[str, dict[str, None]] = {}
+    told: dict[str, str] = {}
     shown = len(content.heads) or 1
     for row in content.rows:
         for place, figure in enumerate(row.figures[:shown]):
+            head = content.heads[place] if content.heads else figure.label
+            # A row of another kind has another formula than its column.
+            label = (
+                head if told.setdefault(head, figure.formula) == figure.formula else figure.label
+            )
             if figure.formula:
-                label = content.heads[place] if content.heads else figure.label
-                found[_(label), _(figure.formula)] = None
-    return list(found)
+                found.setdefault(figure.formula, {})[_(label)] = None
+    return [(" / ".join(labels), _(formula)) for formula, labels in found.items()]
 
 
 def headline(about: About) -> str:
