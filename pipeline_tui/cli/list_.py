@@ -13,7 +13,7 @@ from pipeline_tui.cli import deal_rows
 from pipeline_tui.cli.asking import FilterCommand, joined, read_filter
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.opened import example, file_option, json_option, reading
-from pipeline_tui.cli.output import fail, say
+from pipeline_tui.cli.output import clean, fail, say
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ def list_command(
 
 def _write(pieces: Iterator[str]) -> None:
     for piece in pieces:
-        sys.stdout.write(piece)
+        shown = piece
+        if sys.stdout.isatty():
+            shown = "\n".join(map(clean, piece.split("\n")))
+        sys.stdout.write(shown)
 
 
 class Found:

@@ -87,21 +87,20 @@ def describe(one: Named) -> str:
 def matching(conn: driver.Connection, text: str) -> list[Named]:
     """The live deals that a text may mean, open ones first; ``_`` stands for a blank as well.
 
-    The end of an id (four figures or more) means that deal; else a name that is just this one's,
-    else all deals whose name and company hold every word.
+    A name that is just this one's, else all deals whose name and company hold every word; and the
+    deals whose id ends so (four figures or more): ``cafe`` may be either, and is then not clear.
     """
     from pipeline_tui.sales.text import fold
 
-    bare = text.strip().lower()
-    if len(bare) >= _LEAST and _OF_AN_ID.issuperset(bare):
-        rows = conn.execute(_BY_ID, (f"%{bare}", _MOST)).fetchall()
-        found = [one for row in rows for one in _read(conn, "d.id = ?", row[0])]
-        if found:
-            return found
+    found: list[Named] = []
     for wanted in dict.fromkeys((fold(text), fold(text.replace("_", " ")))):
         if wanted and (found := _called(conn, wanted)):
-            return found
-    return []
+            break
+    bare = text.strip().lower()
+    if len(bare) >= _LEAST and _OF_AN_ID.issuperset(bare):
+        for row in conn.execute(_BY_ID, (f"%{bare}", _MOST)).fetchall():
+            found += [one for one in _read(conn, "d.id = ?", row[0]) if one not in found]
+    return found
 
 
 def _called(conn: driver.Connection, wanted: str) -> list[Named]:

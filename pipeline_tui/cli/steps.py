@@ -46,6 +46,10 @@ _DONE_WORDS = frozenset({"done", "ok", "fait", "faite"})
     help=_("How long the prospect spent on it."),
 )  # fmt: skip
 @click.option("--on", metavar=_("DAY"), help=_("When it was, today by default."))
+@click.option("--with", "person", metavar=_("NAME"), help=_("Who of the people on the deal."))
+@click.option(
+    "--way", type=click.Choice(["in", "out"]), help=_("Who reached out: they (in) or you (out).")
+)
 @click.option("--next", "then", metavar=_("STEP"), help=_("The next step, such as: fri call Bob."))
 @targets_options
 @json_option
@@ -57,6 +61,8 @@ def log(
     minutes: int | None,
     on: str | None,
     then: str | None,
+    person: str | None,
+    way: str | None,
     wanted: str | None,
     file: str | None,
     *,
@@ -73,11 +79,13 @@ def log(
     with writing(file) as store:
         ids = targets(store, deals, wanted)
         cards = lanes.several(store.conn, ids)
+        contact = None if person is None else _contact(store, ids, person)
         confirm(store, _("Log it on {deals}?").format(deals=so_many(len(ids))), ids, yes=yes)
         code = "" if meant.code == "note" else meant.code
         result = steps.log(
             store, ids, kind_of(meant, _planned(cards)), note, code,
-            None if day == clock.today() else day, step, minutes=minutes,
+            None if day == clock.today() else day, step,
+            direction=way or "", contact_id=contact, minutes=minutes,
         )  # fmt: skip
         told(store, "log", result, as_json=as_json)
 
@@ -193,6 +201,26 @@ def _planned(cards: Sequence[Card]) -> str | None:
     today = clock.today().isoformat()
     kinds = {card.step_kind if (card.step_on or "9") <= today else None for card in cards}
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def _contact(store: Store, ids: Sequence[str], name: str) -> str:
+    """The id of the one person on a deal that a name means."""
+    from pipeline_tui.store import activities
+
+    if len(ids) > 1:
+        raise fail(_("--with goes with one deal."), status=2)
+    people = activities.who(store.conn, ids[0])
+    found = [one for one in people if fold(one[1]) == fold(name)]
+    found = found or [one for one in people if fold(name) in fold(one[1])]
+    if len(found) == 1:
+        return found[0][0]
+    names = ", ".join(one[1] for one in found or people) or _("none")
+    said = (
+        _("{option}: “{name}” means several: {names}")
+        if found
+        else _("{option}: there is no “{name}”. There are: {names}")
+    )
+    raise fail(said.format(option="--with", name=name, names=names), status=2)
 
 
 def _refuse_closed(store: Store, ids: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pipeline_tui.cli import targets
 from pipeline_tui.cli.edit import _TOLD, _WORDS
 from pipeline_tui.sales.incentives import Offer
-from pipeline_tui.store import exits, incentives, own_fields
+from pipeline_tui.store import exits, incentives, own_fields, people
 from pipeline_tui.store.store import Store
 from tests.cli.conftest import Cli
 from tests.support.plain import disagreements
@@ -247,6 +247,18 @@ def test_a_log_with_the_next_step_does_the_one_that_was_due(cli: Cli) -> None:
     row = cli.rows("SELECT kind, body, outcome, minutes FROM activity")
     assert row == [("call", "wants it", "spoke", 5)]
     assert cli.one("SELECT done_on FROM follow_up WHERE body = 'call Bob'") == "2026-11-23"
+
+
+def test_a_log_tells_with_whom_and_which_way(cli: Cli) -> None:
+    with Store.open(cli.path) as store:
+        for name in ("Ann Gray", "Bob Gray"):
+            people.add_contact(store, name, deal_id=str(cli.deal(RENEWAL, "id")))
+    assert cli("log", "renewal", "--outcome", "meet", "--with", "gray").status == 2
+    assert cli("log", "renewal", "--outcome", "meet", "--with", "zoe").status == 2
+    assert cli("log", "renewal", "trial", "--outcome", "meet", "--with", "bob").status == 2
+    assert cli("log", "renewal", "--outcome", "meet", "--with", "bob", "--way", "in").status == 0
+    told = cli("show", "renewal", "--json").json["deal"]["exchanges"][0]
+    assert (told["with"], told["direction"], told["kind"]) == ("Bob Gray", "in", "meeting")
 
 
 def test_words_of_the_app_end_a_step(cli: Cli) -> None:

@@ -45,6 +45,14 @@ def test_the_end_of_an_id_means_its_deal(cli: Cli) -> None:
         assert cli("show", text, "--json").json["deal"]["id"] == whole
 
 
+def test_a_name_that_may_be_an_id_is_not_guessed(cli: Cli) -> None:
+    end = cli.deal("Acme trial", "id")[-5:]
+    cli("add", "--", end)
+    said = cli("delete", end)
+    assert said.status == 1
+    assert "means 2 deals" in said.err
+
+
 @pytest.mark.parametrize("text", ["zzz", "", " ", "%", "acme zzz", "\\", '"', "deadbeef"])
 def test_none_has_status_1(cli: Cli, text: str) -> None:
     said = cli("show", text)
