@@ -32,7 +32,7 @@ def is_due(path: Path) -> bool:
     """Whether the file holds anything, is no sample, and has no backup of today."""
     return (
         backups.automatic()
-        and path not in paths.demo_files()
+        and not (path.name.startswith("demo-") and path in paths.demo_files())
         and not backups.has_daily(path, clock.today())
         and backup.holds_anything(path)
     )

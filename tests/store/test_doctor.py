@@ -131,6 +131,7 @@ def test_a_difference_says_what_is_stored_and_what_is_right(
     spoil(file, "UPDATE tally SET amount = amount + 7 WHERE figure = 'created'")
     checks = {one["check"]: one for one in told(file, capsys)["checks"]}
     [one, *_more] = checks["tallies"]["findings"]
+    assert one["where"].endswith("(Sales)")
     assert one["where"].startswith("created ")
     assert one["stored"] != one["right"]
     assert "amount" in one["stored"]
@@ -182,6 +183,14 @@ def test_what_is_no_json_is_named(file: Path, capsys: pytest.CaptureFixture[str]
     spoil(file, "UPDATE deal SET extra = '{x' WHERE n = 1")
     assert run("--file", file) == 1
     assert "extra: {x" in capsys.readouterr().out
+
+
+def test_a_setting_that_nobody_can_read_is_set_aside(file: Path) -> None:
+    spoil(file, "INSERT INTO setting (id, value, clock) VALUES ('no_step_days', '{', 1)")
+    assert run("--file", file) == 1
+    assert run("--file", file, "--repair") == 0
+    with Store.open(file) as store:
+        assert store.rules.no_step_days == 3
 
 
 def test_rows_that_point_at_nothing_are_let_go_or_named(

@@ -46,7 +46,7 @@ SELECT c.action_id, j.value FROM change c JOIN json_each(c.patch) j
 WHERE c.tbl = ?1 AND c.kind = 'load' AND json_valid(c.patch)
   AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = j.value)
 """
-_KEPT_AS_JSON = {"setting": ("value",), "external_ref": ("seen",)}
+_KEPT_AS_JSON = {"setting": ("value",), "external_ref": ("seen",), "own_field": ("choices",)}
 
 
 def look(conn: driver.Connection) -> Iterator[Finding]:
@@ -102,6 +102,11 @@ def values(conn: driver.Connection) -> Iterator[Finding]:
     ).fetchall()
     for (table,) in tables:
         for column in ("extra", *_KEPT_AS_JSON.get(table, ())):
-            rows = conn.execute(f"SELECT id, {column} FROM {table} WHERE NOT json_valid({column})")
+            rows = conn.execute(
+                f"SELECT id, {column} FROM {table}"
+                f" WHERE NOT json_valid({column}) AND deleted_at IS NULL"
+            )
+            # What nobody can read sets nothing: a setting can go, a value of a deal is kept.
+            can = (table, column) == ("setting", "value")
             for row_id, text in rows:
-                yield Finding("values", f"{table} {row_id}: {column}", text[:80], "JSON", can=False)
+                yield Finding("values", f"{table} {row_id}: {column}", text[:80], "JSON", can)

@@ -24,6 +24,7 @@ _LIVE = """
 SELECT d.id FROM deal d WHERE d.deleted_at IS NULL
   AND EXISTS (SELECT 1 FROM stage s WHERE s.id = d.stage_id) ORDER BY d.n
 """
+_NO_SETTING = "UPDATE setting SET deleted_at = ? WHERE NOT json_valid(value)"
 _LOST_ACTION = """
 INSERT INTO action (id, clock, at, replica, window, actor, kind, label, args, lasting)
 VALUES (?, ?, ?, (SELECT value FROM meta WHERE key = 'replica'), '', '', 'do', ?, '{}', 1)
@@ -33,7 +34,8 @@ VALUES (?, ?, ?, (SELECT value FROM meta WHERE key = 'replica'), '', '', 'do', ?
 def mend_file(conn: driver.Connection, report: Report) -> None:
     """Make anew what the database lost but the facts do not need, and write the file anew.
 
-    Indexes, triggers, text indexes and derived tables. Raises the driver's error where that
+    Indexes, triggers, text indexes and derived tables; settings that nobody can read are set
+    aside, for nothing opens with them. Raises the driver's error where that
     cannot be done; the file is then as it was. Where facts are broken nothing is done: what is
     built on them would not be right.
     """
@@ -43,6 +45,9 @@ def mend_file(conn: driver.Connection, report: Report) -> None:
     parts = [*broken, *(one for one in _parts(report["schema"].found) if one not in broken)]
     if parts:
         _in_transaction(conn, lambda: _make_anew(conn, parts, broken))
+    if "values" in report.repairable:
+        now = clock.moment_text(clock.now())
+        conn.execute(_NO_SETTING, (now,))
     if report["integrity"].count:
         conn.execute("VACUUM")  # leaves behind the pages that belong to nothing
 

@@ -17,6 +17,10 @@ T = TypeVar("T")
 _TALLIES = """
 SELECT pipeline_id, figure, period, key, currency, n, amount, own_amount, own_weighted FROM tally
 """
+_NAMES = """
+SELECT id, name FROM stage UNION ALL SELECT id, name FROM source
+UNION ALL SELECT id, name FROM pipeline
+"""
 _PARTS = ("n", "amount", "own_amount", "own_weighted")
 _HELD = "SELECT key FROM match_key WHERE key = ? AND row_id = ?"
 _ALIKE = "match_key"
@@ -46,7 +50,7 @@ def _of_deal(one: facts.Facts, ground: facts.Ground, summed: sums.Tallies) -> It
         state = plain.derived(one, ground)
         # Without a stage nothing follows: the reference is named, and the deal counts as it stands.
         sums.add(summed, one, state or deal, ground)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
         yield Finding("derived", name, str(error), None, can=False)
         return
     for column, right in (state or {}).items():
@@ -59,19 +63,27 @@ def _said(value: object) -> str | None:
 
 
 def _of_tallies(conn: driver.Connection, summed: sums.Tallies) -> Iterator[Finding]:
+    names = dict(conn.execute(_NAMES).fetchall())
     for row in conn.execute(_TALLIES):
         key, stored = row[:5], list(row[5:])
         right = summed.pop(key, None)
         if stored != (right or [0, 0, 0, 0]) or right is None:
-            yield _tally(key, stored, right)
+            yield _tally(names, key, stored, right)
     for key, right in sorted(summed.items()):
         if any(right):
-            yield _tally(key, None, right)
+            yield _tally(names, key, None, right)
 
 
-def _tally(key: tuple[Any, ...], stored: list[int] | None, right: list[int] | None) -> Finding:
-    where = " ".join(part for part in key[1:] if part)
-    return Finding("tallies", f"{where} ({key[0]})", _amounts(stored), _amounts(right))
+def _tally(
+    names: dict[str, str],
+    key: tuple[Any, ...],
+    stored: list[int] | None,
+    right: list[int] | None,
+) -> Finding:
+    """A figure that is wrong: its name, period, stage or the like, currency, and pipeline."""
+    where = " ".join(names.get(part, part) for part in key[1:] if part)
+    pipeline = names.get(key[0], key[0])
+    return Finding("tallies", f"{where} ({pipeline})", _amounts(stored), _amounts(right))
 
 
 def _amounts(values: list[int] | None) -> str | None:

@@ -131,7 +131,7 @@ def _keys(deal: Row, ground: Ground) -> Row:
 
 def _in_base(deal: Row, settings: dict[str, Any]) -> int | None:
     """The amount in the base currency, rounded half away from zero; None without a rate."""
-    amount, currency, base = deal["amount"], deal["currency"], settings.get("base_currency")
+    amount, currency, base = deal["amount"], deal["currency"], settings.get("base_currency", "EUR")
     if amount is None or currency == base:
         return None if amount is None else int(amount)
     rate = settings.get("rates", {}).get(currency)
