@@ -12,6 +12,9 @@ from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import PRIORITIES
 
 _LONGEST_NAME = 2000
+_TOTALS = frozenset(
+    {"total", "totals", "grand total", "subtotal", "sum", "totaux", "total general", "sous-total"}
+)
 _MEDIUM = frozenset({"medium", "moyenne", "moyen"})
 
 
@@ -48,3 +51,8 @@ def read_priority(text: str) -> int:
     """A priority by its word in either language: 1 high, 2 normal, 3 low."""
     word = fold(text)
     return 2 if word in _MEDIUM else PRIORITIES.get(word, 2)
+
+
+def is_total(name: str) -> bool:
+    """Whether a name is that of a line of sums below a table."""
+    return fold(name).rstrip(" :") in _TOTALS

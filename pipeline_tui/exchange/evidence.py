@@ -64,7 +64,7 @@ def _written(seen: Understanding) -> Iterator[str]:
         encoding=_CODECS.get(codec, codec.upper()),
         delimiter="TAB" if layout.delimiter == "\t" else layout.delimiter,
     )
-    yield "  " + "; ".join(filter(None, (_encoding_told(layout.encoding), _layout_told(layout))))
+    yield "  " + " · ".join(filter(None, (_encoding_told(layout.encoding), _layout_told(layout))))
     if layout.encoding.damaged:
         yield "  " + _("{n} places are no valid text; they are shown as {sign}").format(
             n=layout.encoding.damaged, sign="\ufffd"
@@ -167,7 +167,7 @@ def _day_detail(seen: Understanding, options: Options, name: str) -> str:
     )
     if plain:
         told.append(_("days such as {example}").format(example=plain))
-    return "; ".join(told)
+    return " · ".join(told)
 
 
 def _order_detail(
@@ -197,7 +197,7 @@ def _number_detail(evidence: NumberEvidence, decimal: str, seen: Understanding, 
             told = _("{example} is read with decimals").format(example=evidence.unclear[0])
     else:
         told = _("whole numbers")
-    return _("{told}; shares of one").format(told=told) if shares else told
+    return _("{told} · shares of one").format(told=told) if shares else told
 
 
 def stages_read(store: Store, plan: Prepared) -> Iterator[str]:

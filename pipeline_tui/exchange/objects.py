@@ -308,8 +308,10 @@ def _text(value: object) -> str:
 
 
 def _of_list(value: object) -> str:
-    name = value.get("name") if isinstance(value, dict) else None
-    return _text(name if name is not None else value)
+    if isinstance(value, dict):
+        told = (value[name] for name in ("name", "value", "label") if value.get(name))
+        value = next(told, value)
+    return _text(value)
 
 
 def _whole(text: str) -> str:

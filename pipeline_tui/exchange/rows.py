@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline_tui.exchange.cell_readers import (
     currency_reader,
+    is_total,
     named_by,
     read_priority,
     short_line,
@@ -83,7 +84,7 @@ class Maker:
         }
         self._extras = seen.extras
         self._rest = rest
-        self._people = [self.places[name] for name in DETAILS if name in self.places]
+        self._details = [self.places.get(name, -1) for name in DETAILS]
 
     def _readers(self) -> dict[str, Reader]:
         seen = self.seen
@@ -145,8 +146,8 @@ class Maker:
             if name in self.readers
         }
         bad_lines = {reject.line for reject in rejects}
-        if self._people and columns:
-            details = [columns[place] if place >= 0 else repeat("") for place in self._details()]
+        if max(self._details) >= 0 and columns:
+            details = [columns[place] if place >= 0 else repeat("") for place in self._details]
             values["contact"] = list(map(together, values.get("contact") or repeat(""), *details))
         entered = self._entered(columns, rows, lines, rejects) if self.entered else repeat(())
         if history := values.get("history"):
@@ -171,6 +172,9 @@ class Maker:
         place = self.places.get("status")
         if place is not None and self.readers["status"][row[place]] == "deleted":
             return Reject(line, self.header[place], row[place], _("Deleted there."), row)
+        place = self.places.get("name")
+        if place is not None and row[place].strip():
+            return Reject(line, self.header[place], row[place], _("A sum, not a deal."), row)
         return Reject(line, "", "", _no_name(), row)
 
     def _ordered(self, values: Mapping[str, Sequence[Any]]) -> list[Iterable[Any]]:
@@ -229,9 +233,6 @@ class Maker:
             for of_row in zip(*days, strict=True)
         ]
 
-    def _details(self) -> list[int]:
-        return [self.places.get(name, -1) for name in DETAILS]
-
     def _deal(
         self, line: int, extra: str, entered: tuple[tuple[str, str], ...], *cells: Any
     ) -> Deal | None:
@@ -249,7 +250,7 @@ class Maker:
             )
             if not name:
                 return None
-        if status == "deleted":
+        if status == "deleted" or (not account and not owner and is_total(name)):
             return None
         before = None
         if status or is_won or is_closed:

@@ -135,3 +135,10 @@ def test_every_trap_in_one_file(store: Store, tmp_path: Path) -> None:
         ("🎉", 1_000_00, None, None, "2026-02-01"),
     ]
     check_derived(store)
+
+
+def test_a_line_of_sums_is_no_deal(store: Store, tmp_path: Path) -> None:
+    text = "Name,Account,Stage,Amount\na,X,Lead,10\nTotal,,,10\nTotal,X,Lead,5\n"
+    outcome = bring(store, write(tmp_path, text))
+    assert deals(store, "name", "amount") == [("Total", 5_00), ("a", 10_00)]
+    assert [(one.line, one.column, one.value) for one in outcome.rejects] == [(3, "Name", "Total")]
