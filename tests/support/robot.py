@@ -38,6 +38,7 @@ from tests.support.robot_exchanges import ExchangeHands
 from tests.support.robot_merging import MergingHands
 from tests.support.robot_outbox import OutboxHands
 from tests.support.robot_outreach import OutreachHands
+from tests.support.robot_own import OwnHands
 from tests.support.robot_people import PeopleHands
 
 NAMES = ("Boréal Foods", "Sirocco Air", "[red]x[/]", "Kestrel Rail", "Ω ﬁn  été", "x" * 90)
@@ -60,6 +61,7 @@ class Robot(
     MergingHands,
     OutboxHands,
     OutreachHands,
+    OwnHands,
     PeopleHands,
 ):
     """Does things to a store. Every method takes six numbers."""
