@@ -76,7 +76,8 @@ class Changes:
         if old is None or elsewhere or _past(old) != _past(new):
             changed |= self._update_history(ref.deal_id, old, new)
         changed |= self.around.update(ref.deal_id, old, new)
-        self.act.update("external_ref", ref.key, {"seen": seen})
+        if ref.kept:
+            self.act.update("external_ref", ref.key, {"seen": seen})
         self.updated += changed
 
     def adopt(self, key: str, said: str, deal_id: str, new: Deal) -> None:

@@ -18,13 +18,17 @@ _CHILDREN = ("visit", "activity", "follow_up", "deal_contact")
 
 
 class Ref(NamedTuple):
-    """An earlier import of a row: its deal, what the row said, whether both are live."""
+    """An earlier import of a row: its deal, what the row said, whether both are live.
+
+    ``kept`` is false for what no import made: a row of our own table.
+    """
 
     key: str
     deal_id: str
     said: str
     live: bool
     deal_live: bool
+    kept: bool = True
 
 
 class Known:

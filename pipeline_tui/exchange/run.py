@@ -21,12 +21,14 @@ from pipeline_tui.exchange.known import Known, known_names
 from pipeline_tui.exchange.load import Loader
 from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.options import Options
+from pipeline_tui.exchange.ours import OurDeals
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.parts import Part, place, read_pipelines
 from pipeline_tui.exchange.rest import RestReader, planted
 from pipeline_tui.exchange.rows import Maker
 from pipeline_tui.exchange.sorting import sort_out
 from pipeline_tui.exchange.stages import add_stages
+from pipeline_tui.exchange.table import OURS
 from pipeline_tui.exchange.twins import Found, Twins
 from pipeline_tui.exchange.understanding import Understanding, understand
 from pipeline_tui.i18n import N_
@@ -168,7 +170,7 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
     names = Names(act)
     _write_lists(act, names, plan, outcome)
     identity = Identity(plan.seen, plan.prices)
-    known = Known(act.conn, identity.prefix)
+    known = _known(act, plan.seen, identity)
     twins = Twins(act.conn, identity.prefix, plan.options.duplicates)
     rest = planted(act, plan.seen.rest, plan.seen.layout.header)
     met: dict[str, int] = {}
@@ -190,6 +192,12 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
             outcome.overruled += changes.overruled
     for table, count in names.made.items():
         outcome.made[table] = outcome.made.get(table, 0) + count
+
+
+def _known(act: Action, seen: Understanding, identity: Identity) -> Known:
+    if seen.system == OURS and seen.source.header:
+        return OurDeals(act.conn, identity, seen.layout.header)
+    return Known(act.conn, identity.prefix)
 
 
 def _begin(

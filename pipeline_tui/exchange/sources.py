@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline_tui.exchange import reading
+from pipeline_tui.exchange import fields, reading
+from pipeline_tui.exchange.cells import unguarded
 from pipeline_tui.exchange.reading import CHUNK, Chunk, Layout
+
+OURS = "pipeline-tui"
+"""The system whose table of deals this program writes itself."""
 
 
 def look(path: Path, known: Callable[[str], bool]) -> Layout:
@@ -38,7 +42,16 @@ def chunks(layout: Layout, size: int = CHUNK) -> Iterator[Chunk]:
         from pipeline_tui.exchange import objects
 
         return objects.chunks(layout, size)
+    if fields.system_of(layout.header) == OURS:
+        return map(_unguarded, reading.chunks(layout, size))
     return reading.chunks(layout, size)
+
+
+def _unguarded(chunk: Chunk) -> Chunk:
+    """Our own rows as they were before they were guarded against spreadsheets."""
+    for row in chunk.rows:
+        row[:] = map(unguarded, row)
+    return chunk
 
 
 def _head(path: Path) -> bytes:

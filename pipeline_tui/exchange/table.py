@@ -1,0 +1,191 @@
+"""Deals as a table to be written: columns by system, and rows of typed cells, streamed."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline_tui.exchange.sources import OURS
+from pipeline_tui.l10n import minor_digits
+from pipeline_tui.store import driver, own_fields
+from pipeline_tui.store.derive import chunks
+
+__all__ = ["OURS", "Cell", "Column", "columns", "rows", "systems"]
+
+Cell = str | Decimal | date | None
+
+_SQL = {
+    "id": "d.id",
+    "name": "d.name",
+    "company": "a.name",
+    "pipeline": "p.name",
+    "stage": "s.name",
+    "status": "d.status",
+    "amount": "d.amount",
+    "currency": "d.currency",
+    "probability": "d.probability",
+    "priority": "d.priority",
+    "owner": "o.name",
+    "source": "u.name",
+    "industry": "coalesce(i.name, ai.name)",
+    "product": "d.product",
+    "created": "d.created_on",
+    "expected": "iif(d.status = 'open', d.close_on, NULL)",
+    "close": "coalesce(d.closed_on, d.close_on)",
+    "won": "iif(d.status = 'won', d.closed_on, NULL)",
+    "lost": "iif(d.status = 'lost', d.closed_on, NULL)",
+    "lost_reason": "r.name",
+    "step": "f.body",
+    "step_on": "f.due_on",
+    "contacts": """(SELECT group_concat(name, '; ') FROM (
+        SELECT c.name FROM deal_contact dc JOIN contact c ON c.id = dc.contact_id
+        WHERE dc.deal_id = d.id AND dc.deleted_at IS NULL AND c.deleted_at IS NULL
+        ORDER BY dc.id))""",
+    "open_stage": """coalesce((SELECT vs.name FROM visit v JOIN stage vs ON vs.id = v.stage_id
+        WHERE v.deal_id = d.id AND v.deleted_at IS NULL AND vs.kind = 'open'
+        ORDER BY v.seq DESC LIMIT 1), '')""",
+    "their_stage": "CASE d.status WHEN 'won' THEN 'Closed Won' WHEN 'lost' THEN 'Closed Lost'"
+    " ELSE s.name END",
+    "their_id": "d.id",
+    "own": "d.extra",
+}
+_SOURCE = """
+FROM deal d
+JOIN stage s ON s.id = d.stage_id
+JOIN pipeline p ON p.id = d.pipeline_id
+LEFT JOIN account a ON a.id = d.account_id
+LEFT JOIN industry ai ON ai.id = a.industry_id
+LEFT JOIN owner o ON o.id = d.owner_id
+LEFT JOIN source u ON u.id = d.source_id
+LEFT JOIN industry i ON i.id = d.industry_id
+LEFT JOIN reason r ON r.id = d.lost_reason_id
+LEFT JOIN follow_up f ON f.id = d.step_id
+WHERE d.deleted_at IS NULL
+"""
+_REFS = "SELECT row_id, id FROM external_ref WHERE tbl = 'deal' AND id >= ? AND id < ?"
+_DAYS = frozenset({"created", "expected", "close", "won", "lost", "step_on"})
+_STATUS = {"open": "Open", "won": "Won", "lost": "Lost"}
+_PRIORITY = {1: "High", 2: "Normal", 3: "Low"}
+
+
+class Column(NamedTuple):
+    """A column: its head, and the field that it holds (``own:KEY`` one of the person's own)."""
+
+    head: str
+    field: str
+
+
+def systems() -> tuple[str, ...]:
+    """The shapes there are."""
+    return tuple(_shapes())
+
+
+def columns(conn: driver.Connection, system: str = OURS) -> list[Column]:
+    """The columns of a shape, and those of the person's own fields."""
+    found = [Column(head, field) for head, field in _shapes()[system].items()]
+    heads = {one.head.casefold() for one in found}
+    for own in own_fields.fields(conn):
+        # Read back it is the same field: its key, where no other column is headed so.
+        head = own.key if own.key.casefold() not in heads else f"{own.key} (own)"
+        found.append(Column(head, f"own:{own.key}"))
+    return found
+
+
+def rows(
+    conn: driver.Connection,
+    wanted: Sequence[Column],
+    deal_ids: Sequence[str] | None = None,
+    system: str = OURS,
+) -> Iterator[list[Cell]]:
+    """A row of cells for each deal in the order of ``deal_ids``; all by their age without them."""
+    names = [name for name in _SQL if any(_base(one.field) == name for one in wanted)]
+    names += [name for name in ("currency",) if name not in names]
+    sql = f"SELECT d.id, {', '.join(_SQL[name] for name in names)} {_SOURCE}"
+    theirs = _ids_of(conn, system) if any(one.field == "their_id" for one in wanted) else {}
+    types = {own.key: own.type for own in own_fields.fields(conn)}
+    make = [_maker(one.field, theirs, types) for one in wanted]
+    for deal_id, *values in _read(conn, sql, deal_ids):
+        row = dict(zip(names, values, strict=True))
+        row["their_id"] = deal_id
+        yield [one(row) for one in make]
+
+
+def _read(conn: driver.Connection, sql: str, deal_ids: Sequence[str] | None) -> Iterator[Any]:
+    if deal_ids is None:
+        yield from conn.execute(f"{sql} ORDER BY d.n")
+        return
+    for chunk in chunks(deal_ids, 500):
+        marks = ", ".join("?" * len(chunk))
+        found = {row[0]: row for row in conn.execute(f"{sql} AND d.id IN ({marks})", chunk)}
+        yield from (found[one] for one in chunk if one in found)
+
+
+def _maker(
+    field: str, theirs: dict[str, str], types: dict[str, str]
+) -> Callable[[dict[str, Any]], Cell]:
+    """The function that makes a column's cell of a deal's row."""
+    if field.startswith("own:"):
+        key = field.removeprefix("own:")
+        return lambda row: _own(json.loads(row["own"]).get(key), types.get(key, "text"))
+    if field == "their_id":
+        return lambda row: theirs.get(row["their_id"], "")
+    if field == "amount":
+        return lambda row: _amount(row["amount"], row["currency"])
+    if field == "probability":
+        return lambda row: _hundredth(row["probability"])
+    if field in _DAYS:
+        return lambda row: date.fromisoformat(row[field]) if row[field] else None
+    if field == "status":
+        return lambda row: _STATUS[row["status"]]
+    if field == "priority":
+        return lambda row: _PRIORITY[row["priority"]]
+    return lambda row: row[field] or ""
+
+
+def _base(field: str) -> str:
+    return field.partition(":")[0]
+
+
+def _amount(minor: int | None, currency: str) -> Cell:
+    return None if minor is None else Decimal(minor).scaleb(-minor_digits(currency))
+
+
+def _hundredth(points: int | None) -> Cell:
+    """Basis points as percent, without zeros that say nothing."""
+    if points is None:
+        return None
+    percent = Decimal(points).scaleb(-2)
+    return percent.quantize(Decimal(1)) if points % 100 == 0 else percent.normalize()
+
+
+def _own(value: object, kind: str) -> Cell:
+    """A kept value as what it is; text where it is not what its type says."""
+    text = "" if value is None else str(value)
+    try:
+        if text and kind in ("number", "money"):
+            return Decimal(text)
+        if text and kind == "day":
+            return date.fromisoformat(text)
+    except (ValueError, ArithmeticError):
+        pass
+    return text
+
+
+def _ids_of(conn: driver.Connection, system: str) -> dict[str, str]:
+    """The ids that a system gave its deals, by ours; made-up ones begin with a tilde."""
+    prefix = f"{system}:deal:"
+    found = conn.execute(_REFS, (prefix, prefix[:-1] + ";"))
+    ids = {row_id: one.removeprefix(prefix) for row_id, one in found}
+    return {row_id: one for row_id, one in ids.items() if not one.startswith("~")}
+
+
+@cache
+def _shapes() -> dict[str, dict[str, str]]:
+    text = Path(__file__).with_name("table.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
