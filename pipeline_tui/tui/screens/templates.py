@@ -124,7 +124,8 @@ class TemplatesScreen(PageScreen):
         self._show_preview()
 
     def _content_row(self, one: Content, width: int) -> Row:
-        title = max(16, width - 33)
+        side = max(safe.cells(_(words)) for words in library.KINDS.values()) + 1
+        title = max(16, width - side - 17)
         sent = library.times_sent(self.app.store.conn, one.id)
         many = l10n.number(sent) + ("+" if sent >= library.MOST_COUNTED else "")
         said = ngettext("sent once", "sent {n} times", sent).format(n=many) if sent else ""
@@ -132,7 +133,7 @@ class TemplatesScreen(PageScreen):
         return (
             ("  ", ""),
             (fitted(safe.text(one.title, title - 1), title), "dim" if one.retired else ""),
-            (fitted(kind, 16), "dim"),
+            (fitted(kind, side), "dim"),
             (_("retired") if one.retired else said, "dim"),
         )
 
