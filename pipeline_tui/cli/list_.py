@@ -94,7 +94,7 @@ class Found:
     ) -> None:
         self.count = 0
         self._store = store
-        self._rest = f"ORDER BY {SORTS[sort]}" + ("" if limit is None else f" LIMIT {limit:d}")
+        self._rest = f"ORDER BY {SORTS[sort]}" + f" LIMIT {-1 if limit is None else limit:d}"
         wanted = read_filter(store, words)
         scope = scope or ("1" if wanted.tells_status else _OPEN)
         self._where = f"d.deleted_at IS NULL AND {scope}{wanted.where}"
@@ -102,7 +102,10 @@ class Found:
 
     def rows(self, columns: str, source: str = deal_rows.SOURCE) -> Iterator[Sequence[Any]]:
         """The rows of SQL columns, one deal each."""
-        sql = f"SELECT {columns} FROM {source} WHERE {self._where} {self._rest}"
+        # Sorted by number alone, so that what is told of the deals need not wait in the sorter;
+        # the cross join keeps that order.
+        found = f"(SELECT d.n FROM deal d WHERE {self._where} {self._rest})"
+        sql = f"SELECT {columns} FROM {found} k CROSS JOIN {source} WHERE d.n = k.n"
         for row in self._store.conn.execute(sql, self._values):
             self.count += 1
             yield row
