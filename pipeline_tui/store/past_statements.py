@@ -32,12 +32,12 @@ SINCE = (
     CREATE TEMP TABLE since AS
     SELECT id FROM source.action WHERE kind = 'do' AND state = 'done' AND at >= :after
     """,
-    # Written with a move that happened before: it counts from that move on, as the deal's making.
+    # Moves that were told later: what belongs to an outcome counts from the move on.
     """
     CREATE TEMP TABLE backdated AS
-    SELECT DISTINCT s.id AS action_id, v.deal_id
+    SELECT DISTINCT s.id AS action_id, v.deal_id, g.kind
     FROM since s CROSS JOIN source.change c ON c.action_id = s.id
-    JOIN source.visit v ON v.id = c.row_id
+    JOIN source.visit v ON v.id = c.row_id JOIN source.stage g ON g.id = v.stage_id
     WHERE c.tbl = 'visit' AND c.kind = 'insert' AND v.entered_on <= :day
     """,
     # The currency that was chosen first holds from the beginning, as the first rates do: without
@@ -59,7 +59,9 @@ SINCE = (
     SELECT c.tbl, j.key, c.row_id, j.value
     FROM since s CROSS JOIN source.change c ON c.action_id = s.id, json_each(c.prev) j
     WHERE c.kind = 'update' AND NOT (c.tbl = 'deal' AND EXISTS (
-        SELECT 1 FROM backdated b WHERE b.action_id = c.action_id AND b.deal_id = c.row_id))
+        SELECT 1 FROM backdated b WHERE b.action_id = c.action_id AND b.deal_id = c.row_id
+        AND (j.key IN ('lost_reason_id', 'lost_note', 'competitor', 'parked_until')
+             OR j.key = 'amount' AND b.kind = 'won')))
     AND c.clock IS NOT (SELECT clock FROM chosen)
     ORDER BY c.clock
     """,
@@ -125,10 +127,12 @@ UPDATE {table} SET {name} = (
     SELECT value FROM was WHERE tbl = '{table}' AND name = '{name}' AND row_id = {table}.id)
 WHERE id IN (SELECT row_id FROM was WHERE tbl = '{table}' AND name = '{name}')
 """
+# What was made with its deal was there as long as the deal was.
 UNMADE = """
 DELETE FROM {table} WHERE id IN (
     SELECT l.row_id FROM later l WHERE l.tbl = '{table}' AND NOT EXISTS (
-        SELECT 1 FROM backdated b WHERE b.action_id = l.action_id AND b.deal_id = {table}.deal_id))
+        SELECT 1 FROM later d
+        WHERE d.tbl = 'deal' AND d.row_id = {table}.deal_id AND d.action_id = l.action_id))
 """
 GONE = (
     "DELETE FROM deal WHERE deleted_at IS NOT NULL",

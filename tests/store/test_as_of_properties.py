@@ -30,9 +30,20 @@ from tests.support.robot import CHANGES, Robot
 TODAY = date(2026, 11, 23)
 HISTORIES = int(os.environ.get("AS_OF_HISTORIES", "60"))
 # Days told later than they were, or of what others know: not as the board stood.
-_BACKDATED = {"bring_in", "correct", "win"}
+_BACKDATED = {"correct", "win"}
 _FORWARD = tuple(one for one in CHANGES if one not in _BACKDATED)
-_MOVING = ("add", "move", "win_today", "lose", "reopen", "edit", "delete", "log", "set_step")
+_MOVING = (
+    "add",
+    "bring_in",
+    "move",
+    "win_today",
+    "lose",
+    "reopen",
+    "edit",
+    "delete",
+    "log",
+    "set_step",
+)
 
 _numbers = st.lists(st.integers(0, 99), min_size=6, max_size=6)
 _history = st.tuples(
@@ -62,6 +73,10 @@ class Board(NamedTuple):
 class Forward(Robot):
     """Does what is done today, today."""
 
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._told: dict[str, tuple[object, str, str]] = {}
+
     def day(self, number: int) -> date:
         """Today or a day within three weeks after it."""
         return clock.today() + timedelta(days=number % 21)
@@ -70,6 +85,14 @@ class Forward(Robot):
         """Any field but the days on which things happened."""
         if n[4] % 10 not in (5, 6):
             super().edit(n)
+
+    def _row(self, deal: int, n: Sequence[int]) -> tuple[object, ...]:
+        """A row that tells of today; a deal's stage and days as they were told first."""
+        row = list(super()._row(deal, n))
+        today = clock.today().isoformat()
+        history = (row[3], today, today if row[6] else "")
+        row[3], row[5], row[6] = self._told.setdefault(f"{row[0]}", history)
+        return tuple(row)
 
     def win_today(self, n: Sequence[int]) -> None:
         """Win deals, today."""
