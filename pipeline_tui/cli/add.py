@@ -42,13 +42,15 @@ def add(words: tuple[str, ...], file: str | None, *, as_json: bool) -> None:
     if not lines:
         raise fail(_("Standard input holds no line."))
     from pipeline_tui.store import adding
+    from pipeline_tui.store.errors import Invalid
 
     with writing(file) as store:
         new = [_read(store, number, line) for number, line in lines]
         try:
             done = adding.add_all(store, new)
-        except adding.Unfit as error:
-            raise fail(f"{_place(lines[error.place][0])}{error.message}", status=2) from None
+        except Invalid as error:
+            place = error.place if isinstance(error, adding.Unfit) else 0
+            raise fail(f"{_place(lines[place][0])}{error.message}", status=2) from None
         told(store, "add", done, as_json=as_json)
 
 

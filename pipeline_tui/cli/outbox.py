@@ -8,7 +8,7 @@ import click
 from pipeline_tui import clock, l10n, paths
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.opened import example, json_option
-from pipeline_tui.cli.output import write_document
+from pipeline_tui.cli.output import clean, write_document
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.store import delivery, messages
 from pipeline_tui.store.errors import StoreError
@@ -87,9 +87,4 @@ def _line(one: Message) -> str:
     if one.state == "waiting" and one.next_at and one.next_at > clock.moment_text(clock.now()):
         hour = datetime.fromisoformat(one.next_at).astimezone()
         parts.append(_("next try {time}").format(time=l10n.time_short(f"{hour:%H:%M}")))
-    return " · ".join(map(_clean, parts))
-
-
-def _clean(text: str) -> str:
-    """A text without anything that a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    return " · ".join(map(clean, parts))

@@ -107,6 +107,10 @@ def insert(act: Action, new: NewDeal) -> str:
         raise Invalid(_("A deal needs a name."))
     if new.amount is not None and abs(new.amount) > MAX_AMOUNT:
         raise Invalid(_("That amount is too large."))
+    return _insert(act, new)
+
+
+def _insert(act: Action, new: NewDeal) -> str:
     store = act.store
     stage = _stage(store, new)
     today, moment = clock.today().isoformat(), clock.moment_text(clock.now())

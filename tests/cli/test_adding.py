@@ -52,6 +52,7 @@ def test_lines_of_standard_input_are_one_action(cli: Cli) -> None:
         (b"Good 1k\n\xff\n", "line 2: this is not UTF-8 text."),
         (b"Good 1k\n12k\n", "line 2: The deal has no name yet"),
         (b"Good 1k\nBig 999999999k\n", "line 2: That amount is too large."),
+        (b"\nBig 999999999k\n", "line 2: That amount is too large."),
     ],
 )
 def test_one_bad_line_adds_none_and_is_named(cli: Cli, stdin: bytes, said: str) -> None:
