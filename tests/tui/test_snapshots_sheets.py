@@ -46,6 +46,7 @@ SHEETS = {
     "lost": ("x",),
     "next step": ("r", *STEP),
     "log": ("n", "2"),
+    "log keys": ("n", "question_mark"),
     "quick add": ("a", *"Acme 12k"),
     "change a field": ("e",),
     "form": ("E", "tab"),
