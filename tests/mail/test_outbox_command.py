@@ -41,7 +41,7 @@ def run(*words: object) -> int:
 def test_it_lists_what_waits(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--file", file) == 1
     said = capsys.readouterr().out
-    assert "waits · Anne  [31mRoy <anne@acme.example> · Hello · Acme" in said
+    assert "waits · Anne ␛[31mRoy <anne@acme.example> · Hello · Acme" in said
     assert said.endswith("waits 1\n")
     assert "\x1b" not in said
 
