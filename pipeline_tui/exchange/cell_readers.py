@@ -15,6 +15,7 @@ _LONGEST_NAME = 2000
 _TOTALS = frozenset(
     {"total", "totals", "grand total", "subtotal", "sum", "totaux", "total general", "sous-total"}
 )
+_TRUE = frozenset({"true", "1", "yes", "oui", "vrai", "y", "x", "o"})
 _MEDIUM = frozenset({"medium", "moyenne", "moyen"})
 
 
@@ -56,3 +57,8 @@ def read_priority(text: str) -> int:
 def is_total(name: str) -> bool:
     """Whether a name is that of a line of sums below a table."""
     return fold(name).rstrip(" :") in _TOTALS
+
+
+def is_true(text: str) -> bool:
+    """Whether a cell of a column of yes and no says yes, in either language."""
+    return fold(text) in _TRUE

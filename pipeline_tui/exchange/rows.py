@@ -9,6 +9,7 @@ from typing import Any
 from pipeline_tui.exchange.cell_readers import (
     currency_reader,
     is_total,
+    is_true,
     named_by,
     read_priority,
     short_line,
@@ -34,9 +35,7 @@ from pipeline_tui.exchange.stages import match_stages, status_kinds
 from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.deal_state import Stage
-from pipeline_tui.sales.text import fold
 
-_TRUE = frozenset({"true", "1", "yes", "oui", "vrai", "y", "x", "o"})
 _TEXTS = ("account", "owner", "source", "industry", "lost_reason", "contact")
 NO_MONEY = (None, None)
 
@@ -107,7 +106,7 @@ class Maker:
         readers["priority"] = Reader(read_priority)
         readers["stage"] = Reader(self._read_stage)
         readers["status"] = Reader(lambda text: status_kinds([text]).get(text, ""))
-        readers["is_won"] = readers["is_closed"] = Reader(lambda text: fold(text) in _TRUE)
+        readers["is_won"] = readers["is_closed"] = Reader(is_true)
         readers["product"] = Reader(self._read_product)
         readers["history"] = Reader(self._read_history)
         return readers

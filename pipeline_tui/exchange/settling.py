@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pipeline_tui.exchange.cell_readers import is_true
 from pipeline_tui.exchange.days import DAY_FIRST, MONTH_FIRST, DayEvidence
 from pipeline_tui.exchange.errors import Bad, ImportRefused, Question
 from pipeline_tui.exchange.fields import squash
@@ -17,6 +18,9 @@ from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
     from pipeline_tui.exchange.understanding import Understanding
+
+OUTCOMES = ("status", "is_won", "is_closed")
+"""Fields that tell what became of a deal, whatever its stage is called."""
 
 _MOST_STAGES = 200
 
@@ -109,6 +113,7 @@ def settle_stages(seen: Understanding, there: Sequence[Pipeline], options: Optio
         values = list(dict.fromkeys(value for value in told if value.strip()))
         part.stages = match_stages(values, part.model, options.stages, options.stage_order)
         part.stages.chances = seen.chances
+        _place_closed(seen, part)
         asked = (*part.stage_values, *logged)
         unknown |= dict.fromkeys(value for value in part.stages.unknown if value in asked)
     if unknown:
@@ -157,6 +162,25 @@ def _chances(seen: Understanding) -> dict[str, int]:
         entry[0] += int(value) * rows
         entry[1] += rows
     return {stage: total // rows for stage, (total, rows) in sums.items()}
+
+
+def _place_closed(seen: Understanding, part: Part) -> None:
+    """Stages that nobody knows and whose deals were all won, or all lost, are Won and Lost."""
+    names = [name for name in OUTCOMES if name in seen.places]
+    kinds: dict[str, set[str]] = {}
+    for stage, *cells in seen.outcomes:
+        told = dict(zip(names, cells, strict=True))
+        status = seen.statuses.get(told.get("status", ""), "")
+        if not status and "is_won" in told and "is_closed" in told:
+            closed = "lost" if is_true(told["is_closed"]) else "open"
+            status = "won" if is_true(told["is_won"]) else closed
+        kinds.setdefault(stage, set()).add(status)
+    for value in list(part.stages.unknown):
+        kind = next(iter(kinds.get(value, {""}))) if len(kinds.get(value, ())) == 1 else ""
+        closing = next((one for one in part.model if one.kind == kind != "open"), None)
+        if closing is not None:
+            part.stages.unknown.remove(value)
+            part.stages.found[value] = closing.id
 
 
 def _in_order(seen: Understanding, values: list[str]) -> list[str]:

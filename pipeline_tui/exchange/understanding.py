@@ -44,7 +44,8 @@ class Understanding:
     columns that say nothing more than those; ``orders`` and ``decimals`` columns' formats by
     field, ``borrowed`` fields to the column that tells their order of days. ``said`` are stages
     by the person's word, ``parts`` the rows of each pipeline; ``rows`` counts the rows after
-    the header. ``chances`` are those that the file tells of stages, in basis points.
+    the header. ``chances`` are those that the file tells of stages, in basis points;
+    ``outcomes`` counts stages with what the columns of ``settling.OUTCOMES`` say beside them.
     """
 
     source: reading.Layout
@@ -64,6 +65,7 @@ class Understanding:
     stage_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     chance_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     pipeline_values: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[tuple[str, ...]] = field(default_factory=Counter)
     status_values: Counter[str] = field(default_factory=Counter)
     parts: list[Part] = field(default_factory=list)
     chances: dict[str, int] = field(default_factory=dict)
@@ -255,6 +257,9 @@ def _count(
     for name, pairs in (("pipeline", seen.stage_pairs), ("probability", seen.chance_pairs)):
         if name in places and len(pairs) <= MOST_STAGES * 20:
             pairs.update(zip(columns[places[name]], stages, strict=True))
+    telling = [columns[places[name]] for name in settling.OUTCOMES if name in places]
+    if telling and len(seen.outcomes) <= MOST_STAGES * 20:
+        seen.outcomes.update(zip(stages, *telling, strict=True))
 
 
 def _leave_blank(counts: Counter[str], rows: Iterable[Sequence[str]], place: int) -> None:

@@ -170,6 +170,18 @@ def test_stages_named_in_their_order_are_made_in_their_places(store: Store, tmp_
     check_derived(store)
 
 
+def test_a_stage_whose_deals_were_all_won_or_all_lost_needs_no_question(
+    store: Store, tmp_path: Path
+) -> None:
+    rows = "1,a,Signed off,true,true\n2,b,Dropped,true,false\n3,c,Signed off,1,1\n"
+    bring(store, write(tmp_path, "Id,Name,StageName,IsClosed,IsWon\n" + rows))
+    assert deals(store, "name", "stage") == [("a", "Won"), ("b", "Lost"), ("c", "Won")]
+    other = write(tmp_path, "Deal - ID,Deal - Title,Deal - Stage,Deal - Status\n4,d,Deep,Lost\n"
+                  "5,e,Deep,Open\n", "other.csv")  # fmt: skip
+    with pytest.raises(Question, match="Deep"):
+        bring(store, other)
+
+
 def test_a_history_tells_the_order_of_unknown_stages(store: Store, tmp_path: Path) -> None:
     deals_file = write(tmp_path, "Id,Name,Stage\n1,a,Third\n2,b,First\n")
     log = write(
