@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.section import Content
     from pipeline_tui.store.store import Store
 
-__all__ = ["Part", "parts_of", "report"]
+__all__ = ["Part", "parts_of", "report", "written"]
 
 _SIDES = ("", "-wal", "-shm", "-journal")
 _MARKDOWN = (".md", ".markdown")
@@ -63,7 +63,7 @@ def report(form: str | None, target: str | None, *, force: bool, **asked: Any) -
         _check(path, paths.file_from(options.file), force=force)
     with scoped.opened(options) as (store, scope, about):
         parts = list(_shown(parts_of(store, scope)))
-    text = _written(form or _form_of(path), parts, about)
+    text = written(form or _form_of(path), parts, about)
     if path is None:
         click.echo(text.encode(), nl=False)
         return
@@ -85,7 +85,8 @@ def parts_of(store: Store, scope: Scope) -> Iterator[Part]:
         yield Part(section.id, section.name, content)
 
 
-def _written(form: str, parts: Sequence[Part], about: About) -> str:
+def written(form: str, parts: Sequence[Part], about: About) -> str:
+    """The page in a form, ``html`` or ``markdown``."""
     if form == "markdown":
         from pipeline_tui.cli.report_markdown import page
 

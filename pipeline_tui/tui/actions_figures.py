@@ -34,6 +34,8 @@ FIGURE_ACTIONS: tuple[Action, ...] = (
           N_("Wins to expect by a day that you type"), 0),
     Action("figure_adopt", ("p",), N_("set as seen"), _SEE, _HERE, "chances:adopt_row",
            N_("Set the chance of the stage to the one that was seen (section of chances)")),
+    Action("figure_report", (), N_("write a report"), _SEE, _HERE, "report:write",
+           N_("All figures with their charts as one page, HTML or Markdown, to mail or print")),
     _here("figure_filter", ("f",), N_("only"), "narrow",
           N_("Only the deals of one owner, source, industry or pipeline"), 5),
 )  # fmt: skip

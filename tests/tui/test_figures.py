@@ -175,3 +175,25 @@ async def test_a_chart_is_as_large_as_asked_and_says_its_scale(tmp_path: Path) -
             assert len(rows) <= size[1]
             assert all(sum(len(text) for text, _look in row) <= size[0] + 1 for row in rows)
         assert charts.drawn(picture, names, (20, 3), lambda number, _unit: "") == []
+
+
+async def test_the_report_holds_what_the_screen_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with figures(tmp_path, *DEALS) as run:
+        run.front.use(run.front.choice._replace(window="quarter"))
+        run.app.act("figure_report")
+        await run.settle()
+        await run.keys("ctrl+u")
+        await run.type("page.md")
+        await run.keys("enter")
+        for _time in range(100):
+            await run.pilot.pause(0.02)
+            if run.said:
+                break
+        assert run.said == "Written: page.md"
+        text = (tmp_path / "page.md").read_text(encoding="utf-8")
+        assert text.startswith("# Figures")
+        assert "Oct – Dec 2026" in text
+        assert (tmp_path / "page.md").stat().st_mode & 0o777 == 0o600

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["printer", "write"]
+__all__ = ["printer", "saved", "write"]
 
 _PAGE, _MARKDOWN, _PRINTER = "page", "markdown", "printer"
 _AT_ONCE = 20
@@ -103,8 +103,8 @@ async def _written(app: "PipelineApp", ready: "Sequence[Letter]") -> str:
     if way == _PAGE:
         from pipeline_tui.exchange.letter_page import page
 
-        return await _saved(app, path, page(ready))
-    return await _saved(app, path, letters.markdown(ready))
+        return await saved(app, path, page(ready))
+    return await saved(app, path, letters.markdown(ready))
 
 
 async def _path(app: "PipelineApp", suffix: str) -> Path | None:
@@ -121,7 +121,7 @@ async def _path(app: "PipelineApp", suffix: str) -> Path | None:
     return path if path.suffix == suffix else path.with_name(f"{path.name}{suffix}")
 
 
-async def _saved(app: "PipelineApp", path: Path, text: str) -> str:
+async def saved(app: "PipelineApp", path: Path, text: str) -> str:
     """Write the file, whole or not at all; one that is there only after a yes."""
     from pipeline_tui.files import write_whole
 
