@@ -15,8 +15,8 @@ __all__ = ["own", "own_keys"]
 _ANY = "SELECT 1 FROM own_field WHERE deleted_at IS NULL LIMIT 1"
 # json_each rather than a path: a key may hold any character. Most deals hold nothing, '{}'.
 _HAS = "length(d.extra) > 2 AND EXISTS (SELECT 1 FROM json_each(d.extra) j WHERE j.key = ?{})"
-_LIKE_A_NUMBER = "j.value GLOB '[-0-9]*'"
-_LIKE_A_DAY = "j.value GLOB '[12][0-9][0-9][0-9]-*'"
+_LIKE_A_NUMBER = " AND j.value GLOB '[-0-9]*'"
+_LIKE_A_DAY = " AND j.value GLOB '[12][0-9][0-9][0-9]-*'"
 
 
 def own_keys(conn: driver.Connection) -> dict[str, filters.OwnKey]:
@@ -42,9 +42,9 @@ def own(conn: driver.Connection, rules: Rules, term: filters.Own) -> tuple[str, 
         holds = "instr(folded(j.value), ?) > 0" if term.op == ":" else "folded(j.value) = ?"
         return _HAS.format(f" AND {holds}"), [term.key, term.value]
     if term.type == "day":
-        return _HAS.format(f" AND {_LIKE_A_DAY} AND j.value {term.op} ?"), [term.key, term.value]
+        return _HAS.format(f"{_LIKE_A_DAY} AND j.value {term.op} ?"), [term.key, term.value]
     worth, values = ("1.0", []) if term.type == "number" else _worth(rules)
-    compared = f" AND {_LIKE_A_NUMBER} AND CAST(j.value AS REAL) * {worth} {term.op} ?"
+    compared = f"{_LIKE_A_NUMBER} AND CAST(j.value AS REAL) * {worth} {term.op} ?"
     return _HAS.format(compared), [term.key, *values, float(term.value)]
 
 
