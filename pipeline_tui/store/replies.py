@@ -18,14 +18,13 @@ SELECT a.happened_on FROM activity a WHERE a.deal_id = ? AND a.deleted_at IS NUL
   AND NOT (a.outcome = '' AND EXISTS (
     SELECT 1 FROM external_ref r WHERE r.row_id = a.id AND r.tbl <> 'deal'))
 """
-_LAST_DONE = """
+_DONE = """
 SELECT done_on, id FROM follow_up
 WHERE enrolment_id = ? AND deleted_at IS NULL AND done_on <= ?
-ORDER BY done_on DESC, id DESC LIMIT 1
 """
 _TAKEN_AWAY = """
-SELECT id FROM follow_up WHERE enrolment_id = ? AND deleted_at IS NOT NULL AND done_on IS NULL
-  AND skipped = 0 ORDER BY id DESC LIMIT 1
+SELECT max(id) FROM follow_up WHERE enrolment_id = ? AND deleted_at IS NOT NULL
+  AND done_on IS NULL AND skipped = 0
 """
 
 
@@ -77,8 +76,8 @@ def _still(one: Enrolment, day: str) -> bool:
 
 
 def _last_sent(conn: driver.Connection, one: Enrolment, day: str) -> tuple[str, str]:
-    row = conn.execute(_LAST_DONE, (one.id, day)).fetchone()
-    return ("", "") if row is None else (row[0], row[1])
+    found = conn.execute(_DONE, (one.id, day)).fetchall()  # some ten steps: sorted here
+    return max(((row[0], row[1]) for row in found), default=("", ""))
 
 
 def _begun(one: Enrolment) -> tuple[str, str]:
@@ -91,6 +90,6 @@ def _go_on(act: Action, one: Enrolment) -> None:
         return
     again = {"state": "active", "stopped_by": "", "ended_on": None}
     row = act.conn.execute(_TAKEN_AWAY, (one.id,)).fetchone()
-    if row is not None:
+    if row is not None and row[0] is not None:
         act.update("enrolment", one.id, {**again, "follow_up_id": row[0]})
         act.update("follow_up", row[0], {"deleted_at": None})

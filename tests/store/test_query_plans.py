@@ -46,6 +46,7 @@ from pipeline_tui.store import (
     matching,
     merging,
     messages,
+    no_mail,
     opinions,
     outbox,
     pages,
@@ -342,6 +343,10 @@ def _cadences(store: Store, deal: str) -> None:
         decide(store, found)
     enrolling.enrol(store, [deal], chosen)
     steps.log(store, [deal], "call", "", "spoke")
+    activities.delete(store, pages.read(conn, deal).activities[0].id)  # type: ignore[union-attr]
+    contact = people.add_contact(store, "Zoé", deal_id=deal, email="zoe@acme.example")[1]
+    no_mail.set_wanted(store, contact, no_mail.BOUNCE)
+    queue.mails_stopped(conn, [deal])
     cadence_reading.places(conn)
     cadence_reading.history(conn, deal)
     cadence_reading.results(conn, chosen)
