@@ -105,7 +105,7 @@ def restore_command(source: Path | None, file: str | None, *, undo: bool, as_jso
     try:
         with _shown(chosen, _("Restoring")) as progress:
             done = restoring.restore(path, chosen, progress)
-    except driver.Error as error:
+    except driver.FAULTS as error:
         raise opening.fault(path, error) from error
     if as_json:
         former = None if done.former is None else str(done.former)

@@ -95,7 +95,7 @@ def _examined(path: Path) -> tuple[Report, int]:
             refuse_newer(path, version)
             with _told() as progress:
                 return examine(conn, progress), version
-    except driver.Error as error:
+    except driver.FAULTS as error:
         raise opening.fault(path, error) from error
 
 
@@ -120,7 +120,7 @@ def _mended(path: Path, report: Report) -> Report:
             if report["integrity"].count == 0:
                 with Store.open(path, busy_ms=_BUSY_MS) as store:
                     repairing.mend_rows(store, report)
-        except driver.Error as error:
+        except driver.FAULTS as error:
             click.echo(doctor_out.clean(_("Not repaired: {reason}").format(reason=error)), err=True)
             break
         report, _version = _examined(path)

@@ -127,7 +127,7 @@ def _count(path: Path) -> tuple[dict[str, int], int]:
                 for table in tables
             }
             return counted, migrations.version(conn)
-    except driver.Error as error:
+    except driver.FAULTS as error:
         raise opening.fault(path, error) from error
 
 

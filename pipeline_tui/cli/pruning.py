@@ -31,7 +31,7 @@ def prune(path: Path, before: date, *, yes: bool, as_json: bool) -> None:
             done = bool(found.actions) and (yes or (not as_json and _agreed()))
             if done:
                 _take_out(store, before)
-    except driver.Error as error:
+    except driver.FAULTS as error:
         raise opening.fault(path, error) from error
     if as_json:
         facts = {"file": str(path), "before": before.isoformat(), "pruned": done}

@@ -27,6 +27,7 @@ __all__ = [
 Progress = Callable[[int, int], None]
 """Called with the pages copied and the pages in all."""
 _PAGES = 4096
+_FAULTS: tuple[type[Exception], ...] = (OSError, *driver.FAULTS)
 _TABLES = """
 SELECT name FROM sqlite_schema
 WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
@@ -53,7 +54,7 @@ def write(path: Path, target: Path, progress: Progress | None = None) -> None:
     try:
         with whole_file(target) as made, closing(_reading(path)) as conn:
             copy(conn, made, progress)
-    except (OSError, driver.Error) as error:
+    except _FAULTS as error:
         if "malformed" in str(error):
             raise opening.damaged(path) from error
         raise OpenError(
@@ -94,7 +95,7 @@ def holds_anything(path: Path) -> bool:
     try:
         with closing(_reading(path)) as conn:
             return conn.execute("SELECT 1 FROM action LIMIT 1").fetchone() is not None
-    except driver.Error:
+    except driver.FAULTS:
         return True
 
 

@@ -17,6 +17,8 @@ Row = sqlite.Row
 Error = sqlite.Error
 DatabaseError = sqlite.DatabaseError
 OperationalError = sqlite.OperationalError
+FAULTS: tuple[type[Exception], ...] = (sqlite.Error, UnicodeDecodeError)
+"""What a statement on a damaged file may raise: of broken text the driver cannot even complain."""
 connect = sqlite.connect
 complete_statement = sqlite.complete_statement
 
@@ -37,6 +39,7 @@ def wal_is_safe() -> bool:
 
 
 __all__ = [
+    "FAULTS",
     "Connection",
     "DatabaseError",
     "Error",

@@ -119,7 +119,7 @@ def damaged(path: Path) -> OpenError:
     return OpenError(_damaged(path))
 
 
-def fault(path: Path, error: driver.Error) -> OpenError:
+def fault(path: Path, error: Exception) -> OpenError:
     """What SQLite says about opening or reading a file, in words that name the file."""
     said = str(error)
     if "locked" in said or "busy" in said:

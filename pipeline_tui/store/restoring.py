@@ -127,7 +127,7 @@ def _bring(source: Path, made: Path, progress: backup.Progress | None) -> None:
             backup.copy(conn, made, progress)
         with closing(driver.connect(made, isolation_level=None)) as conn:
             _look_over(conn, source)
-    except driver.Error as error:
+    except driver.FAULTS as error:
         raise _refused(source, str(error)) from error
     opening.check(made)
     with made.open("rb") as file:
@@ -221,7 +221,7 @@ def _alone(target: Path) -> Iterator[driver.Connection | None]:
         # This needs the file for itself, and leaves no log beside it.
         conn.execute("PRAGMA journal_mode = DELETE").fetchall()
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except driver.Error as error:
+    except driver.FAULTS as error:
         if conn is not None:
             conn.close()
         if _is_busy(error):
@@ -234,7 +234,7 @@ def _alone(target: Path) -> Iterator[driver.Connection | None]:
             conn.close()
 
 
-def _is_busy(error: driver.Error) -> bool:
+def _is_busy(error: Exception) -> bool:
     return "locked" in str(error) or "busy" in str(error)
 
 
@@ -246,7 +246,7 @@ def _hold(conn: driver.Connection | None, target: Path, version: int) -> None:
         conn.execute("BEGIN EXCLUSIVE")
         if _version(conn) == version:
             return
-    except driver.Error as error:
+    except driver.FAULTS as error:
         if not _is_busy(error):
             return
     raise _open_elsewhere(target, 0)
@@ -268,7 +268,7 @@ def _open_elsewhere(target: Path, process: int) -> OpenError:
 def _keep(conn: driver.Connection | None, target: Path, former: Path) -> None:
     """Keep a whole and verified copy of what is there; else all of it as it is."""
     if conn is not None:
-        with suppress(driver.Error), whole_file(former) as made:
+        with suppress(*driver.FAULTS), whole_file(former) as made:
             backup.copy(conn, made)
             for suffix in SIDES:
                 Path(f"{former}{suffix}").unlink(missing_ok=True)

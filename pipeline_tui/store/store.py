@@ -57,7 +57,7 @@ class Store:
         opening.check(path)
         try:
             return cls._open_checked(path, busy_ms)
-        except driver.Error as error:
+        except driver.FAULTS as error:
             raise opening.fault(path, error) from error
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -283,6 +284,29 @@ def test_a_broken_page_with_facts_is_named_and_left(
     assert "table visit" in said
     assert "not looked at" in said
     assert file.read_bytes() == broken
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_broken_is_told_and_never_a_crash(
+    seed: int, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(file, "PRAGMA journal_mode = DELETE")
+    content = bytearray(file.read_bytes())
+    draw = random.Random(seed)
+    if seed == 0:  # a text in the schema that is no text: the driver fails at telling so
+        place = content.index(b"TEXT NOT NULL")
+        content[place + 5] = 0xA0
+    elif seed % 2:
+        place = draw.randrange(1, len(content) // 4096) * 4096
+        content[place : place + 4096] = draw.randbytes(4096)
+    else:
+        for _time in range(30):
+            content[draw.randrange(100, len(content))] = draw.randrange(256)
+    file.write_bytes(content)
+    for words in (("doctor",), ("doctor", "--repair"), ("doctor", "--json"), ("info",)):
+        with suppress(SystemExit):
+            assert main([*words, "--file", str(file)]) in (0, 1, 2)
+    assert "Traceback" not in capsys.readouterr().err
 
 
 # -- the rest --------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def examine(conn: driver.Connection, progress: Progress = _silent) -> Report:
             _look_at_deals(conn, report, progress)
             for check, look in _LAST:
                 _look(conn, report, check, look, progress)
-    except driver.DatabaseError as error:
+    except driver.FAULTS as error:
         report["integrity"].add(Finding("integrity", str(error), can=False))
     finally:
         conn.execute("ROLLBACK")

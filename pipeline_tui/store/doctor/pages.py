@@ -32,7 +32,7 @@ def look(conn: driver.Connection) -> Iterator[Finding]:
                 if line != "ok" and not line.startswith("*** in database"):
                     count += 1
                     yield _finding(line, roots)
-    except driver.Error as error:
+    except driver.FAULTS as error:
         # A broken tree was named before; what is read of it afterwards fails as it must.
         if not count:
             yield Finding("integrity", str(error), can=False)
