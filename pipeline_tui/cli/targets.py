@@ -43,6 +43,9 @@ def targets(
         if not texts:
             raise fail(_("Which deal? Name it, or give --filter."), status=2)
         return naming.deals(store, texts)
+    if not wanted.strip():
+        # As a script's variable that was never set: it must not mean all there is.
+        raise fail(_("The filter is empty."), status=2)
     asked = read_filter(store, wanted)
     status = "1" if asked.tells_status else f"(d.status = 'open') = {int(scope == 'open')}"
     sql = (

@@ -127,6 +127,7 @@ def test_statements_hold_a_deal_back_until_they_are_ticked(cli: Cli) -> None:
         (("reopen", "old_one", "--stage", "lost"), "lost is no open stage"),
         (("move", "lead"), "Which deal?"),
         (("move", "renewal", "lead", "--filter", "acme"), "not both"),
+        (("delete", "--filter", " "), "The filter is empty"),
         (("edit", "renewal"), "What is to change?"),
         (("edit", "renewal", "bogus=1"), "There is no field “bogus”; there are name, company"),
         (("edit", "renewal", "amount=many"), "amount: Not an amount"),
