@@ -26,7 +26,7 @@ __all__ = ["delete", "lost", "move", "reopen", "won"]
 _DEALS = _("DEAL…")
 
 
-@click.command("move", help=summary("move"), epilog=example('move acme_renewal "Closing talks"'))
+@click.command("move", help=summary("move"), epilog=example("move acme_renewal negotiation"))
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=move_words)
 @click.argument("stage", metavar=_("STAGE"), shell_complete=stage_words)
 @click.option("--because", metavar=_("REASON"), help=_("Go ahead although something is unmet."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import shlex
 import subprocess
 import sys
 from functools import cache
@@ -128,6 +129,14 @@ def test_its_json_says_what_it_is_and_its_version(cli: Cli, name: str) -> None:
     told = cli(*CASES[name][0], "--json").json
     assert told["format"] == f"pipeline-tui {name}"
     assert told["version"] >= 1
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name not in {"backup", "restore"}])
+def test_its_example_is_understood(cli: Cli, name: str) -> None:
+    """The deal of the examples is one of the file here; a stranger has status 1."""
+    for one in leaves(name):
+        shown = (one.epilog or "").partition("pipeline-tui ")[2]
+        assert cli(*shlex.split(shown.partition(" >>")[0])).status in {0, 1}, shown
 
 
 ALL = """
