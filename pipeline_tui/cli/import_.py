@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipeline_tui import paths
+from pipeline_tui.cli import import_whole
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.import_voices import JsonVoice, LineVoice, TextVoice, Voice
 from pipeline_tui.cli.opened import example, json_option
@@ -121,6 +122,9 @@ def _how_to_read() -> tuple[_Option, ...]:
 @_options
 def import_command(files: tuple[Path, ...], file: str | None, **said: Any) -> None:
     """Run an import and report it."""
+    if import_whole.is_whole(files):
+        import_whole.bring_in(files, paths.file_from(file), _voice(said), said)
+        return
     options = _said_options(said)
     if said["preset"]:
         options = presets.over(presets.load(said["preset"]), options)
@@ -135,7 +139,10 @@ def import_command(files: tuple[Path, ...], file: str | None, **said: Any) -> No
             voice.saved(presets.save(said["save_preset"], plan.options))
         voice.understood(store, plan)
         if said["dry_run"]:
-            with run.tried_out(store, plan) as (tried, outcome):
+            with (
+                voice.progress(plan.seen.rows) as step,
+                run.tried_out(store, plan, step) as (tried, outcome),
+            ):
                 _finish(tried, plan, outcome, voice, said)
         else:
             if not new:
@@ -244,7 +251,8 @@ def _settled(store: Store, files: run.Files, options: Options, voice: Voice) -> 
     """Understand the files, asking for what only the person can tell where she can be asked."""
     while True:
         try:
-            return run.prepare(store, files, options)
+            with voice.looking() as looked:
+                return run.prepare(store, files, options, looked)
         except Question as question:
             answered = voice.ask(question, options)
             if answered is None:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from pipeline_tui.exchange.errors import Question
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.i18n import _
+from pipeline_tui.l10n import number
 from pipeline_tui.store.store import Store
 
 __all__ = ["JsonVoice", "LineVoice", "TextVoice", "Voice"]
@@ -33,6 +34,11 @@ class Voice:
 
     def understood(self, store: Store, plan: run.Prepared) -> None:
         """Say how the files are read."""
+
+    @contextmanager
+    def looking(self) -> Iterator[Callable[[int], None] | None]:
+        """Show how much of the file has been looked at."""
+        yield None
 
     @contextmanager
     def progress(self, rows: int) -> Iterator[run.Progress]:
@@ -82,8 +88,28 @@ class TextVoice(Voice):
         say(evidence.stages_read(store, plan))
 
     @contextmanager
+    def looking(self) -> Iterator[Callable[[int], None] | None]:
+        """Count the rows on one line, which goes away again."""
+        if not sys.stderr.isatty():
+            yield None
+            return
+        wide = 0
+
+        def looked(rows: int) -> None:
+            nonlocal wide
+            text = _("Reading: {rows} rows").format(rows=number(rows))
+            wide = len(text)
+            click.echo(f"\r{text}", nl=False, err=True)
+
+        try:
+            yield looked
+        finally:
+            if wide:
+                click.echo(f"\r{' ' * wide}\r", nl=False, err=True)
+
+    @contextmanager
     def progress(self, rows: int) -> Iterator[run.Progress]:
-        """Draw a bar."""
+        """Draw a bar with the time that is left."""
         bar: Any = click.progressbar(length=max(rows, 1), label=_("Importing"), file=sys.stderr)
         with bar:
             yield lambda done, _rows: bar.update(done - bar.pos)

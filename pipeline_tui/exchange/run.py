@@ -80,15 +80,17 @@ class Prepared:
         return found
 
 
-def prepare(store: Store, files: Files, options: Options) -> Prepared:
-    """Look at all files and change nothing.
+def prepare(
+    store: Store, files: Files, options: Options, looking: Callable[[int], None] | None = None
+) -> Prepared:
+    """Look at all files and change nothing; ``looking`` is told the rows seen so far.
 
     Raises ``ImportRefused`` for what cannot be used, ``Question`` for what only the person
     can tell.
     """
     there = read_pipelines(store.conn, store.rules.stages.values())
     names = partial(known_names, store.conn)
-    seen = understand(files.deals, there, options, None, files.history, names)
+    seen = understand(files.deals, there, options, looking, files.history, names)
     currency = options.currency or store.rules.base_currency
     found = {
         table: lists.read_list(table, path)
@@ -140,7 +142,9 @@ def carry_out(store: Store, plan: Prepared, progress: Progress | None = None) ->
 
 
 @contextmanager
-def tried_out(store: Store, plan: Prepared) -> Iterator[tuple[Store, Outcome]]:
+def tried_out(
+    store: Store, plan: Prepared, progress: Progress | None = None
+) -> Iterator[tuple[Store, Outcome]]:
     """What ``carry_out`` would do, by doing it in a copy; the store is only read.
 
     Gives the copy as it is afterwards, and the outcome.
@@ -152,7 +156,7 @@ def tried_out(store: Store, plan: Prepared) -> Iterator[tuple[Store, Outcome]]:
     with tempfile.TemporaryDirectory(prefix="pipeline-tui-") as folder:
         copy = backup(store.path, Path(folder), "try")
         with Store.open(copy, busy_ms=BUSY_MS) as tried:
-            yield tried, carry_out(tried, plan)
+            yield tried, carry_out(tried, plan, progress)
 
 
 def try_out(store: Store, plan: Prepared) -> Outcome:
