@@ -60,6 +60,21 @@ async def test_one_by_one_over_a_fault(tmp_path: Path) -> None:
         assert run.screen == "DealScreen"
 
 
+async def test_companies_that_look_alike_are_counted_and_shown(tmp_path: Path) -> None:
+    twin = NewDeal("Twin", account="ACME S.A.")
+    async with running(tmp_path, ACME, twin) as run:
+        await run.keys("g", "h")
+        await looked(run)
+        for _time in range(50):
+            await run.settle()
+            if "companies alike" in run.text:
+                break
+        assert "1 pair" in run.text
+        await run.keys(*["j"] * 9, "t", "enter")
+        assert run.screen == "DuplicatesScreen"
+        assert "ACME S.A." in run.text
+
+
 async def test_a_file_without_deals_says_so(tmp_path: Path) -> None:
     async with running(tmp_path) as run:
         await run.keys("g", "h")

@@ -31,7 +31,9 @@ def _pointed(app: "PipelineApp") -> tuple[HygieneScreen, Fault, str] | None:
 
 
 async def open(app: "PipelineApp") -> None:  # noqa: A001
-    """Show a fault's deals on the board; mend the deal pointed at."""
+    """Show a fault's deals on the board, or what may stand twice; mend the deal pointed at."""
+    if _show_pairs(app):
+        return
     if (found := _pointed(app)) is None:
         return
     _screen, fault, deal_id = found
@@ -42,8 +44,20 @@ async def open(app: "PipelineApp") -> None:  # noqa: A001
     app.apply_view(fault.filter, app.state.sort)
 
 
+def _show_pairs(app: "PipelineApp") -> bool:
+    """Show the companies or people that look alike, if that is pointed at."""
+    if not (isinstance(app.here, HygieneScreen) and app.here.kind):
+        return False
+    from pipeline_tui.tui.handlers import duplicates
+
+    duplicates.show(app)
+    return True
+
+
 async def mend(app: "PipelineApp") -> None:
     """Fill in what is missing on the deal pointed at, or on the largest with this fault."""
+    if _show_pairs(app):
+        return
     if (found := _pointed(app)) is None:
         return
     screen, fault, deal_id = found

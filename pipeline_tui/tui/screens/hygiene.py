@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _, ngettext, pgettext
-from pipeline_tui.sales.hygiene import FAULTS, Fault
-from pipeline_tui.store import hygiene, hygiene_days, lanes
+from pipeline_tui.i18n import N_, _, ngettext, pgettext
+from pipeline_tui.sales.hygiene import BY_CODE, FAULTS, Fault
+from pipeline_tui.store import duplicate_pairs, hygiene, hygiene_days, lanes
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import HYGIENE
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted, width_of
@@ -22,7 +22,9 @@ __all__ = ["HygieneScreen"]
 
 _SHOWN = 50
 """Deals shown under a fault, the largest first."""
-_NAME, _NUMBER, _MONEY, _SHARE = 22, 8, 12, 7
+_NAME, _NUMBER, _MONEY, _SHARE = 25, 8, 12, 7
+_ALIKE = {"account": N_("companies alike"), "contact": N_("people alike")}
+_MOST_PAIRS = 500
 _BAR = 30
 _LONG_TITLE = 140
 _WIDEST = 48
@@ -43,6 +45,9 @@ class HygieneScreen(PageScreen):
         self.days: list[hygiene_days.Day] = []
         self.unfolded: set[str] = set()
         self.filled = False
+        self.pairs: dict[str, tuple[int, bool]] = {}
+        """How many pairs of companies and of people look alike, and whether those are all."""
+        self.counted = False
         self._work: asyncio.Task[None] | None = None
 
     # -- reading -----------------------------------------------------------------------
@@ -50,6 +55,8 @@ class HygieneScreen(PageScreen):
     def refresh_data(self, done: "Done | None") -> None:
         """Look anew; what is shown stays until it is seen."""
         super().refresh_data(done)
+        if done is None or done.tables & {*_ALIKE, "distinct_pair"}:
+            self.counted = False
         if self.is_mounted and self.size.width:
             if self._work is not None:
                 self._work.cancel()
@@ -73,12 +80,29 @@ class HygieneScreen(PageScreen):
         self.look = look
         hygiene_days.record(store, pipeline, today, look)
         self._show_days(pipeline, today)
+        if not self.counted:
+            await self._count_pairs()
         if self.filled:
             return
         for _some in hygiene_days.fill(store, pipeline, today):
             await asyncio.sleep(0)
         self.filled = True
         self._show_days(pipeline, today)
+
+    async def _count_pairs(self) -> None:
+        """Count what may stand twice, companies and people, a slice of the index at a time."""
+        conn = self.app.store.conn
+        for kind in _ALIKE:
+            place: duplicate_pairs.Place | None = duplicate_pairs.BEGIN
+            seen: set[tuple[str, str]] = set()
+            while place is not None and len(seen) < _MOST_PAIRS:
+                found, place = duplicate_pairs.slice_of(conn, kind, place)
+                seen |= {(one.one_id, one.other_id) for one in found}
+                await asyncio.sleep(0)
+            self.pairs[kind] = len(seen), place is None
+        self.counted = True
+        if self.is_mounted:
+            super().refresh_data(None)
 
     def _show_days(self, pipeline: str, today: date) -> None:
         self.days = hygiene_days.days(self.app.store.conn, pipeline, today)
@@ -93,7 +117,13 @@ class HygieneScreen(PageScreen):
     def pointed(self) -> Pointed | None:
         """The fault pointed at, and the deal."""
         value = self.rows.value
-        return value if isinstance(value, tuple) else None
+        return value if isinstance(value, tuple) and value[0] in BY_CODE else None
+
+    @property
+    def kind(self) -> str:
+        """What may stand twice where that is pointed at: ``account`` or ``contact``, else ''."""
+        value = self.rows.value
+        return str(value[0]) if isinstance(value, tuple) and value[0] in _ALIKE else ""
 
     def targets(self) -> tuple[str, ...]:
         """The deal pointed at."""
@@ -130,6 +160,7 @@ class HygieneScreen(PageScreen):
         items = [Item(self._head())]
         for fault in FAULTS:
             items += self._of_fault(fault)
+        items += self._alike()
         self.rows.show([*items, Item(()), *self._months()])
 
     def _head(self) -> Row:
@@ -178,6 +209,18 @@ class HygieneScreen(PageScreen):
                             "and {n} more: Enter above shows all", found.n - _SHOWN)  # fmt: skip
             yield Item((("    " + more.format(n=l10n.number(found.n - _SHOWN)), "dim"),))
 
+    def _alike(self) -> Iterator[Item]:
+        """What may stand twice besides deals, which has a screen of its own."""
+        for kind, (n, whole) in self.pairs.items():
+            number = l10n.number(n) + ("" if whole else "+")
+            pairs = ngettext("pair", "pairs", n)
+            row: Row = (
+                ("▸ " if n else "  ", "dim"),
+                (fitted(_(_ALIKE[kind]), _NAME), "" if n else "dim"),
+                (f"{number:>{_NUMBER}} {pairs}", "" if n else "dim"),
+            )
+            yield Item(row, (kind, ""))
+
     def _months(self) -> Iterator[Item]:
         """The share of clean deals at the end of each month, and today."""
         aside = "" if self.filled else _("looking …")
@@ -196,7 +239,7 @@ class HygieneScreen(PageScreen):
             yield Item(row)
 
     def _bar_cells(self) -> int:
-        return max(8, min(_BAR, self.size.width - 58))
+        return max(8, min(_BAR, self.size.width - 61))
 
     # -- hands -------------------------------------------------------------------------
 
