@@ -21,8 +21,9 @@ from pipeline_tui.tui.widgets import queue_words, words
 if TYPE_CHECKING:
     from pipeline_tui.cli.opened import Reading
     from pipeline_tui.store.pages import Activity, DealPage, FollowUp
+    from pipeline_tui.store.store import Store
 
-__all__ = ["show"]
+__all__ = ["exchange", "pairs", "person", "show", "stays", "step"]
 
 _LATEST = 10
 
@@ -80,13 +81,13 @@ def _facts(store: Reading, page: DealPage) -> dict[str, Any]:
 def _lines(store: Reading, page: DealPage) -> Iterator[str]:
     card = page.card
     yield f"{naming.short(card.id)}  {card.name}"
-    pairs = [(label, value) for label, value in _pairs(store, page) if value]
-    wide = max(len(label) for label, _value in pairs)
-    yield from (f"  {label:{wide}}  {value}" for label, value in pairs)
-    yield from _section(_("Stages"), _stays(page))
-    yield from _section(_("People"), (_person(one) for one in page.people))
-    yield from _section(_("Next steps"), (_step(one) for one in page.steps if not one.done_on))
-    yield from _section(_("Exchanges and notes"), map(_exchange, page.activities[:_LATEST]))
+    facts = [(label, value) for label, value in pairs(store, page) if value]
+    wide = max(len(label) for label, _value in facts)
+    yield from (f"  {label:{wide}}  {value}" for label, value in facts)
+    yield from _section(_("Stages"), stays(page))
+    yield from _section(_("People"), (person(one) for one in page.people))
+    yield from _section(_("Next steps"), (step(one) for one in page.steps if not one.done_on))
+    yield from _section(_("Exchanges and notes"), map(exchange, page.activities[:_LATEST]))
     if len(page.activities) > _LATEST:
         yield "  " + _("… and {n} more").format(n=len(page.activities) - _LATEST)
 
@@ -99,7 +100,8 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
         yield from (f"  {line}" for line in found)
 
 
-def _pairs(store: Reading, page: DealPage) -> list[tuple[str, str]]:
+def pairs(store: Reading | Store, page: DealPage) -> list[tuple[str, str]]:
+    """A deal's facts with their labels; empty where one is not known."""
     card, today = page.card, clock.today().isoformat()
     stage = store.rules.every_stage[card.stage_id]
     amount = "" if card.amount is None else l10n.money_full(card.amount, card.currency)
@@ -126,7 +128,7 @@ def _pairs(store: Reading, page: DealPage) -> list[tuple[str, str]]:
     ]
 
 
-def _own(store: Reading, page: DealPage) -> Iterator[tuple[str, str]]:
+def _own(store: Reading | Store, page: DealPage) -> Iterator[tuple[str, str]]:
     """The person's own fields, in their order."""
     from pipeline_tui.sales import own_fields
     from pipeline_tui.store.own_fields import fields
@@ -138,7 +140,8 @@ def _own(store: Reading, page: DealPage) -> Iterator[tuple[str, str]]:
     yield from left.items()
 
 
-def _stays(page: DealPage) -> Iterator[str]:
+def stays(page: DealPage) -> Iterator[str]:
+    """Its way through the stages, a line each."""
     today = clock.today().isoformat()
     for one in page.stays:
         days = _("{n}d").format(n=one.days(today))
@@ -146,19 +149,22 @@ def _stays(page: DealPage) -> Iterator[str]:
         yield f"{one.stage}  {least}{days}  {_day(one.entered_on)}"
 
 
-def _person(one: Any) -> str:
+def person(one: Any) -> str:
+    """Somebody on the deal in a line."""
     parts = (one.name, one.role, one.title, one.phone, one.email)
     return " · ".join(part for part in parts if part)
 
 
-def _step(one: FollowUp) -> str:
+def step(one: FollowUp) -> str:
+    """A next step in a line."""
     when = l10n.day_full(date.fromisoformat(one.due_on))
     if one.due_at:
         when = f"{when} {l10n.time_short(one.due_at)}"
     return " · ".join(part for part in (when, words.kind_word(one.kind), one.body) if part)
 
 
-def _exchange(one: Activity) -> str:
+def exchange(one: Activity) -> str:
+    """An exchange or a note in a line."""
     said = words.outcome_word(one.outcome) if one.outcome else ""
     parts = (_day(one.happened_on), words.kind_word(one.kind), said, one.contact or "", one.body)
     return " · ".join(part for part in dict.fromkeys(parts) if part)

@@ -115,8 +115,8 @@ def test_a_changed_cell_changes_its_field_and_no_other(
         changed(path, 1, Amount="4321.50", Name="=Renamed")
     else:
         book = load_workbook(path)
-        book.active.cell(2, heads.index("Amount") + 1).value = 4321.5
-        book.active.cell(2, heads.index("Name") + 1).value = "'=Renamed"
+        book["Deals"].cell(2, heads.index("Amount") + 1).value = 4321.5
+        book["Deals"].cell(2, heads.index("Name") + 1).value = "'=Renamed"
         book.save(path)
     first = store.conn.execute(
         "SELECT id, amount, stage_id, close_on FROM deal ORDER BY n"
@@ -160,7 +160,7 @@ def test_texts_are_guarded_and_numbers_are_not(tmp_path: Path) -> None:
         assert row["Name"] == '\'=HYPERLINK("x")'
         assert row["Amount"] == "-50.00"
         book = load_workbook(write(store, tmp_path / "out.xlsx"))
-        cells = {head.value: cell for head, cell in zip(*book.active.iter_rows(), strict=True)}
+        cells = {head.value: cell for head, cell in zip(*book["Deals"].iter_rows(), strict=True)}
         assert cells["Name"].data_type == "s"
         assert cells["Name"].value == '=HYPERLINK("x")'
         assert cells["Amount"].value == -50
