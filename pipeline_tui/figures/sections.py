@@ -10,9 +10,10 @@ from pipeline_tui.i18n import N_
 
 if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
+    from pipeline_tui.figures.section import Content
     from pipeline_tui.store.store import Store
 
-__all__ = ["SECTIONS", "begin"]
+__all__ = ["SECTIONS", "begin", "make"]
 
 _ROOM = "pipeline_tui.figures"
 
@@ -45,3 +46,14 @@ def begin(section: Section, store: Store, scope: Scope) -> Work:
     module, _colon, function = section.make.partition(":")
     work: Work = getattr(import_module(f"{_ROOM}.{module}"), function)(store, scope)
     return work
+
+
+def make(section: Section, store: Store, scope: Scope) -> Content:
+    """A section, made without a pause."""
+    work = begin(section, store, scope)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            content: Content = end.value
+            return content

@@ -166,5 +166,5 @@ class Past:
         for table in self._tables:
             if any(row[1] == "deal_id" for row in self.conn.execute(f"PRAGMA table_info({table})")):
                 self.conn.execute(f"DELETE FROM {table} WHERE deal_id NOT IN (SELECT id FROM deal)")
-        for table in ("since", "backdated", "chosen", "was", "later", "cut", "changed", "stood"):
+        for table in ("since", "backdated", "was", "later", "cut", "changed", "stood"):
             self.conn.execute(f"DROP TABLE temp.{table}")

@@ -28,9 +28,13 @@ JOURNAL = (
 )
 # What was done since and still stands; what was undone counts as if it had never been.
 SINCE = (
+    # What was set up before the first deal holds from the beginning.
     """
     CREATE TEMP TABLE since AS
     SELECT id FROM source.action WHERE kind = 'do' AND state = 'done' AND at >= :after
+    AND clock >= coalesce((
+        SELECT a.clock FROM source.action a CROSS JOIN source.change c ON c.action_id = a.id
+        WHERE c.tbl = 'deal' AND c.kind IN ('insert', 'load') ORDER BY a.clock LIMIT 1), 0)
     """,
     # Moves that were told later: what belongs to an outcome counts from the move on.
     """
@@ -39,14 +43,6 @@ SINCE = (
     FROM since s CROSS JOIN source.change c ON c.action_id = s.id
     JOIN source.visit v ON v.id = c.row_id JOIN source.stage g ON g.id = v.stage_id
     WHERE c.tbl = 'visit' AND c.kind = 'insert' AND v.entered_on <= :day
-    """,
-    # The currency that was chosen first holds from the beginning, as the first rates do: without
-    # them no day before could be told in money.
-    """
-    CREATE TEMP TABLE chosen AS
-    SELECT min(c.clock) AS clock FROM source.change c JOIN source.action a ON a.id = c.action_id
-    WHERE c.row_id = 'base_currency' AND c.tbl = 'setting' AND c.kind = 'update'
-      AND a.kind = 'do' AND a.state = 'done'
     """,
     """
     CREATE TEMP TABLE was (
@@ -62,7 +58,6 @@ SINCE = (
         SELECT 1 FROM backdated b WHERE b.action_id = c.action_id AND b.deal_id = c.row_id
         AND (j.key IN ('lost_reason_id', 'lost_note', 'competitor', 'parked_until')
              OR j.key = 'amount' AND b.kind = 'won')))
-    AND c.clock IS NOT (SELECT clock FROM chosen)
     ORDER BY c.clock
     """,
     f"""
@@ -78,6 +73,7 @@ SINCE = (
     SELECT c.tbl, c.row_id, c.action_id
     FROM since s CROSS JOIN source.change c ON c.action_id = s.id WHERE c.kind = 'insert'
     """,
+    # The first rates too: without them no day before could be told in money.
     f"""
     DELETE FROM later WHERE tbl = 'setting'
     AND (row_id = 'rates' OR row_id NOT IN ({", ".join(map(repr, SELLING))}))

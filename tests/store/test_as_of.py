@@ -190,18 +190,23 @@ def test_stages_and_rates_are_those_of_the_day(store: Store, on: Go) -> None:
     assert stood(store, day(5), "Acme") == ("Lead",)
 
 
-def test_the_first_currency_and_rates_hold_from_the_beginning(tmp_path: Path, on: Go) -> None:
+def test_what_was_set_up_before_the_first_deal_holds_from_the_beginning(
+    tmp_path: Path, on: Go
+) -> None:
     with Store.open(tmp_path / "new.db", create=True) as store:
-        adding.add(store, NewDeal("Acme", amount=1000, currency="USD"))
         on(3)
         lists.set_setting(store, "base_currency", "JPY")
+        stages.edit_stage(store, stage(store, "Lead"), {"name": "Found"})
+        adding.add(store, NewDeal("Acme", amount=1000, currency="USD"))
+        deals.edit(store, [row[0] for row in store.conn.execute("SELECT id FROM deal")],
+                   {"created_on": day(0)})  # fmt: skip
         lists.set_setting(store, "rates", {"USD": "150"})
         on(5)
         lists.set_setting(store, "base_currency", "CHF")
         lists.set_setting(store, "rates", {"USD": "0.8"})
-        assert stood(store, day(1), "Acme", "by_amount") == ("Lead", -1500)
-        assert stood(store, day(4), "Acme", "by_amount") == ("Lead", -1500)
-        assert stood(store, day(5), "Acme", "by_amount") == ("Lead", -800)
+        assert stood(store, day(1), "Acme", "by_amount") == ("Found", -1500)
+        assert stood(store, day(4), "Acme", "by_amount") == ("Found", -1500)
+        assert stood(store, day(5), "Acme", "by_amount") == ("Found", -800)
 
 
 # -- imports --------------------------------------------------------------------------------

@@ -112,7 +112,10 @@ async def test_what_has_become_of_a_past_day(
         assert [line[8:21] for line in lines[:-1] if "Nov " in line[:8]] == [
             "[b]Corvin[/b]", "Acme renewal ", "Boréal trial ",
         ]  # fmt: skip
-        await run.keys("enter")
+        await run.keys("l")
+        (value,) = [line for line in run.text.splitlines() if line.startswith(" pipeline value")]
+        assert value.split() == ["pipeline", "value", "15k", "8k", "−7k"]
+        await run.keys("h", "enter")
         assert run.said == "It was not there on 18 Nov 2026."
         await run.keys("j", "enter")
         assert run.screen == "DealScreen"

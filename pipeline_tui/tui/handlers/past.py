@@ -56,7 +56,7 @@ def difference(app: "PipelineApp") -> None:
     from pipeline_tui.tui.screens.since import SinceScreen
 
     if app.past is not None:
-        app.push_screen(SinceScreen(app.past.day, app.past.live))
+        app.push_screen(SinceScreen(app.past.day, app.past.live, past=app.past))
 
 
 async def changed_since(app: "PipelineApp") -> None:

@@ -8,7 +8,7 @@ from pipeline_tui import l10n
 from pipeline_tui.i18n import _
 from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui.action import SINCE
-from pipeline_tui.tui.dialogs.paint import Part
+from pipeline_tui.tui.dialogs.paint import Part, Row
 from pipeline_tui.tui.screens.page import WITH_TABS, PageScreen
 from pipeline_tui.tui.screens.rows import Item, Rows
 from pipeline_tui.tui.widgets import since_rows
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline_tui.store.done import Done
     from pipeline_tui.store.since import DealChange
     from pipeline_tui.store.store import Store
+    from pipeline_tui.tui.past import PastView
 
 __all__ = ["SinceScreen"]
 
@@ -27,13 +28,23 @@ _PAGE = 200
 class SinceScreen(PageScreen):
     """``day`` is the last that is compared with; ``included`` says the next one in its place.
 
-    ``store`` is the file of now, whatever the app shows. It is read in a thread.
+    ``store`` is the file of now, whatever the app shows. It is read in a thread. With ``past``,
+    the store as it stood, left and right change from the deals to the figures of both.
     """
 
     screen_id: ClassVar[str] = SINCE
 
-    def __init__(self, day: date, store: "Store", *, included: bool = False) -> None:
+    def __init__(
+        self,
+        day: date,
+        store: "Store",
+        *,
+        included: bool = False,
+        past: "PastView | None" = None,
+    ) -> None:
         super().__init__()
+        self.past = past
+        self.on_figures = False
         self.day = day
         self.store = store
         self.included = included
@@ -53,11 +64,26 @@ class SinceScreen(PageScreen):
         self.title_line.show((f" {self.name_of()}  ", "key"), *parts)
 
     def title_parts(self) -> tuple[Part, ...]:
-        """Which days, and what Enter does where there is room."""
+        """Which days, the two parts, and what Enter does where there is room."""
         said = _("that day included") if self.included else _("until today")
-        if self.size.width < WITH_TABS:
-            return ((said, "dim"),)
-        return ((f"{said} · ", "dim"), (_("newest first · Enter opens the deal"), "dim"))
+        parts: list[Part] = [(f"{said}  ", "dim")]
+        if self.past is not None:
+            for name, here in ((_("deals"), not self.on_figures), (_("figures"), self.on_figures)):
+                parts.append((f"{name}  ", "key" if here else "dim"))
+            parts.append((_("← → change the list"), "dim"))
+        elif self.size.width >= WITH_TABS:
+            parts.append((_("newest first · Enter opens the deal"), "dim"))
+        return tuple(parts)
+
+    def motion(self, kind: str) -> None:
+        """Left and right change from deals to figures and back."""
+        if kind in ("left", "right") and self.past is not None:
+            self.on_figures = not self.on_figures
+            self.rows.show([])
+            super().refresh_data(None)
+            self.rows.top()
+        else:
+            super().motion(kind)
 
     def refresh_data(self, done: "Done | None") -> None:
         """Read anew, beside the keys; what was read stays until then."""
@@ -93,6 +119,9 @@ class SinceScreen(PageScreen):
 
     def show_rows(self) -> None:
         """The stages, the sums, the first of the deals."""
+        if self.past is not None and self.on_figures:
+            self.rows.show([Item(row) for row in self._figures(self.past)])
+            return
         if self.changes is None:
             self.rows.show([Item(((_("computing …"), "dim"),))])
             return
@@ -106,6 +135,18 @@ class SinceScreen(PageScreen):
         if not self.changes:
             items.append(Item(((_("No deal changed."), "dim"),)))
         self.rows.show(items)
+
+    def _figures(self, past: "PastView") -> list[Row]:
+        """The summary of the Figures screen, of both days, which tallies hold."""
+        from pipeline_tui.figures.sections import SECTIONS, make
+        from pipeline_tui.tui.figure_scope import Choice
+
+        contents = [
+            make(SECTIONS[0], store, Choice().scope(store, self.app.state.pipeline, today))
+            for store, today in ((past.store, past.day), (past.live, past.today))
+        ]
+        bases = past.store.rules.base_currency, past.live.rules.base_currency
+        return since_rows.figure_rows(contents[0], contents[1], bases)
 
     def _items(self, first: int, count: int, width: int) -> list[Item]:
         some = (self.changes or [])[first : first + count]

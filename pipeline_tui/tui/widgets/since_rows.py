@@ -4,38 +4,82 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
+from pipeline_tui.figures.figure import MONEY, MONEY_A_DAY, SHARE
 from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.paint import Row, fitted
-from pipeline_tui.tui.widgets import words
+from pipeline_tui.tui.widgets import figure_words, words
 
 if TYPE_CHECKING:
     from pipeline_tui.figures.difference import Count, Difference
+    from pipeline_tui.figures.figure import Figure
+    from pipeline_tui.figures.section import Content
     from pipeline_tui.store.since import DealChange, Place
 
-__all__ = ["change_row", "difference_rows"]
+__all__ = ["change_row", "difference_rows", "figure_rows"]
 
 _UNPRICED = frozenset({"moved", "amount", "close"})
+_FIGURE, _TOLD = 30, 12
 _NAME, _COUNT, _VALUE = 22, 7, 9
 _DAY, _DEAL, _MOST_DEAL = 7, 24, 44
 
 
 def difference_rows(between: "Difference", width: int, base: str) -> list[Row]:
     """The stages then, now and by how much they differ, and what became of deals."""
-    heads = (_("then"), _("now"), _("difference"))
-    rows: list[Row] = [
-        (
-            (fitted(_("Stage"), _NAME), "head"),
-            *((f"{word:>{_COUNT + _VALUE}}  ", "head") for word in heads),
-        )
-    ]
+    rows: list[Row] = [_head(_("Stage"), _NAME, _COUNT + _VALUE)]
     for row in between.stages:
         cells = _cells(row.then, row.now, base, "")
         rows.append(((fitted(safe.text(row.stage.name, _NAME), _NAME), ""), *cells))
     cells = _cells(between.then, between.now, base, "bold")
     rows.append(((fitted(_("all open"), _NAME), "bold"), *cells))
     return [*rows, (), *_kind_rows(between, width, base), ()]
+
+
+def figure_rows(then: "Content", now: "Content", bases: tuple[str, str]) -> list[Row]:
+    """The figures of a section then, now and by how much they differ, one a row.
+
+    ``bases`` are the base currencies of the two; money in two currencies has no difference.
+    """
+    from pipeline_tui.tui.screens.figure_rows import name_of
+
+    before = {row.key: row.figures[0] for row in then.rows if row.figures}
+    rows: list[Row] = [_head(_("Figure"), _FIGURE, _TOLD)]
+    for row in now.rows:
+        if not row.figures:
+            continue
+        after, held = row.figures[0], before.get(row.key)
+        told = ("–" if held is None else _short(held, bases[0]), _short(after, bases[1]))
+        by = "" if held is None else _by(held, after, bases)
+        name = fitted(name_of(row, bases[1]), _FIGURE)
+        rows.append(
+            ((name, ""), *((f"{one:>{_TOLD}}  ", "") for one in told), (f"{by:>{_TOLD}}", "accent"))
+        )
+    return rows
+
+
+def _short(figure: "Figure", base: str) -> str:
+    if figure.value is None:
+        return _("n/a")
+    return figure_words.amount(figure.value, figure.unit, base)
+
+
+def _by(then: "Figure", now: "Figure", bases: tuple[str, str]) -> str:
+    """By how much a figure differs; nothing where one of the two cannot be told."""
+    if then.value is None or now.value is None:
+        return ""
+    if then.unit in (MONEY, MONEY_A_DAY) and bases[0] != bases[1]:
+        return ""
+    by = float(now.value) - float(then.value)
+    sign = "+" if by > 0 else "−" if by < 0 else ""
+    if then.unit == SHARE:
+        return _("{n} points").format(n=sign + l10n.number(abs(by) * 100, 1))
+    return sign + figure_words.amount(abs(by), then.unit, bases[1])
+
+
+def _head(name: str, first: int, width: int) -> Row:
+    heads = (_("then"), _("now"), _("difference"))
+    return ((fitted(name, first), "head"), *((f"{word:>{width}}  ", "head") for word in heads))
 
 
 def _cells(then: "Count", now: "Count", base: str, look: str) -> Row:
