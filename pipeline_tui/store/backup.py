@@ -42,8 +42,14 @@ def backup(path: Path, folder: Path, label: str, progress: Progress | None = Non
     its owner only, verified, synced and then named. Raises ``OpenError`` when it
     cannot be made or does not verify; nothing is left behind then.
     """
-    target = free_name(path, folder, label)
-    write(path, target, progress)
+    target, there = free_name(path, folder, label), folder.exists()
+    try:
+        write(path, target, progress)
+    except OpenError:
+        if not there:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
     return target
 
 
@@ -116,7 +122,7 @@ def copy(conn: driver.Connection, target: Path, progress: Progress | None = None
             new.execute("PRAGMA journal_mode = DELETE").fetchall()
             verdict = new.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
-                raise driver.DatabaseError(verdict)
+                raise driver.DatabaseError(f"malformed: {verdict}")
             if counts(new) != counts(conn):
                 raise driver.DatabaseError(_("the copy has other rows than the file"))
     finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline_tui import clock, paths
-from pipeline_tui.store import backup, backups
+from pipeline_tui.store import backup, backups, opening
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
@@ -29,9 +29,11 @@ def begin(app: "PipelineApp") -> None:
 
 
 def is_due(path: Path) -> bool:
-    """Whether the file holds anything, is no sample, and has no backup of today."""
+    """Whether the file holds anything, is its owner's to write and no sample, and has none today."""
     return (
         backups.automatic()
+        and path.exists()
+        and not opening.is_read_only(path)
         and not (path.name.startswith("demo-") and path in paths.demo_files())
         and not backups.has_daily(path, clock.today())
         and backup.holds_anything(path)

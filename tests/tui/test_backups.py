@@ -71,10 +71,14 @@ def test_when_one_is_due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert not backing.is_due(path)
     monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-24")
     assert backing.is_due(path)
+    path.chmod(0o400)
+    assert not backing.is_due(path)
+    path.chmod(0o600)
     demo = paths.demo_file(clock.today())
     demo.parent.mkdir(parents=True)
     path.rename(demo)
     assert not backing.is_due(demo)
+    assert not backing.is_due(path), "it is gone"
 
 
 async def test_going_back_is_asked_and_leaves_the_file_first(tmp_path: Path) -> None:
