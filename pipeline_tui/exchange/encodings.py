@@ -45,8 +45,8 @@ class Encoding:
     nuls: int = 0
 
 
-def detect_encoding(path: Path) -> Encoding:
-    """Tell the encoding of a file, reading it once in blocks.
+def detect_encoding(path: Path, *, in_lines: bool = True) -> Encoding:
+    """Tell the encoding of a file, reading it once in blocks; ``in_lines``: it must have some.
 
     Raises ``ImportRefused`` when it cannot be read, is empty or is no text.
     """
@@ -60,7 +60,7 @@ def detect_encoding(path: Path) -> Encoding:
             wide = _utf16_without_mark(head)
             if wide:
                 return Encoding(wide, "pattern")
-            return _scan(path)
+            return _scan(path, in_lines=in_lines)
     except IsADirectoryError:
         raise ImportRefused(
             _("{file} is a folder. Name the file in it.").format(file=path)
@@ -99,7 +99,7 @@ def _utf16_without_mark(head: bytes) -> str:
     return ""
 
 
-def _scan(path: Path) -> Encoding:
+def _scan(path: Path, *, in_lines: bool) -> Encoding:
     """UTF-8 when the bytes are that, or nearly; else what Windows wrote in the West."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     nuls = damaged = beyond_ascii = size = without_end = 0
@@ -108,7 +108,7 @@ def _scan(path: Path) -> Encoding:
             size += len(block)
             nuls += block.count(0)
             without_end = 0 if b"\n" in block or b"\r" in block else without_end + len(block)
-            if without_end > _LONGEST_LINE:
+            if in_lines and without_end > _LONGEST_LINE:
                 raise ImportRefused(_no_text(path))
             if not block.isascii() or decoder.getstate()[0]:
                 text = decoder.decode(block)

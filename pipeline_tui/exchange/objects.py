@@ -98,7 +98,7 @@ def look(path: Path) -> Layout | None:
 
     Raises ``ImportRefused`` for one without a list of objects, or that breaks off.
     """
-    encoding = detect_encoding(path)
+    encoding = detect_encoding(path, in_lines=False)
     bare = Layout(path, encoding, "", (), 1, 0, "objects")
     names: dict[str, None] = {}
     part = ""

@@ -93,6 +93,14 @@ def test_json_that_breaks_off_is_refused_by_line(tmp_path: Path, text: str, said
     assert str(path) in refused.value.message
 
 
+def test_a_large_list_on_one_line_is_read_block_by_block(tmp_path: Path) -> None:
+    one = {"name": "x" * 900, "stage": "Lead", "amount": 12}
+    path = write(tmp_path, json.dumps([one] * 20_000), "deals.json")
+    assert path.stat().st_size > 17 << 20
+    layout, rows, _broken = _rows(path)
+    assert (layout.header, len(rows)) == (("name", "stage", "amount"), 20_000)
+
+
 def test_a_csv_that_begins_with_a_bracket_is_no_json(tmp_path: Path) -> None:
     layout, rows, _broken = _rows(write(tmp_path, "[Name],Amount\nx,1\n"))
     assert (layout.kind, rows) == ("text", [(2, ["x", "1"])])
