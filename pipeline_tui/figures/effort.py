@@ -63,7 +63,8 @@ def by_source(store: Store, scope: Scope) -> Work:
     for key in sorted(parts, key=lambda key: (-_yield(parts[key]), names.get(key, ""))):
         name = names.get(key, "")
         label = "" if name else N_("none given")
-        rows.append(Row(_figures(parts[key], scope), name=name, label=label, closed=True))
+        figures, which = _figures(parts[key], scope), (("source", key or None),)
+        rows.append(Row(figures, name=name, label=label, closed=True, which=which))
     return Content(tuple(rows), _HEADS, note=_NOTE)
 
 

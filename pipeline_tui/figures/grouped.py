@@ -107,10 +107,14 @@ def by_size(store: Store, scope: Scope) -> Work:
     rows = []
     for key in sorted(groups, key=lambda key: key or ""):
         row = _row(groups[key], _window(scope), label=N_("without amount, or below all bands"))
-        if key is not None:
+        if key is None:
+            row = row._replace(which=(("unsized", bounds[0]),))
+        else:
             place = int(key)
             above = bounds[place + 1] if place + 1 < len(bounds) else None
-            row = row._replace(label="", money=(bounds[place], above))
+            which: list[tuple[str, str | int | None]] = [("least", bounds[place])]
+            which += [("below", above)] if above is not None else []
+            row = row._replace(label="", money=(bounds[place], above), which=tuple(which))
         rows.append(row)
     return Content(tuple(rows), _HEADS)
 
@@ -120,7 +124,9 @@ def by_decider(store: Store, scope: Scope) -> Work:
     groups = yield from _groups(store, scope, lambda one: "1" if one.deciders else None)
     said = {"1": N_("with a decision maker"), None: N_("without a decision maker")}
     rows = [
-        _row(groups[key], _window(scope), label=label)._replace(closed=True)
+        _row(groups[key], _window(scope), label=label)._replace(
+            which=(("deciders", int(key is not None)),)
+        )
         for key, label in said.items()
         if key in groups
     ]
@@ -146,7 +152,8 @@ def lost_reasons(store: Store, scope: Scope) -> Work:
             telling.worth("lost_amount", N_("value lost"), group.lost.sum),
         )
         name = names.get(key or "", "")
-        rows.append(Row(figures, name=name, label="" if name else _NONE, closed=True))
+        label, which = "" if name else _NONE, (("reason", key),)
+        rows.append(Row(figures, name=name, label=label, closed=True, which=which))
     return Content(tuple(rows), (N_("share of the lost"), N_("lost"), N_("value lost")))
 
 
@@ -163,7 +170,7 @@ def _by_list(
         name = names.get(one or "", "")
         shows = filter_for(key, name) if name else ""
         row = _row(group, _window(scope), label="" if name else _NONE)
-        rows.append(row._replace(name=name, filter=shows))
+        rows.append(row._replace(name=name, filter=shows, which=((table, one),)))
     rows.sort(key=lambda row: -(row.figures[0].interval or (-1.0, 0.0))[0])
     return Content(tuple(rows), _HEADS, note=_RANKED if rows else "")
 
@@ -196,7 +203,7 @@ def _row(group: _Group, window: Window, *, label: str) -> Row:
         telling.worth("won_amount", N_("value won"), group.won.sum)._replace(window=window),
         telling.cycle(cycle, window, median=False),
     )
-    return Row(figures, label=label)
+    return Row(figures, label=label, closed=True)
 
 
 def _names(store: Store, table: str) -> dict[str, str]:

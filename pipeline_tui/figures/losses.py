@@ -5,6 +5,7 @@ Definitions: METRICS, "Losses and effort".
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.store.store import Store
 
-__all__ = ["by_competitor", "by_stage"]
+__all__ = ["LAST_OPEN", "by_competitor", "by_stage"]
 
-_LAST_OPEN = """(
+LAST_OPEN = """(
     SELECT v.stage_id FROM visit v JOIN stage s ON s.id = v.stage_id AND s.kind = 'open'
     WHERE v.deal_id = d.id AND v.deleted_at IS NULL ORDER BY v.seq DESC LIMIT 1)"""
+"""The last open stage that a deal was in."""
 _LOST = f"""
-SELECT d.amount, d.currency, d.lost_reason_id, d.competitor, d.unqualified_loss, {_LAST_OPEN}
+SELECT d.amount, d.currency, d.lost_reason_id, d.competitor, d.unqualified_loss, {LAST_OPEN}
 FROM deal d WHERE d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ?
 """
 _IN_DAYS = " AND d.status = 'lost' AND d.closed_on BETWEEN ? AND ?"
@@ -103,11 +105,15 @@ def by_stage(store: Store, scope: Scope) -> Work:
 
     rows = []
     if every:
-        rows.append(_row(rejected, every, scope, label=N_("rejected, before they qualified")))
+        label = N_("rejected, before they qualified")
+        only = (("unqualified", 1),)
+        rows.append(_row(rejected, every, scope, label=label)._replace(which=only))
     for key in sorted(parts, key=place):
         stage = stages.get(key[0])
         name = " · ".join(filter(None, (stage.name if stage else "", reasons.get(key[1], ""))))
-        rows.append(_row(parts[key], every, scope, name=name, label=N_("none given")))
+        row = _row(parts[key], every, scope, name=name, label=N_("none given"))
+        which = (("stage", key[0] or None), ("reason", key[1] or None))
+        rows.append(row._replace(which=which))
     note = N_("By the last open stage they were in, and the reason; rejected ones are among them.")
     return Content(tuple(rows), _HEADS, note=note if rows else "")
 
@@ -116,16 +122,20 @@ def by_competitor(store: Store, scope: Scope) -> Work:
     """Who the lost deals went to; a name counts once however it is written."""
     parts: defaultdict[str, _Part] = defaultdict(_Part)
     names: dict[str, str] = {}
+    spelt: defaultdict[str, set[str]] = defaultdict(set)
     every = 0
     for done, slice_ in losses(store, scope):
         for one in slice_:
             every += 1
             key = fold(one.competitor)
             names.setdefault(key, one.competitor)
+            spelt[key].add(one.competitor)
             parts[key].add(one)
         yield done
     rows = [
-        _row(parts[key], every, scope, name=names[key], label=N_("none given"))
+        _row(parts[key], every, scope, name=names[key], label=N_("none given"))._replace(
+            which=(("competitor", json.dumps(sorted(spelt[key]))),)
+        )
         for key in sorted(parts, key=lambda key: (not key, -parts[key].n, key))
     ]
     return Content(tuple(rows), _HEADS)

@@ -46,7 +46,8 @@ class Row(NamedTuple):
     qualification, the ``day`` by which something is to happen or ``label`` (marked English) names
     the row, else that of its first figure.
     ``money`` are the bounds of a size band in minor units, the upper one None at the top.
-    ``filter`` shows the deals behind it; a row ``closed`` is about closed deals. ``bar`` is the
+    ``filter`` shows the deals behind it; a row ``closed`` is about closed deals,
+    those of which ``which`` holds (see ``behind.py``). ``bar`` is the
     place of the figure that the bar shows, past the last one for no bar.
     """
 
@@ -60,6 +61,7 @@ class Row(NamedTuple):
     days: int | None = None
     money: tuple[int, int | None] | None = None
     day: date | None = None
+    which: tuple[tuple[str, str | int | None], ...] = ()
 
     @property
     def key(self) -> str:

@@ -272,7 +272,7 @@ def _cycle_row(status: str, label: str, one: Cycles, scope: Scope) -> Row:
                 formula=N_("number of deals"),
             ),
         ),
-        closed=True, bar=_NO_BAR,
+        closed=True, bar=_NO_BAR, which=(("status", status),),
     )  # fmt: skip
 
 

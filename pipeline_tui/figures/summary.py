@@ -32,6 +32,10 @@ __all__ = ["WELL_ABOVE", "summary"]
 WELL_ABOVE = Fraction(3, 2)
 """A formula's velocity of so many times the realised one tells of deals that sit."""
 _BOTH = "deciders_value"
+_OF_CLOSED = frozenset(
+    "win_rate win_rate_value rejected cycle_median cycle_mean average_won realised".split()
+)
+"""Figures made of the deals closed in the window."""
 
 
 def summary(store: Store, scope: Scope) -> Work:
@@ -59,7 +63,14 @@ def summary(store: Store, scope: Scope) -> Work:
 
 
 def _content(figures: list[Figure]) -> Content:
-    return Content(tuple(Row((each,), filter=each.filter) for each in figures))
+    return Content(tuple(_row(each) for each in figures))
+
+
+def _row(figure: Figure) -> Row:
+    """A row of closed deals leads to them; one of a target or a velocity leads to none."""
+    closed = figure.id in _OF_CLOSED
+    which = (("unqualified", 1),) if figure.id == "rejected" else ()
+    return Row((figure,), filter=figure.filter, closed=closed, which=which)
 
 
 def _tallied(store: Store, scope: Scope) -> Generator[float, None, list[Figure]]:

@@ -47,7 +47,7 @@ def golden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         yield store
 
 
-def result(work: Generator[float, None, T]) -> T:
+def result(work: Generator[float | Content, None, T]) -> T:
     """What slices come to; they tell how much is done, and never go back."""
     before = 0.0
     while True:
@@ -56,6 +56,7 @@ def result(work: Generator[float, None, T]) -> T:
         except StopIteration as end:
             made: T = end.value
             return made
+        assert not isinstance(done, Content)
         assert before <= done <= 1.0
         before = done
 

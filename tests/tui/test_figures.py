@@ -106,10 +106,21 @@ async def test_o_shows_the_deals_of_a_stage_on_the_board(tmp_path: Path) -> None
 async def test_o_on_closed_deals_opens_their_list_and_elsewhere_says_so(tmp_path: Path) -> None:
     async with figures(tmp_path, *DEALS) as run:
         await run.keys(*"jjjjjj", "o")
+        assert run.screen == "ClosedScreen"
+        assert "only win rate, 12 months" in run.text
+        await run.keys("q")
+        await to(run, "chances")
+        await run.keys("j", "o")
         assert run.said == "No single filter shows the deals behind this row."
-        await to(run, "months")
+        await to(run, "source")
         await run.keys("o")
         assert run.screen == "ClosedScreen"
+        assert "only Web, 12 months (Dec 2025 – Nov 2026)" in run.text
+        assert run.text.count("Deal ") == 3
+        await run.keys("right")
+        assert run.text.count("Deal ") == 2
+        await run.keys("q")
+        assert run.screen == "FiguresScreen"
 
 
 async def test_the_window_is_chosen_by_one_key_or_by_days(tmp_path: Path) -> None:

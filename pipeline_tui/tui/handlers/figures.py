@@ -70,11 +70,17 @@ def deals(app: "PipelineApp") -> None:
     """The deals behind the row: open ones as a filter of the board, closed ones in their list."""
     screen = _screen(app)
     row = screen.row if screen else None
-    if row is None or not (row.filter or row.closed):
+    if screen is None or row is None or not (row.filter or row.closed):
         app.say(_("No single filter shows the deals behind this row."))
         return
     if row.closed:
-        screens.closed(app)
+        from pipeline_tui.figures.behind import behind
+        from pipeline_tui.tui.screens.figure_rows import name_of
+
+        about = [name_of(row, app.state.base), screen.choice.label]
+        if row.window is None:
+            about.append(screen.window_words)
+        screens.closed(app, behind(row, screen.scope), ", ".join(filter(None, about)))
         return
     screens.board(app)
     app.apply_view(row.filter, app.state.sort)

@@ -6,6 +6,7 @@ from pipeline_tui.tui.action import BOARD
 from pipeline_tui.tui.dialogs.base import ask
 
 if TYPE_CHECKING:
+    from pipeline_tui.figures.behind import Behind
     from pipeline_tui.tui.app import PipelineApp
 
 __all__ = [
@@ -85,11 +86,14 @@ def stages(app: "PipelineApp") -> None:
     over_board(app, StagesScreen)
 
 
-def closed(app: "PipelineApp") -> None:
-    """Won, lost and parked deals."""
+def closed(app: "PipelineApp", behind: "Behind | None" = None, about: str = "") -> None:
+    """Won, lost and parked deals; with ``behind`` only those behind a figure, named ``about``."""
     from pipeline_tui.tui.screens.closed import ClosedScreen
 
-    over_board(app, ClosedScreen)
+    if behind is None:
+        over_board(app, ClosedScreen)
+    else:
+        app.push_screen(ClosedScreen(behind, about))
 
 
 def changed(app: "PipelineApp") -> None:

@@ -16,6 +16,7 @@ from pipeline_tui.tui.screens.rows import Item, Rows
 from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
+    from pipeline_tui.figures.behind import Behind
     from pipeline_tui.store.lanes import Card
 
 __all__ = ["ClosedScreen"]
@@ -25,13 +26,19 @@ _KINDS = ("won", "lost", "parked")
 
 
 class ClosedScreen(PageScreen):
-    """One list at a time: won, lost or parked; left and right change between them."""
+    """One list at a time: won, lost or parked; left and right change between them.
+
+    With ``behind`` only those won and lost that stand behind a figure, of which ``about`` is told.
+    """
 
     screen_id: ClassVar[str] = CLOSED
 
-    def __init__(self) -> None:
+    def __init__(self, behind: "Behind | None" = None, about: str = "") -> None:
         super().__init__()
-        self.kind = 0
+        self.behind = behind
+        self.about = about
+        self.kinds = _KINDS if behind is None else _KINDS[:2]
+        self.kind = int(behind is not None and behind.lost)
         self.whole = False
         self.marks: dict[str, None] = {}
         self.last: tuple[Any, ...] | None = None
@@ -88,7 +95,7 @@ class ClosedScreen(PageScreen):
     def motion(self, kind: str) -> None:
         """Left and right change the list."""
         if kind in ("left", "right"):
-            self.kind = (self.kind + (1 if kind == "right" else -1)) % len(_KINDS)
+            self.kind = (self.kind + (1 if kind == "right" else -1)) % len(self.kinds)
             self.marks = {}
             self.rows.show([])
             self.refresh_data(None)
@@ -101,11 +108,13 @@ class ClosedScreen(PageScreen):
     def title_parts(self) -> tuple[Part, ...]:
         """The three lists, with the one shown."""
         parts: list[Part] = []
-        for index, kind in enumerate(_KINDS):
+        for index, kind in enumerate(self.kinds):
             parts.append((f"{words.outcome(kind)} ", "key" if index == self.kind else "dim"))
             parts.append((" ", ""))
         if self.marks:
             parts.append((_("{n} marked").format(n=len(self.marks)), "accent"))
+        elif self.behind is not None:
+            parts.append((_("only {what}").format(what=safe.text(self.about, 60)), "warn"))
         else:
             parts.append((_("← → change the list"), "dim"))
         return tuple(parts)
@@ -140,11 +149,15 @@ class ClosedScreen(PageScreen):
     def _read(self, limit: int, after: tuple[Any, ...] | None) -> "list[Card]":
         store = self.app.store
         kind = _KINDS[self.kind]
-        pipeline = self.app.state.pipeline
+        only = self.behind
+        pipeline = only.pipeline_id if only else self.app.state.pipeline
         if kind == "parked":
             return lanes.parked(store.conn, pipeline, limit, after)
         stages = store.rules.pipeline_stages(pipeline, kind)
-        return lanes.closed(store.conn, stages[0].id, limit, after) if stages else []
+        if not stages:
+            return []
+        where, values = (only.sql, only.values) if only else ("", ())
+        return lanes.closed(store.conn, stages[0].id, limit, after, where, values)
 
     def _item(self, card: "Card") -> Item:
         width = self.size.width - 3

@@ -193,7 +193,7 @@ class FiguresScreen(PageScreen):
     def title_parts(self) -> tuple[Part, ...]:
         """The window, what narrows it, and how far the making is."""
         choice = self.choice
-        parts: list[Part] = [(self._window_words(), "")]
+        parts: list[Part] = [(self.window_words, "")]
         if choice.label:
             only = _("only {what}").format(what=safe.text(choice.label, 30))
             parts += [("  ", ""), (only, "warn")]
@@ -209,7 +209,9 @@ class FiguresScreen(PageScreen):
     def _at_once(self) -> bool:
         return self.section.at_once and self.scope.is_tallied
 
-    def _window_words(self) -> str:
+    @property
+    def window_words(self) -> str:
+        """The window as the person sees it."""
         choice = self.choice
         if choice.window == CUSTOM and choice.first and choice.last:
             return f"{l10n.day_long(choice.first)} – {l10n.day_long(choice.last)}"
