@@ -29,7 +29,7 @@ def begin(app: "PipelineApp") -> None:
 
 
 def is_due(path: Path) -> bool:
-    """Whether the file holds anything, is its owner's to write and no sample, and has none today."""
+    """Whether a file that may be written, and is no sample, holds anything and has none today."""
     return (
         backups.automatic()
         and path.exists()
