@@ -88,16 +88,13 @@ def add(
     with store.action(N_("Added the field {field}"), field=wanted) as act:
         gone = _of_name(act.conn, wanted, retired=True)
         _refuse_taken(act.conn, wanted, besides=gone.id if gone else "")
-        if gone is not None:
-            act.update("own_field", gone.id, {"deleted_at": None, "name": wanted})
-            if gone.type != type:
-                from pipeline_tui.store.own_retyping import convert
+        field = plant(act, gone.key if gone else wanted, type, checked_choices(type, choices))
+        act.update("own_field", field.id, {"name": wanted})
+        if field.type != type:  # a retired one that was something else
+            from pipeline_tui.store.own_retyping import convert
 
-                convert(act, gone, type, choices)
-            return_id = gone.id
-        else:
-            return_id = plant(act, wanted, type, checked_choices(type, choices)).id
-    return act.done, return_id
+            convert(act, field, type, choices)
+    return act.done, field.id
 
 
 def rename(store: Store, field_id: str, name: str) -> Done:

@@ -135,6 +135,22 @@ def test_planting_finds_by_folded_key_and_adds_choices(store: Store) -> None:
     assert own_fields.fields(store.conn)[0].key == "Région"
 
 
+def test_a_retired_field_comes_back_as_what_it_is_asked_to_be(store: Store) -> None:
+    _done, region = own_fields.add(store, "Region", "choice", ["North"])
+    deal = add(store)
+    set_value(store, [deal], "Region", "North")
+    own_fields.retire(store, region)
+    assert own_fields.add(store, "REGION", "choice", ["South"])[1] == region
+    assert fields(store.conn)[0].choices == ("North", "South")
+    own_fields.retire(store, region)
+    with pytest.raises(Invalid, match="does not fit"):
+        own_fields.add(store, "Region", "number")
+    assert fields(store.conn) == []
+    own_fields.add(store, "Region", "text")
+    assert names(store) == [("Region", "text")]
+    assert extra(store, deal) == {"Region": "North"}
+
+
 # -- another type ------------------------------------------------------------------------
 
 
