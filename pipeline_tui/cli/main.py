@@ -67,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _dispatch(args)
     except (StoreError, config.ConfigError) as error:
         return complain(error.message)
+    except UnicodeEncodeError as error:  # bytes of the command line that are no text
+        return complain(_("This is not UTF-8 text: {text}").format(text=error.object))
 
 
 def complain(message: str) -> int:

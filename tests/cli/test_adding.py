@@ -78,6 +78,15 @@ def test_a_script_may_have_closed_its_input(
     assert "Which deal?" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [("add", "na\udcffme"), ("show", "\udcff"), ("list", "x\udcff")])
+def test_bytes_that_are_no_text_are_refused(cli: Cli, words: tuple[str, ...]) -> None:
+    before = cli.actions()
+    said = cli(*words)
+    assert said.status == 2
+    assert "not UTF-8" in said.err
+    assert cli.actions() == before
+
+
 def test_data_that_looks_like_an_option_is_data(cli: Cli) -> None:
     assert cli("add", "--", "-x", "--json").status == 0
     assert cli("show", "-x --json", "--json").status == 2
