@@ -165,7 +165,7 @@ JOURNAL = {
     "UPDATE change SET prev = 'x' WHERE kind = 'insert'": False,
     "UPDATE action SET args = '[' WHERE clock = (SELECT min(clock) FROM action)": False,
     "UPDATE action SET clock = 5 WHERE clock = (SELECT max(clock) FROM action)": False,
-    "UPDATE change SET row_id = 'gone' WHERE kind = 'update'": False,
+    "UPDATE change SET row_id = 'gone' WHERE kind = 'update'": True,
     "UPDATE action SET undoes = 'nothing' WHERE clock = (SELECT max(clock) FROM action)": False,
     "UPDATE action SET state = 'undone' WHERE clock = (SELECT max(clock) FROM action)": False,
 }
@@ -215,6 +215,21 @@ def test_rows_that_point_at_nothing_are_let_go_or_named(
         assert pending is not None
         assert "Repaired" not in pending.label
         assert disagreements(store.conn) == []
+
+
+def test_a_deal_that_was_torn_out_leaves_no_loose_ends(file: Path) -> None:
+    spoil(
+        file,
+        "INSERT INTO external_ref (id, tbl, row_id, clock) SELECT 'x:deal:1', 'deal', id, 1"
+        " FROM deal WHERE n = 3",
+        "DELETE FROM deal WHERE n = 3",
+    )
+    found = wrong(file)
+    assert {"references", "journal", "tallies", "texts"} <= found
+    assert run("--file", file, "--repair") == 0
+    with Store.open(file) as store:
+        assert disagreements(store.conn) == []
+        adding.add(store, adding.NewDeal("and work goes on"))
 
 
 def test_a_deal_in_no_stage_is_left_to_its_owner(

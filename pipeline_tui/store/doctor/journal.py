@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline_tui.store import driver
 from pipeline_tui.store.doctor.findings import Finding
 
-__all__ = ["look", "values"]
+__all__ = ["GONE", "LOST", "look", "values"]
 
 _STRAY = """
 SELECT c.action_id, count(*), max(c.clock) FROM change c
@@ -38,14 +38,19 @@ SELECT id, state FROM action
 WHERE state = 'undone' AND undone_clock IS NULL OR state = 'done' AND undone_clock IS NOT NULL
 """
 _TABLES = "SELECT DISTINCT tbl FROM change"
+# What undo passes over anyway may name what is gone.
 _GONE = """
 SELECT c.action_id, c.row_id FROM change c WHERE c.tbl = ?1 AND c.row_id <> ''
   AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = c.row_id)
+  AND NOT EXISTS (SELECT 1 FROM action a WHERE a.id = c.action_id AND a.lasting = 1)
 UNION ALL
 SELECT c.action_id, j.value FROM change c JOIN json_each(c.patch) j
 WHERE c.tbl = ?1 AND c.kind = 'load' AND json_valid(c.patch)
   AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = j.value)
+  AND NOT EXISTS (SELECT 1 FROM action a WHERE a.id = c.action_id AND a.lasting = 1)
 """
+LOST, GONE = "lost", "gone"
+"""What ``Finding.row`` begins with: an action is lost, or a row that one names."""
 _KEPT_AS_JSON = {"setting": ("value",), "external_ref": ("seen",), "own_field": ("choices",)}
 
 
@@ -53,8 +58,9 @@ def look(conn: driver.Connection) -> Iterator[Finding]:
     """What does not hold together."""
     for action, changes, clock in conn.execute(_STRAY):
         yield Finding(
-            "journal", f"action {action}", None, f"changes {changes}", True, (action, str(clock))
-        )
+            "journal", f"action {action}", None, f"changes {changes}", True,
+            (LOST, action, str(clock)),
+        )  # fmt: skip
     for action, clock, table, text in conn.execute(_UNREADABLE):
         yield _wrong(f"change {action} {clock} {table}", text, "JSON")
     for action, args in conn.execute(_NO_WORDS):
@@ -91,7 +97,8 @@ def _rows_gone(conn: driver.Connection) -> Iterator[Finding]:
             yield _wrong("change: tbl", table, None)
             continue
         for action, row in conn.execute(_GONE.format(table=table), (table,)):
-            yield _wrong(f"change {action}: {table} {row}", None, str(row))
+            where = f"change {action}: {table} {row}"
+            yield Finding("journal", where, None, str(row), row=(GONE, action))
 
 
 def values(conn: driver.Connection) -> Iterator[Finding]:

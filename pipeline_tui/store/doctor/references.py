@@ -25,6 +25,12 @@ WHERE c.{column} IS NOT NULL AND c.deleted_at IS NULL
 """
 
 
+_NOWHERE = """
+SELECT c.id, c.row_id FROM external_ref c WHERE c.tbl = ? AND c.deleted_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.id = c.row_id)
+"""
+
+
 class Link(NamedTuple):
     """A column that holds the id of another table's row; ``needed`` where it may not be empty."""
 
@@ -66,3 +72,16 @@ def look(conn: driver.Connection) -> Iterator[Finding]:
                 not link.needed or link.table != "deal",
                 (link.table, row_id, link.column, "needed" if link.needed else ""),
             )
+    yield from _imported(conn)
+
+
+def _imported(conn: driver.Connection) -> Iterator[Finding]:
+    """Where rows came from, of rows that are gone."""
+    names = {row[0] for row in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    for (table,) in conn.execute("SELECT DISTINCT tbl FROM external_ref").fetchall():
+        if table in names:
+            for row_id, value in conn.execute(_NOWHERE.format(parent=table), (table,)):
+                row = ("external_ref", row_id, "row_id", "needed")
+                yield Finding(
+                    "references", f"external_ref {row_id}: row_id", f"{table} {value}", row=row
+                )

@@ -129,11 +129,15 @@ def mend_rows(store: Store, report: Report) -> None:
 
 
 def _find_actions(conn: driver.Connection) -> None:
-    """Give changes whose action was lost one again, so that they are told and kept."""
+    """Give changes whose action was lost one again, and let undo pass over what names lost rows."""
     label = N_("An entry of the journal that was lost")
-    for action, last in [one.row for one in journal.look(conn) if one.can]:
-        at = clock.moment_text(datetime.fromtimestamp((int(last) >> 16) / 1000, UTC))
-        conn.execute(_LOST_ACTION, (action, int(last) + 1, at, label))
+    for what, action, *more in [one.row for one in journal.look(conn) if one.can]:
+        if what == journal.GONE:
+            conn.execute("UPDATE action SET lasting = 1 WHERE id = ?", (action,))
+        else:
+            last = int(more[0])
+            at = clock.moment_text(datetime.fromtimestamp((last >> 16) / 1000, UTC))
+            conn.execute(_LOST_ACTION, (action, last + 1, at, label))
 
 
 def _let_go(store: Store) -> None:
