@@ -6,15 +6,13 @@ from collections.abc import Callable, Mapping
 
 from pipeline_tui.exchange.cells import one_line
 from pipeline_tui.exchange.errors import Bad
+from pipeline_tui.exchange.fields import below
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.currencies import currencies_meant
 from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import PRIORITIES
 
 _LONGEST_NAME = 2000
-_TOTALS = frozenset(
-    {"total", "totals", "grand total", "subtotal", "sum", "totaux", "total general", "sous-total"}
-)
 _TRUE = frozenset({"true", "1", "yes", "oui", "vrai", "y", "x", "o"})
 _MEDIUM = frozenset({"medium", "moyenne", "moyen"})
 
@@ -56,7 +54,7 @@ def read_priority(text: str) -> int:
 
 def is_total(name: str) -> bool:
     """Whether a name is that of a line of sums below a table."""
-    return fold(name).rstrip(" :") in _TOTALS
+    return fold(name).rstrip(" :") in below("total")
 
 
 def is_true(text: str) -> bool:

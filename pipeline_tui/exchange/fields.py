@@ -123,6 +123,12 @@ def names_of(table: str) -> list[str]:
     return list(dict.fromkeys(_aliases()[table].values()))
 
 
+@cache
+def below(kind: str) -> tuple[str, ...]:
+    """Folded words of what stands below a table: ``foot`` of a report, ``total`` of sums."""
+    return tuple(fold(word) for word in _data()["below"][kind])
+
+
 def system_of(header: Sequence[str]) -> str:
     """Whose export this is, told by its headers; ``csv`` when nobody's known."""
     ours = {squash(name) for name in header}
@@ -159,5 +165,5 @@ def _aliases() -> dict[str, dict[str, str]]:
     return {
         table: {squash(name): field for field, names in fields.items() for name in names}
         for table, fields in _data().items()
-        if table != "system"
+        if table not in ("system", "below")
     }

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 DUPLICATES = ("update", "skip", "both")
 """What becomes of a row that is a deal already, by name, company and amount."""
 
+KEEP, DROP = "keep", "drop"
+"""What becomes of columns that are no field here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -16,6 +19,7 @@ class Options:
     ``columns`` maps fields to headers, ``stages`` values to stages; ``stage_order`` names
     stages in their order, those that are missing to be made. ``dates`` is ``dmy`` or ``mdy``,
     ``decimal`` a point or a comma, ``pipeline`` the one that all deals go to; all may be empty.
+    ``conflicts`` says what becomes of fields changed both here and there.
     ``keep_rest`` tells whether columns that are no field here become fields of the person's own.
     """
 
@@ -28,4 +32,5 @@ class Options:
     currency: str = ""
     pipeline: str = ""
     duplicates: str = "update"
+    conflicts: str = "later"
     keep_rest: bool = True

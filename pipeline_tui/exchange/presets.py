@@ -17,7 +17,6 @@ from pipeline_tui.i18n import _
 from pipeline_tui.sales.currencies import is_currency
 from pipeline_tui.toml_lines import literal
 
-_HEAD = "# What pipeline-tui import is told: pipeline-tui import FILE --preset …\n"
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dates": ("dmy", "mdy"),
     "decimal": (".", ","),
@@ -125,7 +124,7 @@ def over(preset: Options, said: Options) -> Options:
 
 def text_of(options: Options) -> str:
     """A preset as TOML; what was not said is not there."""
-    lines = [_HEAD]
+    lines = [f"# {_('Options of an import; they may be changed by hand.')}\n"]
     values: dict[str, str | Sequence[str]] = {
         "system": options.system,
         "pipeline": options.pipeline,

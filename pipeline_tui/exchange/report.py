@@ -78,6 +78,18 @@ def done(outcome: Outcome) -> Iterator[str]:
             "{n} fields were changed both here and there; the file's values were taken",
             outcome.overruled,
         ).format(n=outcome.overruled)
+    if outcome.kept:
+        yield "  " + ngettext(
+            "{n} field was changed both here and there; it stays as it is here",
+            "{n} fields were changed both here and there; they stay as they are here",
+            outcome.kept,
+        ).format(n=outcome.kept)
+    if outcome.waiting:
+        yield "  " + ngettext(
+            "{n} field was changed both here and there and waits for you: {command}",
+            "{n} fields were changed both here and there and wait for you: {command}",
+            outcome.waiting,
+        ).format(n=outcome.waiting, command="pipeline-tui conflicts")
 
 
 def _twins(outcome: Outcome) -> Iterator[str]:
@@ -89,7 +101,7 @@ def _twins(outcome: Outcome) -> Iterator[str]:
         "{n} row is a deal already, by name, company and amount: {option}",
         "{n} rows are deals already, by name, company and amount: {option}",
         count,
-    ).format(n=number(count), option="--duplicates update|skip|both")
+    ).format(n=number(count), option="--duplicates")
     for twin in outcome.twins[:_MOST_TWINS]:
         yield "    " + _("line {line}: {name}").format(
             line=twin.line, name=f"{twin.name} · {twin.account}" if twin.account else twin.name

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline_tui.exchange.cells import Reader
 from pipeline_tui.exchange.days import DAY_FIRST
 from pipeline_tui.exchange.errors import ImportRefused
+from pipeline_tui.exchange.options import DROP
 from pipeline_tui.exchange.reading import Layout
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.own_fields import read
@@ -82,7 +83,7 @@ class Rest:
                     column=layout.header[filled[MOST_FIELDS]],
                     count=len(filled),
                     limit=MOST_FIELDS,
-                    option="--unmapped drop",
+                    option=f"--unmapped {DROP}",
                 )
             )
         order = {one == DAY_FIRST for one in orders.values()}

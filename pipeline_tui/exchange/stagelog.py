@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline_tui.exchange import fields, sources
-from pipeline_tui.exchange.days import DayEvidence, day_reader
+from pipeline_tui.exchange.days import DAY_FIRST, MONTH_FIRST, DayEvidence, day_reader
 from pipeline_tui.exchange.errors import Bad, ImportRefused, Question
 from pipeline_tui.exchange.reading import Chunk, Layout
 from pipeline_tui.i18n import _
@@ -125,10 +125,10 @@ def _order(layout: Layout, place: int, dates: str) -> str:
             file=layout.path,
             column=layout.header[place],
             values=", ".join(evidence.either or evidence.dmy[:1] + evidence.mdy[:1]),
-            day_first="--dates dmy",
-            month_first="--dates mdy",
+            day_first=f"--dates {DAY_FIRST}",
+            month_first=f"--dates {MONTH_FIRST}",
         )
-        raise Question(message, "dates", evidence.either, ("dmy", "mdy"))
+        raise Question(message, "dates", evidence.either, (DAY_FIRST, MONTH_FIRST))
     return order
 
 
@@ -167,8 +167,8 @@ def _settle(
     """Put each deal's entries in order; an entry into the stage it is in says nothing."""
     more = [name for name in _OF_DEAL if name in places]
     if log.alone:
-        names = ["deal", "stage", *more]
-        log.header = (*(layout.header[places[name]] for name in names), "Name", log.path.name)
+        names, label = ["deal", "stage", *more], _(fields.LABELS["name"])
+        log.header = (*(layout.header[places[name]] for name in names), label, log.path.name)
         log.places = {"id": 0, "stage": 1} | {name: names.index(name) for name in more}
         log.places |= {"name": len(names), "history": len(names) + 1}
     for deal, entries in found.items():
