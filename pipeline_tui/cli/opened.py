@@ -93,3 +93,6 @@ def writing(file: str | None) -> Iterator[Store]:
         with suppress(driver.Error):
             store.wait_for_lock(_FOLD_MS)
             store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    from pipeline_tui.store import daily
+
+    daily.leave(path)

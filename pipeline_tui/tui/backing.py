@@ -1,18 +1,14 @@
 """The backup of the day, made in a process of its own while the keys go on."""
 
-import shutil
 import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline_tui import clock, paths
-from pipeline_tui.store import backup, backups, opening
+from pipeline_tui.store import daily
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["begin", "command", "is_due", "leave"]
+__all__ = ["begin"]
 
 _REST = 2.0
 _AGAIN = 3600.0
@@ -28,46 +24,9 @@ def begin(app: "PipelineApp") -> None:
         app.set_interval(_AGAIN, lambda: _look(app))
 
 
-def is_due(path: Path) -> bool:
-    """Whether a file that may be written, and is no sample, holds anything and has none today."""
-    return (
-        backups.automatic()
-        and path.exists()
-        and not opening.is_read_only(path)
-        and not (path.name.startswith("demo-") and path in paths.demo_files())
-        and not backups.has_daily(path, clock.today())
-        and backup.holds_anything(path)
-    )
-
-
-def command(path: Path, *more: str) -> list[str]:
-    """The command line that makes a backup of the file."""
-    return [sys.executable, "-m", "pipeline_tui", "backup", "--file", str(path), *more]
-
-
-def leave(path: Path) -> None:
-    """After a visit too short for it: have the backup made all the same."""
-    if is_due(path):
-        _start(path, tell=False)
-
-
 def _look(app: "PipelineApp") -> None:
-    if app.is_running and is_due(app.store.path):
-        _wait(app, _start(app.store.path, tell=True))
-
-
-def _start(path: Path, *, tell: bool) -> "subprocess.Popen[str]":
-    """Begin it as a process that also outlives this one."""
-    calmly = [shutil.which("nice") or "", "-n", "10"]  # nobody waits for it
-    return subprocess.Popen(
-        [*(calmly if calmly[0] else []), *command(path, "--daily")],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE if tell else subprocess.DEVNULL,
-        start_new_session=True,
-        text=True,
-        errors="replace",
-    )
+    if app.is_running and daily.is_due(app.store.path):
+        _wait(app, daily.begin(app.store.path, tell=True))
 
 
 def _wait(app: "PipelineApp", process: "subprocess.Popen[str]") -> None:

@@ -35,9 +35,9 @@ def open_file(path: Path, *, create: bool = False) -> int:
             left = _run(store, settings, first_run=False, said=said)
     if left == SHOW_SAMPLE:
         return open_demo()
-    from pipeline_tui.tui import backing
+    from pipeline_tui.store import daily
 
-    backing.leave(path)
+    daily.leave(path)
     return left
 
 

@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
@@ -158,6 +159,15 @@ def test_an_import_makes_one_before_and_is_not_stopped_by_a_failing_one(
     assert run("import", table, "--file", file) == 0
     assert "No backup" in capsys.readouterr().err
     assert len(held(file)["deal"]) == 3
+
+
+def test_the_first_change_of_a_day_by_a_script_has_one_made(file: Path) -> None:
+    assert run("add", "Kestrel Rail", "5k", "--file", file) == 0
+    until = time.monotonic() + 20
+    while not backups.has_daily(file, DAY) and time.monotonic() < until:
+        time.sleep(0.05)
+    [made] = backups.kept(file)
+    assert held(made.path) == held(file)
 
 
 def test_info_lists_them(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

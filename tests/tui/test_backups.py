@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline_tui import clock, config, i18n, l10n, paths
-from pipeline_tui.store import adding, backup, backups
+from pipeline_tui.store import adding, backup, backups, daily
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.store.store import Store
 from pipeline_tui.tui import backing, start
@@ -43,7 +43,7 @@ async def test_the_backup_of_the_day_is_made_beside_the_keys(
     monkeypatch.setattr(backing, "_REST", 0.01)
     async with running(tmp_path, ACME) as app:
         await until(lambda: backups.has_daily(app.store.path, clock.today()), app)
-        assert not backing.is_due(app.store.path)
+        assert not daily.is_due(app.store.path)
 
 
 async def test_a_backup_that_fails_is_told_and_work_goes_on(
@@ -61,24 +61,24 @@ async def test_a_backup_that_fails_is_told_and_work_goes_on(
 def test_when_one_is_due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "deals.db"
     with Store.open(path, create=True) as store:
-        assert not backing.is_due(path), "there is nothing in it"
+        assert not daily.is_due(path), "there is nothing in it"
         adding.add(store, ACME)
-    assert backing.is_due(path)
+    assert daily.is_due(path)
     monkeypatch.setenv("PIPELINE_TUI_BACKUPS", "off")
-    assert not backing.is_due(path)
+    assert not daily.is_due(path)
     monkeypatch.delenv("PIPELINE_TUI_BACKUPS")
     backup.backup(path, paths.backup_dir(path), backups.DAILY)
-    assert not backing.is_due(path)
+    assert not daily.is_due(path)
     monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-24")
-    assert backing.is_due(path)
+    assert daily.is_due(path)
     path.chmod(0o400)
-    assert not backing.is_due(path)
+    assert not daily.is_due(path)
     path.chmod(0o600)
     demo = paths.demo_file(clock.today())
     demo.parent.mkdir(parents=True)
     path.rename(demo)
-    assert not backing.is_due(demo)
-    assert not backing.is_due(path), "it is gone"
+    assert not daily.is_due(demo)
+    assert not daily.is_due(path), "it is gone"
 
 
 async def test_going_back_is_asked_and_leaves_the_file_first(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_the_app_comes_back_with_what_was_restored(
         return copy if len(seen) == 1 else 0
 
     monkeypatch.setattr(start, "_run", run)
-    monkeypatch.setattr(backing, "leave", lambda _path: None)
+    monkeypatch.setattr(daily, "leave", lambda _path: None)
     assert start.open_file(path) == 0
     assert [count for count, _said in seen] == [2, 1 if sound else 2]
     assert ("Restored" if sound else "not a pipeline file") in seen[1][1]

@@ -20,7 +20,7 @@ __all__ = ["back_up", "restore"]
 
 async def back_up(app: "PipelineApp") -> None:
     """Make a backup now, which stays until a hand deletes it."""
-    from pipeline_tui.tui.backing import command
+    from pipeline_tui.store.daily import command
 
     await ask(app, Progress(_("Back up"), command(app.store.path)))
 
