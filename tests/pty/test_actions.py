@@ -60,7 +60,7 @@ def test_every_action_of_a_screen_can_be_done_and_left(
 
 
 def test_help_lists_every_action_of_each_screen(board: Start, sample: Path) -> None:
-    terminal = board(sample, columns=120, rows=100)
+    terminal = board(sample, columns=120, rows=130)
     for screen, way in WAYS.items():
         terminal.press(*way, "?")
         terminal.wait(in_row(0, "Keys of"))

@@ -28,7 +28,7 @@ from pipeline_tui.store.store import Store
 from tests.support.robot import CHANGES, Robot
 
 TODAY = date(2026, 11, 23)
-HISTORIES = int(os.environ.get("AS_OF_HISTORIES", "60"))
+HISTORIES = int(os.environ.get("AS_OF_HISTORIES", "100"))
 # Days told later than they were, or of what others know: not as the board stood.
 _BACKDATED = {"correct", "win"}
 _FORWARD = tuple(one for one in CHANGES if one not in _BACKDATED)
