@@ -6,12 +6,13 @@ maker who had an exchange in the last thirty days, today among them, on whicheve
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Generator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.figures.figure import MONEY, SHARE, Figure, Input, LeftOut, of_rate
-from pipeline_tui.figures.reader import Sum
+from pipeline_tui.figures.reader import Sum, added
 from pipeline_tui.figures.reading import slices
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales.rates import TOO_FEW, Rate
@@ -49,24 +50,27 @@ def coverage(store: Store, scope: Scope) -> Generator[float, None, Coverage]:
     """Go through a scope's deals in slices."""
     since = (scope.today - timedelta(days=DAYS - 1)).isoformat()
     days = (since, scope.today.isoformat())
-    sums = [Sum(), Sum(), Sum()]
-    to_base = store.rules.to_base
+    sums: list[defaultdict[str, list[int]]] = [defaultdict(lambda: [0, 0, 0]) for _part in range(3)]
     for done, rows in slices(store, _SQL, scope, _OPEN, before=days, size=_SLICE):
         for amount, currency, *held in rows:
-            base = None if amount is None else to_base(amount, currency)
-            for place, counts in enumerate((True, *held)):
+            for part, counts in zip(sums, (True, *held), strict=True):
                 if counts:
-                    sums[place] = _more(sums[place], amount, base)
+                    one = part[currency]
+                    one[0] += 1
+                    one[1] += amount or 0
+                    one[2] += amount is None
         yield done
-    return Coverage(*sums)
+    return Coverage(*(_sum(store, part) for part in sums))
 
 
-def _more(one: Sum, amount: Any, base: int | None) -> Sum:
-    no_rate = amount is not None and base is None
-    return Sum(
-        one.n + 1, one.amount + (base or 0), 0, one.unpriced + (amount is None),
-        one.no_rate + no_rate,
-    )  # fmt: skip
+def _sum(store: Store, by_currency: dict[str, list[int]]) -> Sum:
+    """In the base currency: each currency is rounded once, as tallies have it."""
+    made = Sum()
+    for currency, (n, amount, unpriced) in by_currency.items():
+        base = store.rules.to_base(amount, currency)
+        no_rate = n - unpriced if base is None else 0
+        made = added([made, Sum(n, base or 0, 0, unpriced, no_rate)])
+    return made
 
 
 def engaged(found: Coverage) -> tuple[Figure, Figure]:

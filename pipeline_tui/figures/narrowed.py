@@ -6,7 +6,7 @@ whatever it finds.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator
 from datetime import date
 from fractions import Fraction
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline_tui.figures.months import Month, first_day, spans
 from pipeline_tui.figures.panel import Cycle, Period, Sum
+from pipeline_tui.figures.reader import Reader, added
 from pipeline_tui.figures.reading import INDUSTRY
 from pipeline_tui.sales.contributions import cycle_days
 from pipeline_tui.sales.rates import Rate, Window, median_ranks, value_at
@@ -53,14 +54,22 @@ SELECT status, count(*) FROM deal d
 WHERE n > ? AND n <= ? AND deleted_at IS NULL AND pipeline_id = ? AND created_on BETWEEN ? AND ?
 """
 
+_Money = Counter[tuple[str, str]]
+"""Amounts by what they are of and by currency."""
+
 
 class Closed(NamedTuple):
-    """The closed deals of a scope by month, and how many were won after how many days."""
+    """The closed deals of a scope by month, and how many were won after how many days.
+
+    ``won_amount`` and ``lost_amount`` are those of all months: each currency is rounded once.
+    """
 
     months: list[Month]
     cycles: Counter[int]
     priced: int
     lost_unpriced: int
+    won_amount: int
+    lost_amount: int
     start: date
     end: date
 
@@ -93,46 +102,68 @@ def closed(store: Store, scope: Scope) -> Generator[float, None, Closed]:
     window = Window(scope.start.isoformat()[:7], scope.end.isoformat()[:7])
     parts = spans(window)
     sums = [dict.fromkeys(Month._fields[1:], 0) for _part in parts]
+    money: list[_Money] = [Counter() for _part in parts]
     cycles: Counter[int] = Counter()
     priced = lost_unpriced = 0
     days = (scope.start.isoformat(), scope.end.isoformat())
     for done, rows in _slices(store, _CLOSED, scope, *days):
         for row in rows:
             place = next(i for i, one in enumerate(parts) if row[1][:7] <= one.last)
-            amount = store.rules.to_base(row[2] or 0, row[3])
-            _add(sums[place], row, amount, cycles)
+            rated = store.rules.rate(row[3]) is not None
+            _add(sums[place], money[place], row, cycles, rated=rated)
             if row[0] == "won":
-                priced += row[2] is not None and amount is not None
+                priced += row[2] is not None and rated
             else:
                 lost_unpriced += not row[2]
         yield done
     began = first_day(store.conn, scope.pipeline_id)
-    made = []
+    made: list[Month] = []
     for part, one in zip(parts, sums, strict=True):
         first, last = max(part.start, scope.start), min(part.end, scope.end, scope.today)
         one["days"] = _days(first, last, began)
-        made.append(Month(part, **one))
-    return Closed(made, cycles, priced, lost_unpriced, scope.start, scope.end)
+        made.append(Month(part, **one | _in_base(store, money[len(made)])))
+    every = _in_base(store, _together(money))
+    return Closed(
+        made, cycles, priced, lost_unpriced, every["won_amount"], every["lost_amount"],
+        scope.start, scope.end,
+    )  # fmt: skip
 
 
-def _add(into: dict[str, int], row: Any, amount: int | None, cycles: Counter[int]) -> None:
-    status, closed_on, _own, _currency, qualified_on, created_on, unqualified = row
-    into["no_rate"] += amount is None
+def _add(
+    into: dict[str, int], money: _Money, row: Any, cycles: Counter[int], *, rated: bool
+) -> None:
+    status, closed_on, own, currency, qualified_on, created_on, unqualified = row
+    into["no_rate"] += not rated
+    money[f"{status}_amount", currency] += own or 0
     if status == "lost":
         into["lost"] += 1
-        into["lost_amount"] += amount or 0
         into["unqualified"] += bool(unqualified)
-        into["unqualified_amount"] += (amount or 0) if unqualified else 0
+        money["unqualified_amount", currency] += (own or 0) if unqualified else 0
         return
     into["won"] += 1
-    into["won_amount"] += amount or 0
-    into["unpriced"] += row[2] is None
+    into["unpriced"] += own is None
     took = cycle_days(
         {"qualified_on": qualified_on, "created_on": created_on, "closed_on": closed_on}
     )
     into["cycles"] += 1
     into["cycle_days"] += took
     cycles[took] += 1
+
+
+def _together(money: list[_Money]) -> _Money:
+    """All of these; not by ``+``, which drops what is below zero."""
+    made: _Money = Counter()
+    for one in money:
+        made.update(one)
+    return made
+
+
+def _in_base(store: Store, money: _Money) -> dict[str, int]:
+    """Sums in the base currency, each currency rounded once, as tallies have it."""
+    made = {"won_amount": 0, "lost_amount": 0, "unqualified_amount": 0}
+    for (name, currency), amount in money.items():
+        made[name] += store.rules.to_base(amount, currency) or 0
+    return made
 
 
 def created(store: Store, scope: Scope) -> Generator[float, None, Counter[str]]:
@@ -156,8 +187,8 @@ def _days(first: date, last: date, began: date | None) -> int:
 def period(found: Closed, window: Window) -> Period:
     """What the panel calls a period, of deals that were gathered."""
     total = {name: sum(getattr(one, name) for one in found.months) for name in Month._fields[1:]}
-    won = Sum(total["won"], total["won_amount"], 0, total["unpriced"])
-    lost = Sum(total["lost"], total["lost_amount"], 0, found.lost_unpriced)
+    won = Sum(total["won"], found.won_amount, 0, total["unpriced"])
+    lost = Sum(total["lost"], found.lost_amount, 0, found.lost_unpriced)
     n = total["cycles"]
     low, high = (value_at(found.cycles, rank) for rank in median_ranks(n)) if n else (0, 0)
     return Period(
@@ -180,21 +211,23 @@ def columns(store: Store, scope: Scope, which: str = "") -> Generator[float, Non
     """The open deals of a scope by stage, in slices; ``which`` of them: ``OVER`` or ``PARKED``."""
     values = (scope.today.isoformat(),) if which == OVER else ()
     rules = store.rules
-    stages = rules.pipeline_stages(scope.pipeline_id, "open")
-    sums = {one.id: [0, 0, 0, 0, 0] for one in stages}
+    stages = {one.id: one for one in rules.pipeline_stages(scope.pipeline_id, "open")}
+    sums: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    unpriced: Counter[str] = Counter()
     for done, rows in _slices(store, _OPEN + which, scope, *values):
         for stage_id, amount, currency, own in rows:
-            if (into := sums.get(stage_id)) is None:
+            if stage_id not in stages:
                 continue
-            base = rules.to_base(amount or 0, currency)
-            chance = own if own is not None else rules.stages[stage_id].probability
+            into = sums[stage_id, currency]
             into[0] += 1
-            into[1] += base or 0
-            into[2] += (base or 0) * chance
-            into[3] += amount is None
-            into[4] += base is None
+            into[1] += amount or 0
+            if own is not None:
+                into[2] += amount or 0
+                into[3] += (amount or 0) * own
+            unpriced[stage_id] += amount is None
         yield done
-    return {
-        one: Sum(n, amount, (weighted + 5_000) // 10_000, unpriced, no_rate)
-        for one, (n, amount, weighted, unpriced, no_rate) in sums.items()
-    }
+    reader = Reader(store.conn, rules, scope.pipeline_id)
+    found: defaultdict[str, list[Sum]] = defaultdict(list)
+    for (stage_id, currency), one in sums.items():
+        found[stage_id].append(reader.priced(one, currency, stages[stage_id].probability))
+    return {one: added(found[one])._replace(unpriced=unpriced[one]) for one in stages}
