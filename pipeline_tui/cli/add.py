@@ -26,7 +26,7 @@ __all__ = ["add", "new_deal"]
 
 @click.command(
     "add", cls=FilterCommand, help=summary("add"),
-    epilog=example("add Acme renewal 12k @Acme src:referral p:high / fri 14:30 call Bob"),
+    epilog=example("pipeline-tui add Acme renewal 12k @Acme p:high / fri 14:30 call Bob"),
 )  # fmt: skip
 @click.argument("words", nargs=-1, metavar=_("[LINE | -]"))
 @json_option

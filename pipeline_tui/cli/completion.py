@@ -16,7 +16,7 @@ _SHELLS = ("bash", "zsh", "fish")
 
 @click.command(
     "completion", help=summary("completion"),
-    epilog=example("completion bash >> ~/.bashrc"),
+    epilog=example("pipeline-tui completion bash >> ~/.bashrc"),
 )  # fmt: skip
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(shell: str) -> None:

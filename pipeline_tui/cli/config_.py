@@ -18,13 +18,17 @@ __all__ = ["config"]
 _NAMES = ("theme", "language", "locale", "density")
 
 
-@click.group("config", help=summary("config"), epilog=example("config set theme light"))
+@click.group(
+    "config", help=summary("config"), epilog=example("pipeline-tui config set theme light")
+)
 def config() -> None:
     """Read or change the configuration."""
 
 
 @config.command(
-    "get", help=_("Print a setting, or all of them."), epilog=example("config get theme")
+    "get",
+    help=_("Print a setting, or all of them."),
+    epilog=example("pipeline-tui config get theme"),
 )
 @click.argument("name", required=False, metavar=_("[NAME]"))
 @json_option
@@ -46,7 +50,7 @@ def get(name: str | None, *, as_json: bool) -> None:
 
 @config.command(
     "set", help=_("Set a setting; an empty VALUE takes it out."),
-    epilog=example("config set keys.won w,f5"),
+    epilog=example("pipeline-tui config set keys.won w,f5"),
 )  # fmt: skip
 @click.argument("name", metavar=_("NAME"))
 @click.argument("value", metavar=_("VALUE"))
@@ -63,7 +67,9 @@ def set_(name: str, value: str) -> None:
         say([_("{name} is not set any more.").format(name=name)])
 
 
-@config.command("path", help=_("Print where the configuration is."), epilog=example("config path"))
+@config.command(
+    "path", help=_("Print where the configuration is."), epilog=example("pipeline-tui config path")
+)
 def path() -> None:
     """Print the file's place, whether or not it is there."""
     say([str(paths.config_file())])

@@ -66,7 +66,7 @@ class _Change(NamedTuple):
 
 @click.command(
     "edit", help=summary("edit"),
-    epilog=example('edit acme_renewal amount=15k "close=end of month" owner=Ann'),
+    epilog=example('pipeline-tui edit acme_renewal amount=15k "close=end of month" owner=Ann'),
 )  # fmt: skip
 @click.argument(
     "words", nargs=-1, required=True, metavar=_("DEAL… FIELD=VALUE…"), shell_complete=deal_words

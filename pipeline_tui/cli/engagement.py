@@ -27,7 +27,9 @@ _MOST_STRANGERS = 20
 
 
 @click.command(
-    "engagement", help=summary("engagement"), epilog=example("engagement opens.csv --dry-run")
+    "engagement",
+    help=summary("engagement"),
+    epilog=example("pipeline-tui engagement opens.csv --dry-run"),
 )
 @click.argument("path", type=_FILE, metavar=_("FILE.csv"))
 @click.option(

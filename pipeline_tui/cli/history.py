@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["history", "redo", "undo"]
 
 
-@click.command("undo", help=summary("undo"), epilog=example("undo"))
+@click.command("undo", help=summary("undo"), epilog=example("pipeline-tui undo"))
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @json_option
 @file_option
@@ -50,7 +50,7 @@ def undo(file: str | None, *, yes: bool, as_json: bool) -> None:
         told(store, "undo", done, as_json=as_json)
 
 
-@click.command("redo", help=summary("redo"), epilog=example("redo"))
+@click.command("redo", help=summary("redo"), epilog=example("pipeline-tui redo"))
 @json_option
 @file_option
 def redo(file: str | None, *, as_json: bool) -> None:
@@ -76,7 +76,9 @@ SELECT id, at, actor, label, args, kind, state, undoes FROM action ORDER BY cloc
 _OF_DEAL = "SELECT id, at, actor, label, args, kind, state, undoes FROM action WHERE id = ?"
 
 
-@click.command("history", help=summary("history"), epilog=example("history --limit 5 --json"))
+@click.command(
+    "history", help=summary("history"), epilog=example("pipeline-tui history --limit 5 --json")
+)
 @click.argument("deal", required=False, metavar=_("[DEAL]"), shell_complete=deal_words)
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, metavar=_("N"),

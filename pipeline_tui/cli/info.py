@@ -54,7 +54,7 @@ _TABLES = {
 }
 
 
-@click.command(help=summary("info"), epilog=example("info --json"))
+@click.command(help=summary("info"), epilog=example("pipeline-tui info --json"))
 @click.option("--file", "file", metavar=_("FILE"), help=_("Look at this file instead of your own."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
 def info(file: str | None, as_json: bool) -> None:

@@ -15,7 +15,7 @@ from pipeline_tui.tui.keymap import Keymap, key_name
 __all__ = ["keys"]
 
 
-@click.command(help=summary("keys"), epilog=example("keys --json"))
+@click.command(help=summary("keys"), epilog=example("pipeline-tui keys --json"))
 @json_option
 def keys(*, as_json: bool) -> None:
     """Print the keymap, one line an action: keys, name for the configuration, what it does."""

@@ -38,7 +38,7 @@ _CLOSED = "d.status <> 'open'"
 
 @click.command(
     "list", cls=FilterCommand, help=summary("list"),
-    epilog=example("list stage:proposal no:step --sort amount --json"),
+    epilog=example("pipeline-tui list stage:proposal no:step --sort amount --json"),
 )  # fmt: skip
 @click.argument("words", nargs=-1, metavar=_("[FILTER]"))
 @click.option(
@@ -116,5 +116,5 @@ class Found:
         from pipeline_tui.store import lanes
 
         today = clock.today().isoformat()
-        for row in self.rows(lanes.COLUMNS, f"deal d {lanes.JOINS}"):
+        for row in self.rows(lanes.COLUMNS, f"deal AS d {lanes.JOINS}"):
             yield deal_table.card_cells(self._store, lanes.to_card(row), today)

@@ -26,7 +26,9 @@ __all__ = ["delete", "lost", "move", "reopen", "won"]
 _DEALS = _("DEAL…")
 
 
-@click.command("move", help=summary("move"), epilog=example("move acme_renewal negotiation"))
+@click.command(
+    "move", help=summary("move"), epilog=example("pipeline-tui move acme_renewal negotiation")
+)
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=move_words)
 @click.argument("stage", metavar=_("STAGE"), shell_complete=stage_words)
 @click.option("--because", metavar=_("REASON"), help=_("Go ahead although something is unmet."))
@@ -54,7 +56,9 @@ def move(
         _move(store, "move", goals, because, changes, None, as_json=as_json)
 
 
-@click.command("won", help=summary("won"), epilog=example("won acme_renewal --amount 12k"))
+@click.command(
+    "won", help=summary("won"), epilog=example("pipeline-tui won acme_renewal --amount 12k")
+)
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
 @click.option("--amount", metavar=_("AMOUNT"), help=_("For how much, in the deal's currency."))
 @click.option("--on", metavar=_("DAY"), help=_("The day it was won, today by default."))
@@ -84,7 +88,7 @@ def won(
 
 @click.command(
     "lost", help=summary("lost"),
-    epilog=example('lost acme_renewal --reason price --again "3 months"'),
+    epilog=example('pipeline-tui lost acme_renewal --reason price --again "3 months"'),
 )  # fmt: skip
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
 @click.option(
@@ -123,7 +127,7 @@ def lost(
         told(store, "lost", done, as_json=as_json)
 
 
-@click.command("reopen", help=summary("reopen"), epilog=example("reopen acme_renewal"))
+@click.command("reopen", help=summary("reopen"), epilog=example("pipeline-tui reopen acme_renewal"))
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
 @click.option(
     "--stage", metavar=_("STAGE"), shell_complete=stage_words,
@@ -158,7 +162,7 @@ def reopen(
         told(store, "reopen", closing.reopen(store, ids, stage_id), as_json=as_json)
 
 
-@click.command("delete", help=summary("delete"), epilog=example("delete 3f9a1c07"))
+@click.command("delete", help=summary("delete"), epilog=example("pipeline-tui delete 3f9a1c07"))
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
 @targets_options
 @json_option

@@ -39,8 +39,9 @@ def json_option(command: Command) -> Command:
 
 
 def example(command: str) -> str:
-    """The end of a command's help: ``command`` without the program's name."""
-    return _("Example: {command}").format(command=f"pipeline-tui {command}")
+    """The end of a command's help: a line to type, with or without the program's name."""
+    whole = command if command.startswith("pipeline-tui ") else f"pipeline-tui {command}"
+    return _("Example: {command}").format(command=whole)
 
 
 class Reading:

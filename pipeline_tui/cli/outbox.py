@@ -27,7 +27,7 @@ _STATES = {
 }
 
 
-@click.command(help=summary("outbox"), epilog=example("outbox --json"))
+@click.command(help=summary("outbox"), epilog=example("pipeline-tui outbox --json"))
 @click.option("--file", "file", metavar=_("FILE"), help=_("Work on this file, not your own."))
 @click.option("--send", is_flag=True, help=_("Try all that waits now."))
 @json_option

@@ -28,7 +28,8 @@ _AT_ONCE = 200
 
 
 @click.command(
-    "queue", cls=FilterCommand, help=summary("queue"), epilog=example("queue p:high --limit 10")
+    "queue", cls=FilterCommand, help=summary("queue"),
+    epilog=example("pipeline-tui queue p:high --limit 10"),
 )  # fmt: skip
 @click.argument("words", nargs=-1, metavar=_("[FILTER]"))
 @click.option("--limit", type=click.IntRange(1), metavar=_("N"), help=_("At most so many."))
@@ -117,7 +118,7 @@ def _facts(store: Reading, card: Card, today: date) -> dict[str, Any]:
 
     iso = today.isoformat()
     group = group_of(card, iso)
-    names = {1: "high", 2: "normal", 3: "low", AFTER: "after", UPCOMING: "to come"}
+    names = {1: "high", 2: "normal", 3: "low", AFTER: "after", UPCOMING: "to_come"}
     empty = Why("")
     whys = [
         {
@@ -133,7 +134,7 @@ def _facts(store: Reading, card: Card, today: date) -> dict[str, Any]:
 # -- one line ----------------------------------------------------------------------------------
 
 
-@click.command("today", help=summary("today"), epilog=example("today"))
+@click.command("today", help=summary("today"), epilog=example("pipeline-tui today"))
 @json_option
 @file_option
 def today(file: str | None, *, as_json: bool) -> None:

@@ -28,7 +28,9 @@ __all__ = ["exchange", "pairs", "person", "show", "stays", "step"]
 _LATEST = 10
 
 
-@click.command("show", help=summary("show"), epilog=example("show acme_renewal --json"))
+@click.command(
+    "show", help=summary("show"), epilog=example("pipeline-tui show acme_renewal --json")
+)
 @click.argument("deal", metavar=_("DEAL"), shell_complete=deal_words)
 @json_option
 @file_option

@@ -33,7 +33,7 @@ _DONE_WORDS = frozenset({"done", "ok", "fait", "faite"})
 
 @click.command(
     "log", help=summary("log"),
-    epilog=example('log acme_renewal --outcome spoke --note "wants a trial" --next "fri call Bob"'),
+    epilog=example('pipeline-tui log acme_renewal --outcome spoke --next "fri call"'),
 )  # fmt: skip
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
 @click.option(
@@ -91,7 +91,9 @@ def log(
 
 
 @click.command(
-    "follow", help=summary("follow"), epilog=example("follow acme_renewal / fri 14:30 call Bob")
+    "follow",
+    help=summary("follow"),
+    epilog=example("pipeline-tui follow acme_renewal / fri 14:30 call Bob"),
 )
 @click.argument(
     "words", nargs=-1, required=True, metavar=_("DEAL… / STEP"), shell_complete=deal_words
@@ -122,7 +124,7 @@ def follow(
         told(store, "follow", result, as_json=as_json)
 
 
-@click.command("done", help=summary("done"), epilog=example("done acme_renewal"))
+@click.command("done", help=summary("done"), epilog=example("pipeline-tui done acme_renewal"))
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
 @targets_options
 @json_option

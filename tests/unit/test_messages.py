@@ -23,6 +23,7 @@ ALLOWED = (
     ("exchange/evidence.py", "_CODECS", "encodings as everybody calls them"),
     ("exchange/sheets.py", "_workbook", "a command"),
     ("cli/import_.py", "import_command", "the example, a command"),
+    ("cli/edit.py", "_WORDS", "words that a person may type, in both languages at once"),
     ("mail/message.py", "_MIME", "headers of a mail, read by programs alone"),
     ("tui/handlers/motion.py", "_motion", "docstrings of functions made alike"),
     ("tui/handlers/program.py", "LANGUAGES", "each language as its own speakers call it"),
