@@ -80,6 +80,16 @@ async def test_money_in_the_form_is_read_and_refused(tmp_path: Path) -> None:
         assert extra(run) == {"List price": "12500"}
 
 
+async def test_a_text_of_several_lines_keeps_its_breaks(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        own_fields.add(run.store, "Terms", "text")
+        own_fields.set_value(run.store, [run.deal("Acme", "id")], "Terms", "one\ntwo")
+        await run.keys("e")
+        await run.type("terms")
+        await run.keys("enter", "end", "x", "enter")
+        assert extra(run) == {"Terms": "one\ntwox"}
+
+
 async def test_a_form_that_another_window_overtook_says_so(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         own_fields.add(run.store, "Seats", "number")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["column_of", "name_of", "own_columns", "own_form_fields", "value_words"]
 
 _NAME = "own_"
+_LINES = 3
+_BREAKS = str.maketrans({"␤": "\n", "␍": "\r"})
+"""What one line shows of a text of several, and what it stands for."""
 
 _HINTS = {"money": "12k", "number": "12", "day": "2026-12-01"}
 
@@ -55,15 +58,21 @@ def _field(app: "PipelineApp", field: "OwnField", value: str, currency: str) -> 
     return Field(
         name_of(field.key),
         safe.text(field.name, 30),
-        own_reader(app, field, currency),
+        own_reader(app, field, currency, broken="\n" in value),
         rules.typed(field.type, value),
         options=tuple(Option(one, safe.text(one, 40)) for one in field.choices),
         hint=_HINTS.get(field.type, ""),
+        lines=_LINES if "\n" in value else 1,
     )
 
 
-def own_reader(app: "PipelineApp", field: "OwnField", currency: str) -> Reader[str]:
-    """Reads what is typed for a field into its canonical text, '' for none."""
+def own_reader(
+    app: "PipelineApp", field: "OwnField", currency: str, *, broken: bool = False
+) -> Reader[str]:
+    """Reads what is typed for a field into its canonical text, '' for none.
+
+    ``broken`` is for a text of several lines, whose breaks are signs where it is typed in one.
+    """
     if field.type == "day":
         return _day(app)
     if field.type == "choice" and field.choices:
@@ -75,6 +84,7 @@ def own_reader(app: "PipelineApp", field: "OwnField", currency: str) -> Reader[s
             return Read("", _("none"))
         if len(typed) > readers.LONGEST:
             return readers.text()(typed)
+        typed = typed.translate(_BREAKS) if broken else typed
         try:
             value = rules.read(field.type, typed, currency=currency, today=app.today)
         except ValueError as error:
