@@ -82,7 +82,7 @@ def has_daily(path: Path, day: date) -> bool:
 
 
 def thin(path: Path) -> list[Path]:
-    """Let go of backups that are no longer kept, and say which.
+    """Let go of backups that are no longer kept, and say which; what cannot be deleted stays.
 
     Those made by hand, and files of other names, are never touched.
     """
@@ -90,7 +90,9 @@ def thin(path: Path) -> list[Path]:
     stay = {one.path for one in _staying(kept(path))}
     gone = [one.path for one in kept(path) if one.path not in stay]
     for file in gone:
-        file.unlink(missing_ok=True)
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                Path(f"{file}{suffix}").unlink(missing_ok=True)
     return gone
 
 

@@ -59,6 +59,8 @@ def restore(path: Path, source: Path, progress: backup.Progress | None = None) -
         former = _change(target, made)
     except OSError as error:
         raise _no_room(target, error) from error
+    except driver.FAULTS as error:
+        raise opening.fault(target, error) from error
     finally:
         _unlink(made)
     with suppress(OSError):
