@@ -18,6 +18,8 @@ from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.people import persons_of
 from pipeline_tui.exchange.rest import merged
 from pipeline_tui.exchange.rows import Maker
+from pipeline_tui.exchange.three_way import ThreeWay
+from pipeline_tui.store.conflicts import STAGE
 from pipeline_tui.store.deals import enter_stage
 from pipeline_tui.store.door import Action
 
@@ -45,7 +47,7 @@ _STORED = (
 class Changes:
     """Applies changed and returning rows inside an import's action.
 
-    ``overruled`` counts fields that were changed both here and there; the file's value won.
+    ``ways`` decides where a field was changed both here and there.
     """
 
     act: Action
@@ -54,7 +56,7 @@ class Changes:
     maker: Maker
     identity: Identity
     activity_head: str
-    overruled: int = 0
+    ways: ThreeWay
     updated: int = 0
     around: Around = field(init=False)
     _returning: list[tuple[Ref, str, Deal]] = field(default_factory=list)
@@ -74,7 +76,8 @@ class Changes:
         changed = self._update_columns(ref.deal_id, old, new)
         elsewhere = before.get("pipeline", after.get("pipeline")) != after.get("pipeline")
         if old is None or elsewhere or _past(old) != _past(new):
-            changed |= self._update_history(ref.deal_id, old, new)
+            # In another pipeline what it was before has no stage to compare with.
+            changed |= self._update_history(ref.deal_id, old, new, follow=elsewhere)
         changed |= self.around.update(ref.deal_id, old, new)
         if ref.kept:
             self.act.update("external_ref", ref.key, {"seen": seen})
@@ -109,22 +112,19 @@ class Changes:
     def _update_columns(self, deal_id: str, old: Deal | None, new: Deal) -> bool:
         wanted = self._columns(new)
         if old is None:  # nothing is known of before: what the row does not say stays
-            before = {}
-            patch = {name: value for name, value in wanted.items() if self._tells(new, name, value)}
+            before: dict[str, Any] = {}
+            there = {name: value for name, value in wanted.items() if self._tells(new, name, value)}
         else:
             before = self._columns(old)
-            patch = {name: value for name, value in wanted.items() if before[name] != value}
-        if not patch:
+            there = {name: value for name, value in wanted.items() if before[name] != value}
+        if not there:
             return False
-        current = self.act.read("deal", deal_id, list(patch)) or {}
-        if "extra" in patch:
-            patch["extra"] = merged(current["extra"], before.get("extra", "{}"), patch["extra"])
-        self.overruled += sum(
-            1
-            for name, value in patch.items()
-            if old is not None and current[name] not in (before[name], value)
-        )
-        return self.act.update("deal", deal_id, patch)
+        here = self.act.read("deal", deal_id, list(there)) or {}
+        if old is not None:
+            there = self.ways.columns(deal_id, before, there, here)
+        elif "extra" in there:
+            there["extra"] = merged(here["extra"], "{}", there["extra"])
+        return self.act.update("deal", deal_id, there) if there else False
 
     def _tells(self, deal: Deal, name: str, value: Any) -> bool:
         """Whether a row says something of a column at all."""
@@ -150,11 +150,17 @@ class Changes:
 
     # -- where a deal is, and since when ----------------------------------------------
 
-    def _update_history(self, deal_id: str, old: Deal | None, new: Deal) -> bool:
+    def _update_history(
+        self, deal_id: str, old: Deal | None, new: Deal, *, follow: bool = False
+    ) -> bool:
         """Follow the file to another stage or other days, keeping what was lived here."""
         stored = self.act.conn.execute(_VISITS, (deal_id,)).fetchall()
         current = self.act.read("deal", deal_id, ["stage_id"]) or {}
         stays = current["stage_id"] == new.stage.id
+        follow |= stays or old is None
+        if old is not None and not follow and not self._follows(deal_id, old, new, current):
+            told = history(new.stage, new.before, new.days, self.frame)
+            return self._update_days(deal_id, old, new, told)
         told = (
             self._told(new, stored)
             if stays
@@ -167,12 +173,36 @@ class Changes:
         elif not stays:
             self._follow(deal_id, stored, told, new)
             changed = True
-        days = {"close_on": told.close_on} if old is not None or told.close_on else {}
-        if new.stage.kind != "open":
-            days |= {"closed_on": told.closed_on}
+        return self._update_days(deal_id, old, new, told) or changed
+
+    def _follows(self, deal_id: str, old: Deal, new: Deal, current: Mapping[str, Any]) -> bool:
+        """Whether the deal goes where the file says it is now, though it is elsewhere here."""
+        told = history(new.stage, new.before, new.days, self.frame)
+        there = {"stage_id": new.stage.id, "closed_on": told.closed_on}
+        if new.stage.kind == "lost":
+            there["lost_reason_id"] = self.names.id_of("reason", new.lost_reason)
+            self.names.flush()
+        places = (old.stage.id, new.stage.id, current["stage_id"])
+        return self.ways.takes(deal_id, STAGE, *places, told=there)
+
+    def _update_days(self, deal_id: str, old: Deal | None, new: Deal, told: History) -> bool:
+        """Set the days of creation and close that the file tells."""
+        days: dict[str, Any] = {}
+        if old is not None or told.close_on:
+            days["close_on"] = told.close_on
+        stored = self.act.read("deal", deal_id, ["stage_id", "closed_on", "close_on", "created_on"])
+        here = stored or {}
+        if new.stage.kind != "open" and here["stage_id"] == new.stage.id:
+            days["closed_on"] = told.closed_on
         if new.days.created:
-            days |= {"created_on": told.created_on}
-        return self.act.update("deal", deal_id, days) or changed
+            days["created_on"] = told.created_on
+        if old is not None:
+            was = history(old.stage, old.before, old.days, self.frame)
+            before = {name: getattr(was, name) for name in days}
+            # A day that nobody told is no value of the other side.
+            days = {name: day for name, day in days.items() if day != before[name]}
+            days = self.ways.columns(deal_id, before, days, here)
+        return self.act.update("deal", deal_id, days) if days else False
 
     def _told(self, deal: Deal, stored: Sequence[Any]) -> History:
         """The history as it was written: a day that nobody told was that day's today."""

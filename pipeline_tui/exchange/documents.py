@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline_tui.exchange.fields import squash
 from pipeline_tui.exchange.outcome import Outcome
+from pipeline_tui.exchange.parts import Part
 from pipeline_tui.exchange.run import Prepared
 from pipeline_tui.store.store import Store
 
@@ -27,7 +29,7 @@ def read(store: Store, plan: Prepared) -> dict[str, Any]:
                 "pipeline": part.name,
                 "value": value,
                 "rows": rows,
-                "stage": _stage(store, part.stages.found.get(value)),
+                "stage": _stage(store, part, value),
             }
             for part in seen.parts
             for value, rows in part.stage_values.items()
@@ -58,9 +60,13 @@ def _column(plan: Prepared, place: int) -> dict[str, Any]:
     return column
 
 
-def _stage(store: Store, stage_id: str | None) -> str | None:
-    stage = store.rules.stages.get(stage_id or "")
-    return stage.name if stage is not None else None
+def _stage(store: Store, part: Part, value: str) -> str | None:
+    stage = store.rules.stages.get(part.stages.found.get(value, ""))
+    if stage is not None:
+        return stage.name
+    new = {squash(name): " ".join(name.split()) for name in part.stages.new}
+    models = {stage.id: stage.name for stage in part.model}
+    return models.get(part.stages.found.get(value, "")) or new.get(squash(value))
 
 
 def done(outcome: Outcome) -> dict[str, Any]:
@@ -73,6 +79,8 @@ def done(outcome: Outcome) -> dict[str, Any]:
         "skipped": outcome.skipped,
         "deleted_here": outcome.deleted_here,
         "overruled": outcome.overruled,
+        "kept": outcome.kept,
+        "conflicts": outcome.waiting,
         "rejected": outcome.rejected,
         "blank": outcome.blank,
         "made": {table: count for table, count in outcome.made.items() if count},

@@ -30,7 +30,8 @@ class Outcome:
     """What an import did, or would do when it was only tried.
 
     ``twins`` are rows that were a deal already though no id said so, of which ``skipped`` were
-    left as they are.
+    left as they are. Of fields changed both here and there, ``overruled`` took their value,
+    ``kept`` stayed and ``waiting`` are left to the person.
     """
 
     created: int = 0
@@ -39,6 +40,8 @@ class Outcome:
     unchanged: int = 0
     deleted_here: int = 0
     overruled: int = 0
+    kept: int = 0
+    waiting: int = 0
     blank: int = 0
     skipped: int = 0
     twins: list[Twin] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from pipeline_tui.exchange.rows import Maker
 from pipeline_tui.exchange.sorting import sort_out
 from pipeline_tui.exchange.stages import add_stages
 from pipeline_tui.exchange.table import OURS
+from pipeline_tui.exchange.three_way import ThreeWay
 from pipeline_tui.exchange.twins import Found, Twins
 from pipeline_tui.exchange.understanding import Understanding, understand
 from pipeline_tui.i18n import N_
@@ -150,13 +151,17 @@ def tried_out(
     Gives the copy as it is afterwards, and the outcome.
     """
     import tempfile
+    from copy import copy, deepcopy
 
     from pipeline_tui.store.backup import backup
 
+    seen = copy(plan.seen)
+    seen.parts = deepcopy(seen.parts)  # writing notes in them what it made
+    trial = replace(plan, seen=seen)
     with tempfile.TemporaryDirectory(prefix="pipeline-tui-") as folder:
-        copy = backup(store.path, Path(folder), "try")
-        with Store.open(copy, busy_ms=BUSY_MS) as tried:
-            yield tried, carry_out(tried, plan, progress)
+        target = backup(store.path, Path(folder), "try")
+        with Store.open(target, busy_ms=BUSY_MS) as tried:
+            yield tried, carry_out(tried, trial, progress)
 
 
 def try_out(store: Store, plan: Prepared) -> Outcome:
@@ -193,7 +198,10 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
                 loader.finish()
             outcome.add(loader.count, loader.cautions)
             outcome.updated += changes.updated
-            outcome.overruled += changes.overruled
+            ways = changes.ways
+            outcome.overruled += ways.overruled
+            outcome.kept += ways.kept
+            outcome.waiting += ways.waiting
     for table, count in names.made.items():
         outcome.made[table] = outcome.made.get(table, 0) + count
 
@@ -223,7 +231,8 @@ def _begin(
     maker = Maker(seen, part, frame.stages, plan.currency, prices, rest, plan.by_id())
     head = seen.column("activity") if "activity" in seen.places else ""
     loader = Loader(act, names, frame, pipeline_id, head)
-    return loader, maker, Changes(act, names, frame, maker, identity, head)
+    ways = ThreeWay(act, seen.system, plan.options.conflicts)
+    return loader, maker, Changes(act, names, frame, maker, identity, head, ways)
 
 
 def _write_lists(act: Action, names: Names, plan: Prepared, outcome: Outcome) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline_tui.store import conflicts
 from pipeline_tui.store import deals as store_deals
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import bring, check_derived, deals, visits, write
@@ -39,14 +40,19 @@ def test_only_what_changed_there_is_set(store: Store, tmp_path: Path) -> None:
     assert first_difference(before, _state(store)) == ""
 
 
-def test_a_field_changed_on_both_sides_takes_the_files_value_and_is_counted(
-    store: Store, tmp_path: Path
+@pytest.mark.parametrize(
+    ("how", "amount", "counts"),
+    [("later", 1500, (0, 0, 1)), ("theirs", 2000, (1, 0, 0)), ("mine", 1500, (0, 1, 0))],
+)
+def test_a_field_changed_on_both_sides_waits_or_is_settled_as_was_said(
+    store: Store, tmp_path: Path, how: str, amount: int, counts: tuple[int, int, int]
 ) -> None:
     bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,10,2026-01-01,\n"))
     store_deals.edit(store, deals(store, "id"), {"amount": 1500})
-    outcome = bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,20,2026-01-01,\n"))
-    assert outcome.overruled == 1
-    assert deals(store, "amount") == [2000]
+    path = write(tmp_path, HEAD + "1,a,X,Ann,Qualified,20,2026-01-01,\n")
+    outcome = bring(store, path, conflicts=how)
+    assert (outcome.overruled, outcome.kept, outcome.waiting) == counts
+    assert deals(store, "amount") == [amount]
 
 
 def test_a_deal_follows_the_file_to_its_stage_and_keeps_its_past(
@@ -92,7 +98,10 @@ def test_a_deal_moved_here_stays_where_it_is_unless_the_file_moves_it(
     store_deals.move(store, deals(store, "id"), proposal.id)
     bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,6,2026-01-01,\n"))
     assert deals(store, "stage", "amount") == [("Proposal", 600)]
-    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Lost,6,2026-01-01,2026-03-02\n"))
+    path = write(tmp_path, HEAD + "1,a,X,Ann,Lost,6,2026-01-01,2026-03-02\n")
+    assert bring(store, path).waiting == 1
+    assert deals(store, "stage", "closed_on") == [("Proposal", None)]
+    conflicts.settle(store, conflicts.waiting(store.conn), theirs=True)
     assert deals(store, "stage", "closed_on") == [("Lost", "2026-03-02")]
     assert [visit[0] for visit in visits(store)] == ["Qualified", "Proposal", "Lost"]
     check_derived(store)
