@@ -15,7 +15,7 @@ __all__ = ["OwnField", "fields", "of_keys", "one_field", "values"]
 
 _FIELDS = """
 SELECT id, key, name, type, choices, position, deleted_at IS NOT NULL
-FROM own_field ORDER BY position, id
+FROM own_field
 """
 
 
@@ -42,6 +42,7 @@ def fields(conn: driver.Connection, *, retired: bool = False) -> list[OwnField]:
         OwnField(row[0], row[1], row[2], row[3], tuple(json.loads(row[4])), row[5], bool(row[6]))
         for row in conn.execute(_FIELDS).fetchall()
     ]
+    every.sort(key=lambda one: (one.position, one.id))  # in SQL a temporary tree would do it
     return [one for one in every if retired or not one.retired]
 
 

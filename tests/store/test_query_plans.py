@@ -39,6 +39,8 @@ from pipeline_tui.store import (
     exits,
     feedback,
     history,
+    hygiene,
+    hygiene_days,
     incentives,
     introductions,
     lanes,
@@ -49,6 +51,8 @@ from pipeline_tui.store import (
     no_mail,
     opinions,
     outbox,
+    own_conditions,
+    own_fields,
     pages,
     past_losses,
     people,
@@ -416,6 +420,22 @@ def _letters(store: Store, deal: str) -> None:
     reaching.sent(store, [one.draft])
 
 
+def _own_fields(store: Store, deal: str) -> None:
+    _done, seats = own_fields.add(store, "Seats asked for", "number")
+    own_fields.set_value(store, [deal], "Seats asked for", "12")
+    own_fields.rename(store, seats, "Places")
+    assert own_conditions.own_keys(store.conn)["places"].type == "number"
+    own_fields.retire(store, seats)
+
+
+def _hygiene(store: Store, deal: str) -> None:
+    """One slice of a look, and what is kept of it."""
+    look = hygiene.Look(store.conn, store.rules, _pipeline(store), _today())
+    next(look.run())
+    hygiene_days.record(store, _pipeline(store), _today(), look)
+    assert hygiene_days.days(store.conn, _pipeline(store), _today())
+
+
 KEYS: dict[str, Key] = {
     **{f"windows by {sort}": _windows(sort) for sort in lanes.SORTS},
     "closed and parked": _closed_and_parked,
@@ -446,6 +466,8 @@ KEYS: dict[str, Key] = {
     "cadences": _cadences,
     "exchanges": _exchanges,
     "feedback": _feedback,
+    "own fields": _own_fields,
+    "hygiene": _hygiene,
     "poll": lambda store, deal: store.changed_elsewhere(),
 }
 
