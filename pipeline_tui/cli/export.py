@@ -28,7 +28,7 @@ _OPEN = " AND d.status = 'open'"
 
 @click.command(
     "export", cls=FilterCommand, help=summary("export"),
-    epilog=example("export proposals.xlsx stage:proposal"),
+    epilog=example("pipeline-tui export proposals.xlsx stage:proposal"),
 )  # fmt: skip
 @click.argument("target", metavar=_("FILE | -"))
 @click.argument("words", nargs=-1, metavar=_("[FILTER]"))
