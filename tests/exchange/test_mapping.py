@@ -58,5 +58,8 @@ def test_a_preview_asks_shows_cards_and_counts_and_writes_nothing(
     assert (shown.outcome.created, shown.outcome.rejected) == (2, 1)
     assert first_difference(before, dump(store.conn)) == ""
     assert mapping.preview(store, files, told, counted=False).outcome is None
-    assert mapping.bring(store, files, told).created == 2
+    assert shown.plan is not None
+    assert run.carry_out(store, shown.plan).created == 2
+    store.undo()
+    assert mapping.bring(store, files, told).returned == 2
     assert deals(store, "name", "stage") == [("Boot", "Lead"), ("Mole", "Pilot")]

@@ -123,6 +123,14 @@ def test_a_trial_prints_exactly_what_the_import_prints(
     assert run(path, *said) == 0
     done = capsys.readouterr()
     assert tried.out == done.out
+    store_again = tmp_path / "other.db"
+    run(write(tmp_path, first), "--file", store_again)
+    capsys.readouterr()
+    run(path, "--file", store_again, *said[2:], "--dry-run", "--json")
+    trial = json.loads(capsys.readouterr().out)
+    run(path, "--file", store_again, *said[2:], "--json")
+    real = json.loads(capsys.readouterr().out)
+    assert {**trial, "trial": False, "action": real["action"]} == real
     assert "Rows: 1 new, 1 changed, 1 as before, 1 left out, 1 blank" in done.out
     assert "New pipelines: New one" in done.out
     assert f"{path}, line 5, column “Amount”, “oops”: " in tried.err
