@@ -1,6 +1,7 @@
 """The backup of the day, made in a process of its own while the keys go on."""
 
 import subprocess
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from pipeline_tui.store import daily
@@ -25,7 +26,12 @@ def begin(app: "PipelineApp") -> None:
 
 
 def _look(app: "PipelineApp") -> None:
-    if app.is_running and daily.is_due(app.store.path):
+    """Begin it where it is due and nobody types; else look again when the keys may rest."""
+    if not app.is_running:
+        return
+    if monotonic() - app.last_typed < _REST:
+        app.set_timer(_REST, lambda: _look(app))
+    elif daily.is_due(app.store.path):
         _wait(app, daily.begin(app.store.path, tell=True))
 
 

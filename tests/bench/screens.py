@@ -63,6 +63,7 @@ def environment(home: Path) -> dict[str, str]:
         "LANG": "en_GB.UTF-8",
         "LC_ALL": "en_GB.UTF-8",
         "PIPELINE_TUI_TODAY": stores.TODAY,
+        "PIPELINE_TUI_BACKUPS": "off",  # no copy of a gigabyte beside what is measured
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
         "PYTHONDONTWRITEBYTECODE": "",
     }
