@@ -33,7 +33,8 @@ def settle_formats(seen: Understanding, options: Options) -> None:
         if evidence.order and (evidence.dmy or evidence.mdy)
     }
     for name, evidence in seen.days.items():
-        order = options.dates or evidence.order
+        proved = bool(evidence.dmy) != bool(evidence.mdy)
+        order = evidence.order if proved else options.dates or evidence.order
         if not order and not (evidence.dmy and evidence.mdy) and len(telling) == 1:
             # One program wrote the whole file: a column that tells, tells for the others.
             order, seen.borrowed[name] = next(iter(telling.items()))
@@ -43,7 +44,10 @@ def settle_formats(seen: Understanding, options: Options) -> None:
     for name, numbers in seen.numbers.items():
         if numbers.mixed and not options.decimal:
             raise _ask_decimal(seen, name, numbers)
-        seen.decimals[name] = options.decimal or _decimal(seen, numbers)
+        proved = bool(numbers.point) != bool(numbers.comma)
+        seen.decimals[name] = (
+            _decimal(seen, numbers) if proved else options.decimal or _decimal(seen, numbers)
+        )
 
 
 def _decimal(seen: Understanding, numbers: NumberEvidence) -> str:

@@ -154,6 +154,14 @@ def test_a_column_that_stays_ambiguous_asks(store: Store, tmp_path: Path) -> Non
     assert deals(store, "close_on", "created_on") == [("2026-03-04", "2026-05-06")]
 
 
+def test_what_a_column_proves_counts_more_than_what_is_said(store: Store, tmp_path: Path) -> None:
+    rows = '1,a,X,Lead,"1,5",04/25/2026,03/04/2026\n2,b,X,Lead,2,05/26/2026,25/04/2026\n'
+    bring(store, write(tmp_path, HEAD + rows), dates="dmy", decimal=".")
+    assert deals(store, "amount", "close_on", "created_on") == [
+        (150, "2026-04-25", "2026-04-03"), (200, "2026-05-26", "2026-04-25"),
+    ]  # fmt: skip
+
+
 def test_a_column_that_tells_settles_the_others(store: Store, tmp_path: Path) -> None:
     bring(store, write(tmp_path, HEAD + "1,a,X,Lead,1,03/04/2026,25/01/2026\n"))
     assert deals(store, "close_on", "created_on") == [("2026-04-03", "2026-01-25")]

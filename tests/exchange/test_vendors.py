@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline_tui.exchange import run
+from pipeline_tui.exchange import fields, run
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import bring, check_derived, deals, visits
 
@@ -243,3 +244,14 @@ def test_systems_not_listed_need_three_flags_at_most(
         created = dict(deals(store, "account", "created_on"))
         assert created["Delta Rail"] == "2026-07-04"
     check_derived(store)
+
+
+def test_headers_are_known_however_they_are_dressed() -> None:
+    for table in ("deal", "account", "owner", "history"):
+        for name in fields.names_of(table):
+            for header in fields.headers_of(table, name):
+                for dressed in (
+                    header.upper(), header.replace("'", "\u2019"), f"  {header} ",
+                    header.replace(" ", "\u00a0"), unicodedata.normalize("NFD", header),
+                ):  # fmt: skip
+                    assert fields.match(table, [dressed]) == {name: 0}, (header, dressed)
