@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,14 +10,17 @@ from pipeline_tui.figures import reading
 from pipeline_tui.figures.figure import MONEY, Figure, Input, Number
 from pipeline_tui.figures.forecast import (
     Month,
+    chance,
     figures_of,
     forecast,
+    month_of,
     months_added,
     over_limit,
     overdue,
+    unweighted,
 )
 from pipeline_tui.figures.panel import period_of
-from pipeline_tui.figures.reader import Sum, added
+from pipeline_tui.figures.reader import Reader, Sum
 from pipeline_tui.figures.required import facts, figures
 from pipeline_tui.figures.section import BARS, Content, Picture, Row, Series, Work
 from pipeline_tui.figures.telling import worth
@@ -137,38 +140,50 @@ def _expected(store: Store, scope: Scope) -> Generator[float, None, _Open]:
     if not (scope.owner or scope.source or scope.industry):
         found = forecast(conn, rules, scope.pipeline_id, bounds=bounds_of(store))
         return _Open(found, overdue(conn, rules, scope.pipeline_id, scope.today), None)
-    sums: defaultdict[str, list[tuple[int, Sum]]] = defaultdict(list)
-    stale: defaultdict[str, list[tuple[int, Sum]]] = defaultdict(list)
-    late: list[Sum] = []
+    sums, stale, late = _Parts(), _Parts(), _Parts()
     today = scope.today.isoformat()
     for done, deals in reading.open_deals(store, scope):
         for deal in deals:
-            own, month = deal.probability, (deal.close_on or "")[:7]
-            chance = rules.stages[deal.stage_id].probability if own is None else own
-            one = _sum(deal, chance)
-            sums[month].append((chance, one))
+            sums.add(deal)
             if deal.stale_on < today:
-                stale[month].append((chance, one))
+                stale.add(deal)
             if deal.close_on and deal.close_on < today:
-                late.append(one)
+                late.add(deal)
         yield done
-    bounds = bounds_of(store)
-    made = [_month(month, parts, bounds) for month, parts in sorted(sums.items())]
-    over = {month: _month(month, parts, bounds) for month, parts in stale.items()}
-    return _Open(made, added(late), over)
+    reader, bounds = Reader(conn, rules, scope.pipeline_id), bounds_of(store)
+    over = {one.month: one for one in stale.months(reader, bounds)}
+    return _Open(sums.months(reader, bounds), late.together(reader), over)
 
 
-def _month(month: str, parts: list[tuple[int, Sum]], bounds: tuple[int, int]) -> Month:
-    commit, best, every = (
-        added([one for likely, one in parts if likely >= least]) for least in (*bounds, 0)
-    )
-    return Month(month, commit, best, every)
+class _Parts:
+    """Open deals by month of expected close, chance and currency, as tallies keep them."""
 
+    def __init__(self) -> None:
+        self.sums: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+        self.unpriced: Counter[str] = Counter()
 
-def _sum(deal: reading.Deal, chance: int) -> Sum:
-    base = deal.base or 0
-    weighted = (base * chance + 5_000) // 10_000
-    return Sum(1, base, weighted, int(deal.amount is None), int(deal.no_rate))
+    def add(self, deal: reading.Deal) -> None:
+        """Count a deal."""
+        own, month = deal.probability, (deal.close_on or "")[:7]
+        one = self.sums[month, deal.stage_id if own is None else f"p{own:05d}", deal.currency]
+        one[0] += 1
+        one[1] += deal.amount or 0
+        self.unpriced[month] += deal.amount is None
+
+    def months(self, reader: Reader, bounds: tuple[int, int]) -> list[Month]:
+        """What is expected in each month, in their order."""
+        found: defaultdict[str, list[tuple[int, Sum]]] = defaultdict(list)
+        for (month, key, currency), one in self.sums.items():
+            likely = chance(reader.rules, key)
+            found[month].append((likely, reader.priced(one, currency, likely)))
+        return [
+            month_of(month, parts, bounds, self.unpriced[month])
+            for month, parts in sorted(found.items())
+        ]
+
+    def together(self, reader: Reader) -> Sum:
+        """All of them, unweighted."""
+        return unweighted(reader, ((key[2], one) for key, one in self.sums.items()))
 
 
 def _goals(store: Store, scope: Scope, months: list[Month]) -> Iterator[Row]:

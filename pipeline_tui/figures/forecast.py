@@ -6,6 +6,7 @@ included; overdue are all whose expected day is past, whatever their month.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Generator, Iterable
 from datetime import date
 from fractions import Fraction
@@ -21,7 +22,7 @@ from pipeline_tui.store.rules import Rules
 
 __all__ = [
     "BOUNDS", "BOUNDS_SETTING", "Month", "chance", "expected_wins", "figures_of", "forecast",
-    "months_added", "over_limit", "overdue", "read_bounds",
+    "month_of", "months_added", "over_limit", "overdue", "read_bounds", "unweighted",
 ]  # fmt: skip
 
 BOUNDS = (7500, 5000)
@@ -119,13 +120,14 @@ def forecast(
         unpriced[period] = unpriced.get(period, 0) + n
     bounds = bounds or read_bounds(conn)
     return [
-        _month(period, found[period], bounds, unpriced.get(period, 0)) for period in sorted(found)
+        month_of(period, found[period], bounds, unpriced.get(period, 0)) for period in sorted(found)
     ]
 
 
-def _month(
+def month_of(
     month: str, parts: Iterable[tuple[int, Sum]], bounds: tuple[int, int], unpriced: int
 ) -> Month:
+    """A month from its deals by their chances; ``bounds`` are those of commit and best case."""
     parts = list(parts)
     commit, best, every = (
         added([one for likely, one in parts if likely >= bound]) for bound in (*bounds, 0)
@@ -141,7 +143,16 @@ def overdue(conn: driver.Connection, rules: Rules, pipeline_id: str, today: date
         ("close_month", "0", before_month(month)),
         ("close_day", f"{month}-01", day_before(today)),
     )
-    return added([reader.priced(sums, key[1], 0) for key, sums in earlier.items()])
+    return unweighted(reader, ((key[1], sums) for key, sums in earlier.items()))
+
+
+def unweighted(reader: Reader, sums: Iterable[tuple[str, list[int]]]) -> Sum:
+    """Stored sums by currency, all together: each currency is rounded once."""
+    found: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for currency, one in sums:
+        found[currency][0] += one[0]
+        found[currency][1] += one[1]
+    return added([reader.priced(one, currency, 0) for currency, one in found.items()])
 
 
 def expected_wins(conn: driver.Connection, rules: Rules, pipeline_id: str) -> Fraction:
@@ -174,7 +185,7 @@ def over_limit(
             found.setdefault(month, []).append((likely, one))
             missing[month] = missing.get(month, 0) + unpriced
         yield min(1.0, (low + _SLICE) / last)
-    return {one: _month(one, parts, bounds, missing.get(one, 0)) for one, parts in found.items()}
+    return {one: month_of(one, parts, bounds, missing.get(one, 0)) for one, parts in found.items()}
 
 
 def figures_of(one: Month) -> tuple[Figure, Figure, Figure, Figure]:

@@ -112,7 +112,13 @@ def test_a_filter_that_leaves_every_deal_changes_no_figure(
         ids = [row[0] for row in store.conn.execute("SELECT id FROM deal WHERE deleted_at IS NULL")]
         deals.edit(store, ids, {"source_id": fair[0]})
         whole = Scope(pipeline(store), TODAY, months_window(TODAY))
-        for name, least in (("summary", 17), ("funnel", 4), ("months", 12), ("trend", 12)):
+        for name, least in (
+            ("summary", 17),
+            ("funnel", 4),
+            ("months", 12),
+            ("trend", 12),
+            ("forecast", 3),
+        ):
             every = {row.key: row for row in made(named(name), store, whole).rows}
             alone = made(named(name), store, whole._replace(source=fair[0])).rows
             assert len(alone) >= least
