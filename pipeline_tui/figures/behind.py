@@ -5,6 +5,7 @@ The closed list shows them: the board's filters are about open deals.
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.figures.losses import LAST_OPEN
@@ -14,8 +15,9 @@ from pipeline_tui.store.derive import NO_AMOUNT
 if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
     from pipeline_tui.figures.section import Row
+    from pipeline_tui.store.store import Store
 
-__all__ = ["Behind", "behind"]
+__all__ = ["MOST", "Behind", "Found", "behind", "find"]
 
 _LOST = frozenset({"reason", "stage", "competitor", "unqualified"})
 """Conditions that only lost deals meet."""
@@ -33,6 +35,16 @@ _SQL = {
     "below": "-d.by_amount < ?",
     "unsized": f"(d.by_amount = {NO_AMOUNT} OR -d.by_amount < ?)",
 }
+
+
+MOST = 5_000
+"""The latest of the won and of the lost deals that are found: nobody reads more."""
+_FIND = """
+SELECT d.status, d.closed_on, d.id FROM deal d
+WHERE d.n > ? AND d.n <= ? AND d.deleted_at IS NULL AND d.pipeline_id = ?
+  AND d.status IN ('won', 'lost')
+"""
+_SLICE = 1_000
 
 
 class Behind(NamedTuple):
@@ -58,3 +70,30 @@ def behind(row: Row, scope: Scope) -> Behind:
         scope.pipeline_id, f" AND d.closed_on BETWEEN ? AND ?{conditions}",
         (days[0].isoformat(), days[1].isoformat(), *values), lost,
     )  # fmt: skip
+
+
+class Found:
+    """How many won and lost deals there are, and the ids of the latest, the last closed first."""
+
+    def __init__(self) -> None:
+        self.counts = {"won": 0, "lost": 0}
+        self.ids: dict[str, list[str]] = {"won": [], "lost": []}
+
+
+def find(store: Store, only: Behind) -> Generator[float, None, Found]:
+    """Go through all deals in the order of their rows: by the day of closing each is a page."""
+    found = Found()
+    keys: dict[str, list[tuple[str, str]]] = {"won": [], "lost": []}
+    last = store.conn.execute("SELECT coalesce(max(n), 0) FROM deal").fetchone()[0]
+    for low in range(0, last, _SLICE):
+        bounds = (low, low + _SLICE, only.pipeline_id, *only.values)
+        for status, closed_on, deal_id in store.conn.execute(_FIND + only.sql, bounds):
+            keys[status].append((closed_on, deal_id))
+            found.counts[status] += 1
+        for status, held in keys.items():
+            if len(held) > 2 * MOST:
+                keys[status] = sorted(held, reverse=True)[:MOST]
+        yield min(1.0, (low + _SLICE) / last)
+    for status, held in keys.items():
+        found.ids[status] = [one[1] for one in sorted(held, reverse=True)[:MOST]]
+    return found

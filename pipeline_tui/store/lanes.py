@@ -233,8 +233,8 @@ _CLOSED = f"""
 SELECT {COLUMNS}, d.closed_on, d.id FROM deal d INDEXED BY deal_closed {JOINS}
 WHERE d.stage_id = ? AND d.deleted_at IS NULL AND d.status <> 'open'
   AND (d.closed_on, d.id) < (?, ?)
+ORDER BY d.closed_on DESC, d.id DESC LIMIT ?
 """
-_LATEST = "ORDER BY d.closed_on DESC, d.id DESC LIMIT ?"
 _CLOSED_FIRST_KEY = ("~", "~")
 _PARKED = f"""
 SELECT {COLUMNS}, d.parked_until, d.id FROM deal d INDEXED BY deal_parked {JOINS}
@@ -245,19 +245,10 @@ ORDER BY d.parked_until, d.id LIMIT ?
 
 
 def closed(
-    conn: driver.Connection,
-    stage_id: str,
-    limit: int,
-    after: Key | None = None,
-    where: str = "",
-    values: Sequence[Any] = (),
+    conn: driver.Connection, stage_id: str, limit: int, after: Key | None = None
 ) -> list[Card]:
-    """Deals of a won or lost stage, the latest closed first, from after a key on.
-
-    ``where`` is a further condition on ``deal d``, beginning with ``AND``, with its ``values``.
-    """
-    bound = (stage_id, *(after or _CLOSED_FIRST_KEY), *values, limit)
-    rows = conn.execute(f"{_CLOSED}{where}\n{_LATEST}", bound)
+    """Deals of a won or lost stage, the latest closed first, from after a key on."""
+    rows = conn.execute(_CLOSED, (stage_id, *(after or _CLOSED_FIRST_KEY), limit))
     return [to_card(row) for row in rows]
 
 

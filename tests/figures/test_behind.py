@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline_tui.figures import sections
-from pipeline_tui.figures.behind import behind
+from pipeline_tui.figures.behind import behind, find
 from pipeline_tui.figures.scope import Scope
 from pipeline_tui.figures.section import Row
 from pipeline_tui.sales.rates import Window, months_window
@@ -43,14 +43,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 def found(store: Store, row: Row, scope: Scope) -> dict[str, int]:
     """How many won and lost deals the closed list would show."""
-    only = behind(row, scope)
-    return {
-        kind: len(lanes.closed(
-            store.conn, store.rules.pipeline_stages(scope.pipeline_id, kind)[0].id, 1000, None,
-            only.sql, only.values,
-        ))
-        for kind in ("won", "lost")
-    }  # fmt: skip
+    held = result(find(store, behind(row, scope)))
+    for kind, ids in held.ids.items():
+        cards = lanes.several(store.conn, ids)
+        assert len(cards) == held.counts[kind]
+        days = [card.closed_on or "" for card in cards]
+        assert days == sorted(days, reverse=True)
+    return held.counts
 
 
 @pytest.mark.parametrize("narrow", [False, True])

@@ -106,7 +106,7 @@ async def test_o_shows_the_deals_of_a_stage_on_the_board(tmp_path: Path) -> None
 async def test_o_on_closed_deals_opens_their_list_and_elsewhere_says_so(tmp_path: Path) -> None:
     async with figures(tmp_path, *DEALS) as run:
         await run.keys(*"jjjjjj", "o")
-        assert run.screen == "ClosedScreen"
+        assert run.screen == "BehindScreen"
         assert "only win rate, 12 months" in run.text
         await run.keys("q")
         await to(run, "chances")
@@ -114,8 +114,8 @@ async def test_o_on_closed_deals_opens_their_list_and_elsewhere_says_so(tmp_path
         assert run.said == "No single filter shows the deals behind this row."
         await to(run, "source")
         await run.keys("o")
-        assert run.screen == "ClosedScreen"
-        assert "only Web, 12 months (Dec 2025 – Nov 2026)" in run.text
+        assert run.screen == "BehindScreen"
+        assert "3  only Web, 12 months (Dec 2025 – Nov 2026)" in run.text
         assert run.text.count("Deal ") == 3
         await run.keys("right")
         assert run.text.count("Deal ") == 2

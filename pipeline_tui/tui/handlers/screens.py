@@ -90,10 +90,14 @@ def closed(app: "PipelineApp", behind: "Behind | None" = None, about: str = "") 
     """Won, lost and parked deals; with ``behind`` only those behind a figure, named ``about``."""
     from pipeline_tui.tui.screens.closed import ClosedScreen
 
-    if behind is None:
-        over_board(app, ClosedScreen)
-    else:
-        app.push_screen(ClosedScreen(behind, about))
+    if behind is not None:
+        from pipeline_tui.tui.screens.behind import BehindScreen
+
+        app.push_screen(BehindScreen(behind, about))
+        return
+    if type(app.here) is not ClosedScreen:
+        _home(app)
+    over_board(app, ClosedScreen)
 
 
 def changed(app: "PipelineApp") -> None:

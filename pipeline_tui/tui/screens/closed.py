@@ -16,29 +16,22 @@ from pipeline_tui.tui.screens.rows import Item, Rows
 from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
-    from pipeline_tui.figures.behind import Behind
     from pipeline_tui.store.lanes import Card
 
 __all__ = ["ClosedScreen"]
 
 _PAGE = 100
-_KINDS = ("won", "lost", "parked")
 
 
 class ClosedScreen(PageScreen):
-    """One list at a time: won, lost or parked; left and right change between them.
-
-    With ``behind`` only those won and lost that stand behind a figure, of which ``about`` is told.
-    """
+    """One list at a time: won, lost or parked; left and right change between them."""
 
     screen_id: ClassVar[str] = CLOSED
+    KINDS: ClassVar[tuple[str, ...]] = ("won", "lost", "parked")
 
-    def __init__(self, behind: "Behind | None" = None, about: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.behind = behind
-        self.about = about
-        self.kinds = _KINDS if behind is None else _KINDS[:2]
-        self.kind = int(behind is not None and behind.lost)
+        self.kind = 0
         self.whole = False
         self.marks: dict[str, None] = {}
         self.last: tuple[Any, ...] | None = None
@@ -95,7 +88,7 @@ class ClosedScreen(PageScreen):
     def motion(self, kind: str) -> None:
         """Left and right change the list."""
         if kind in ("left", "right"):
-            self.kind = (self.kind + (1 if kind == "right" else -1)) % len(self.kinds)
+            self.kind = (self.kind + (1 if kind == "right" else -1)) % len(self.KINDS)
             self.marks = {}
             self.rows.show([])
             self.refresh_data(None)
@@ -108,21 +101,23 @@ class ClosedScreen(PageScreen):
     def title_parts(self) -> tuple[Part, ...]:
         """The three lists, with the one shown."""
         parts: list[Part] = []
-        for index, kind in enumerate(self.kinds):
+        for index, kind in enumerate(self.KINDS):
             parts.append((f"{words.outcome(kind)} ", "key" if index == self.kind else "dim"))
             parts.append((" ", ""))
         if self.marks:
             parts.append((_("{n} marked").format(n=len(self.marks)), "accent"))
-        elif self.behind is not None:
-            parts.append((_("only {what}").format(what=safe.text(self.about, 60)), "warn"))
         else:
-            parts.append((_("← → change the list"), "dim"))
+            parts += self.hint()
         return tuple(parts)
+
+    def hint(self) -> tuple[Part, ...]:
+        """What stands beside the lists."""
+        return ((_("← → change the list"), "dim"),)
 
     def show_rows(self) -> None:
         """Read as many as were read, at least a page."""
         wanted = max(_PAGE, len(self.rows.items))
-        cards = self._read(wanted, None)
+        cards = self.read(wanted, None)
         self._remember(cards, wanted)
         items = [self._item(card) for card in cards]
         if not items:
@@ -133,7 +128,7 @@ class ClosedScreen(PageScreen):
         """Read the next page."""
         event.stop()
         if not self.whole and self.last is not None:
-            cards = self._read(_PAGE, self.last)
+            cards = self.read(_PAGE, self.last)
             self._remember(cards, _PAGE)
             self.rows.add([self._item(card) for card in cards])
 
@@ -146,18 +141,15 @@ class ClosedScreen(PageScreen):
         if cards:
             self.last = cards[-1].key
 
-    def _read(self, limit: int, after: tuple[Any, ...] | None) -> "list[Card]":
+    def read(self, limit: int, after: tuple[Any, ...] | None) -> "list[Card]":
+        """The first deals of the list shown, or those after a key."""
         store = self.app.store
-        kind = _KINDS[self.kind]
-        only = self.behind
-        pipeline = only.pipeline_id if only else self.app.state.pipeline
+        kind = self.KINDS[self.kind]
+        pipeline = self.app.state.pipeline
         if kind == "parked":
             return lanes.parked(store.conn, pipeline, limit, after)
         stages = store.rules.pipeline_stages(pipeline, kind)
-        if not stages:
-            return []
-        where, values = (only.sql, only.values) if only else ("", ())
-        return lanes.closed(store.conn, stages[0].id, limit, after, where, values)
+        return lanes.closed(store.conn, stages[0].id, limit, after) if stages else []
 
     def _item(self, card: "Card") -> Item:
         width = self.size.width - 3
