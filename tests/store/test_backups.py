@@ -16,9 +16,11 @@ import pytest
 
 from pipeline_tui import paths
 from pipeline_tui.store import adding, backup, backups
+from pipeline_tui.store.doctor import examine
 from pipeline_tui.store.errors import OpenError
 from pipeline_tui.store.store import Store
 from tests.support.backed_up import DAY, add, held, run
+from tests.support.child import Child
 from tests.support.dump import dump
 
 
@@ -52,6 +54,17 @@ def test_a_backup_is_whole_private_and_named(
     assert held(made) == now
     assert [one.label for one in backups.kept(file)] == ["hand"]
     assert list(made.parent.glob(".*")) == []
+
+
+def test_a_backup_beside_a_window_that_writes_is_of_one_moment(file: Path) -> None:
+    with Child(file) as window:
+        window.send("burst")
+        window.read()
+        made = backup.backup(file, paths.backup_dir(file), "hand")
+        window.kill()
+    with Store.open(made) as store:
+        assert examine(store.conn).wrong == 0
+        assert store.conn.execute("SELECT count(*) FROM action").fetchone()[0] > 1
 
 
 def test_a_named_file_is_never_written_over_unasked(
