@@ -5,13 +5,12 @@ Nothing here but ``csv`` reads the files: what is compared with is computed from
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
-from math import ceil, sqrt
+from math import ceil
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -20,43 +19,19 @@ import pytest
 
 from pipeline_tui.cli.main import main
 from pipeline_tui.store.store import Store
-from tests.exchange.importing import MAVEN, MAVEN_FILES, bring
+from tests.exchange.importing import MAVEN_FILES, bring
+from tests.figures.maven_csv import (
+    DEALS,
+    PRICES,
+    SECTORS,
+    TODAY,
+    closed_in,
+    days_of,
+    wilson,
+    worth_of,
+)
 
-TODAY = "2017-12-31"
 Told = Callable[..., list[dict[str, Any]]]
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (MAVEN / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-DEALS = _rows("sales_pipeline.csv")
-SECTORS = {row["account"]: row["sector"] for row in _rows("accounts.csv")}
-PRICES = {row["product"].replace(" ", ""): int(row["sales_price"]) for row in _rows("products.csv")}
-
-
-def _in(first: str, last: str, stage: str) -> list[dict[str, str]]:
-    return [
-        one for one in DEALS if one["deal_stage"] == stage and first <= one["close_date"] <= last
-    ]
-
-
-def _days(one: dict[str, str]) -> int:
-    end = one["close_date"] or TODAY
-    return (date.fromisoformat(end) - date.fromisoformat(one["engage_date"])).days
-
-
-def _value(deals: list[dict[str, str]]) -> int:
-    return sum(int(one["close_value"]) * 100 for one in deals)
-
-
-def _wilson(k: int, n: int) -> tuple[float, float]:
-    """The roots of (p - k/n)^2 = z^2 p (1 - p) / n, which is where the interval comes from."""
-    z2 = 1.959963984540054**2
-    a, b, c = 1 + z2 / n, -(2 * k / n + z2 / n), (k / n) ** 2
-    root = sqrt(b * b - 4 * a * c)
-    return (-b - root) / (2 * a), (-b + root) / (2 * a)
 
 
 @pytest.fixture(scope="module")
@@ -99,21 +74,21 @@ def _by_name(rows: list[dict[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]
     ],
 )
 def test_the_summary(told: Told, window: str, first: str, last: str) -> None:
-    won, lost = _in(first, last, "Won"), _in(first, last, "Lost")
+    won, lost = closed_in(first, last, "Won"), closed_in(first, last, "Lost")
     found = _by_id(told("--window", window, "--wins", "500"))
     rate = Fraction(len(won), len(won) + len(lost))
     assert found["win_rate"]["exact"] == str(rate)
-    bounds = _wilson(len(won), len(won) + len(lost))
+    bounds = wilson(len(won), len(won) + len(lost))
     assert found["win_rate"]["interval"] == pytest.approx(bounds, abs=1e-12)
     assert found["win_rate"]["n"] == len(won) + len(lost)
     # No lost deal of the export has an amount.
     assert found["win_rate_value"]["why_not"] == "over 20 % of losses have no amount"
-    days = [_days(one) for one in won]
+    days = [days_of(one) for one in won]
     assert found["cycle_mean"]["exact"] == str(Fraction(sum(days), len(days)))
     assert found["cycle_median"]["value"] == median(days)
-    assert found["average_won"]["exact"] == str(Fraction(_value(won), len(won)))
+    assert found["average_won"]["exact"] == str(Fraction(worth_of(won), len(won)))
     span = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
-    assert found["realised"]["exact"] == str(Fraction(_value(won), span))
+    assert found["realised"]["exact"] == str(Fraction(worth_of(won), span))
     assert found["required_wins"]["value"] == ceil(500 / rate)
     fewest, most = ceil(500 / bounds[1]), ceil(500 / bounds[0])
     assert found["required_wins"]["interval"] == [fewest, most]
@@ -148,11 +123,11 @@ def test_what_is_open(told: Told) -> None:
 
 def test_months(told: Told) -> None:
     for row in told("--by", "month"):
-        won, lost = (_in(row["first"], row["last"], stage) for stage in ("Won", "Lost"))
+        won, lost = (closed_in(row["first"], row["last"], stage) for stage in ("Won", "Lost"))
         one = {figure["id"]: figure for figure in row["figures"]}
         assert (one["won"]["value"], one["lost"]["value"]) == (len(won), len(lost))
         # A month in which nothing was won has won nothing: 0 is what it is.
-        assert one["won_amount"]["value"] == _value(won)
+        assert one["won_amount"]["value"] == worth_of(won)
         if len(won) + len(lost) >= 5:
             rate = Fraction(len(won), len(won) + len(lost))
             assert one["win_rate"]["exact"] == str(rate)
@@ -162,12 +137,12 @@ def test_months(told: Told) -> None:
 
 def _grouped(key: Callable[[dict[str, str]], str]) -> dict[str, tuple[int, int, int, float]]:
     groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for one in (*_in("2017-01-01", TODAY, "Won"), *_in("2017-01-01", TODAY, "Lost")):
+    for one in (*closed_in("2017-01-01", TODAY, "Won"), *closed_in("2017-01-01", TODAY, "Lost")):
         groups[key(one)].append(one)
     made = {}
     for name, deals in groups.items():
         won = [one for one in deals if one["deal_stage"] == "Won"]
-        made[name] = (len(won), len(deals), _value(won), mean(map(_days, won)))
+        made[name] = (len(won), len(deals), worth_of(won), mean(map(days_of, won)))
     return made
 
 
@@ -189,7 +164,7 @@ def test_groups(told: Told, by: str, key: Callable[[dict[str, str]], str]) -> No
         assert one["won_amount"]["value"] == value
         assert one["cycle_mean"]["value"] == pytest.approx(cycle)
     if by == "industry":
-        lower = [_wilson(wanted[name][0], wanted[name][1])[0] for name in found]
+        lower = [wilson(wanted[name][0], wanted[name][1])[0] for name in found]
         assert lower == sorted(lower, reverse=True)
     else:
         assert list(found) == sorted(found, key=str.casefold)
@@ -198,7 +173,7 @@ def test_groups(told: Told, by: str, key: Callable[[dict[str, str]], str]) -> No
 def test_sizes(told: Told) -> None:
     bounds = (0, 500_000, 2_000_000, 5_000_000)
     counts: Counter[int] = Counter()
-    for one in (*_in("2017-01-01", TODAY, "Won"), *_in("2017-01-01", TODAY, "Lost")):
+    for one in (*closed_in("2017-01-01", TODAY, "Won"), *closed_in("2017-01-01", TODAY, "Lost")):
         counts[max(low for low in bounds if low <= int(one["close_value"]) * 100)] += 1
     rows = [row for row in told("--by", "size") if row["money"]]
     found = {row["money"][0]: row["figures"][1]["value"] for row in rows}
@@ -207,7 +182,7 @@ def test_sizes(told: Told) -> None:
 
 def test_the_curves(told: Told) -> None:
     """By the definition, day by day, of all deals that began: no table of events in between."""
-    begun = [(one["deal_stage"], _days(one)) for one in DEALS if one["engage_date"]]
+    begun = [(one["deal_stage"], days_of(one)) for one in DEALS if one["engage_date"]]
     ended = Counter(day for stage, day in begun if stage in ("Won", "Lost"))
     won = Counter(day for stage, day in begun if stage == "Won")
     rows = [row for row in told("--by", "survival") if row["days"] is not None]
@@ -248,10 +223,13 @@ def _curve(begun: list[tuple[str, int]]) -> list[tuple[float, float]]:
 
 def test_velocity_and_cohort(told: Told) -> None:
     found = _by_id(told())
-    won, lost = _in("2017-01-01", TODAY, "Won"), _in("2017-01-01", TODAY, "Lost")
+    won, lost = closed_in("2017-01-01", TODAY, "Won"), closed_in("2017-01-01", TODAY, "Lost")
     still = sum(one["deal_stage"] == "Engaging" for one in DEALS)
-    average = Fraction(_value(won), len(won))
-    rate, cycle = Fraction(len(won), len(won) + len(lost)), Fraction(sum(map(_days, won)), len(won))
+    average = Fraction(worth_of(won), len(won))
+    rate, cycle = (
+        Fraction(len(won), len(won) + len(lost)),
+        Fraction(sum(map(days_of, won)), len(won)),
+    )
     assert found["velocity"]["exact"] == str(still * average * rate / cycle)
     # Prospects without a day of engagement count from the day they were brought in.
     created = [one for one in DEALS if (one["engage_date"] or TODAY) >= "2017-01-01"]
@@ -264,7 +242,7 @@ def test_velocity_and_cohort(told: Told) -> None:
 def test_time_in_stage_and_the_cycles_of_both_ends(told: Told) -> None:
     rows = told("--by", "time-in-stage")
     closed = {
-        status: [_days(one) for one in _in("2017-01-01", TODAY, stage)]
+        status: [days_of(one) for one in closed_in("2017-01-01", TODAY, stage)]
         for status, stage in (("won", "Won"), ("lost", "Lost"))
     }
     ids = _by_id(rows)
@@ -275,7 +253,7 @@ def test_time_in_stage_and_the_cycles_of_both_ends(told: Told) -> None:
     both = closed["won"] + closed["lost"]
     assert stage[0]["exact"] == str(Fraction(sum(both), len(both)))
     assert stage[1]["value"] == median(both)
-    here = [_days(one) for one in DEALS if one["deal_stage"] == "Engaging"]
+    here = [days_of(one) for one in DEALS if one["deal_stage"] == "Engaging"]
     assert stage[3]["value"] == pytest.approx(mean(here))
 
 
@@ -291,12 +269,12 @@ def test_one_owner_or_industry_alone(
 ) -> None:
     found = _by_id(told(option, name))
     won, lost = (
-        [one for one in _in("2017-01-01", TODAY, stage) if of(one) == name]
+        [one for one in closed_in("2017-01-01", TODAY, stage) if of(one) == name]
         for stage in ("Won", "Lost")
     )
     assert found["win_rate"]["exact"] == str(Fraction(len(won), len(won) + len(lost)))
-    assert found["average_won"]["exact"] == str(Fraction(_value(won), len(won)))
-    assert found["cycle_median"]["value"] == median(map(_days, won))
+    assert found["average_won"]["exact"] == str(Fraction(worth_of(won), len(won)))
+    assert found["cycle_median"]["value"] == median(map(days_of, won))
     open_now = [
         one for one in DEALS if of(one) == name and one["deal_stage"] in ("Prospecting", "Engaging")
     ]
