@@ -115,6 +115,7 @@ def copy(conn: driver.Connection, target: Path, progress: Progress | None = None
     if began:
         conn.execute("BEGIN")
     try:
+        rows = counts(conn)  # and with the first look at it the moment is chosen
         with closing(driver.connect(target, isolation_level=None)) as new:
             # Whoever asked for the copy syncs it: until then it has no name.
             new.execute("PRAGMA synchronous = OFF")
@@ -123,7 +124,7 @@ def copy(conn: driver.Connection, target: Path, progress: Progress | None = None
             verdict = new.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
                 raise driver.DatabaseError(f"malformed: {verdict}")
-            if counts(new) != counts(conn):
+            if counts(new) != rows:
                 raise driver.DatabaseError(_("the copy has other rows than the file"))
     finally:
         if began:
