@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 __all__ = [
     "ALL_SCREENS", "BOARD", "CADENCES", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES",
-    "COMPANY", "DEAL", "DUPLICATES", "FEEDBACK", "FIGURES", "HYGIENE", "LISTS", "ONE", "OUTBOX",
-    "PERSON", "QUEUE", "SINCE", "STAGES", "TEMPLATES", "Action",
+    "COMPANY", "CONFLICTS", "DEAL", "DUPLICATES", "FEEDBACK", "FIGURES", "HYGIENE", "LISTS",
+    "ONE", "OUTBOX", "PERSON", "QUEUE", "SINCE", "STAGES", "TEMPLATES", "Action",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -19,6 +19,7 @@ CHECKLISTS = "checklists"
 CADENCES = "cadences"
 COMPANIES = "companies"
 COMPANY = "company"
+CONFLICTS = "conflicts"
 DUPLICATES = "duplicates"
 FEEDBACK = "feedback"
 FIGURES = "figures"
@@ -32,7 +33,7 @@ LISTS = frozenset(
     {
         *(CLOSED, STAGES, CHANGED, CHECKLISTS, CADENCES),
         *(COMPANIES, COMPANY, PERSON, TEMPLATES, DUPLICATES, OUTBOX),
-        *(FEEDBACK, FIGURES, HYGIENE, SINCE),
+        *(CONFLICTS, FEEDBACK, FIGURES, HYGIENE, SINCE),
     }
 )
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS

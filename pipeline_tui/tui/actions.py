@@ -17,6 +17,7 @@ from pipeline_tui.tui.action import (
 )
 from pipeline_tui.tui.actions_cadence import CADENCE_ACTIONS
 from pipeline_tui.tui.actions_checklist import CHECKLIST_ACTIONS
+from pipeline_tui.tui.actions_conflicts import CONFLICT_ACTIONS
 from pipeline_tui.tui.actions_conversion import CONVERSION_ACTIONS
 from pipeline_tui.tui.actions_duplicates import DUPLICATE_ACTIONS
 from pipeline_tui.tui.actions_feedback import FEEDBACK_ACTIONS
@@ -196,6 +197,7 @@ ACTIONS: tuple[Action, ...] = (
     *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS,
     *CHECKLIST_ACTIONS, *OUTBOX_ACTIONS, *CONVERSION_ACTIONS, *CADENCE_ACTIONS, *REACH_ACTIONS,
     *PEOPLE_ACTIONS, *DUPLICATE_ACTIONS, *FEEDBACK_ACTIONS, *FIGURE_ACTIONS,
+    *CONFLICT_ACTIONS,
     *HYGIENE_ACTIONS,
     *TARGET_ACTIONS, *PAST_ACTIONS, *_SETUP,
 )  # fmt: skip
