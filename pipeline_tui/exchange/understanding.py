@@ -213,7 +213,8 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
     seen.days = {name: DayEvidence() for name in days.values()}
     seen.numbers = {name: NumberEvidence() for name in numbers.values()}
     met: dict[int, set[str]] = {place: set() for place in (*days, *numbers)}
-    kept: list[reading.Chunk] | None = [] if seen.source.path.stat().st_size < _KEPT_BELOW else None
+    size = seen.source.path.stat().st_size * (2 if seen.source.kind == "sheet" else 1)  # packed
+    kept: list[reading.Chunk] | None = [] if size < _KEPT_BELOW else None
     for chunk in seen.chunks():
         if kept is not None:
             kept.append(chunk)

@@ -149,6 +149,20 @@ def test_json_is_one_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert not target.exists()
 
 
+def test_flags_place_deals_leave_columns_out_and_keep_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, target = write(tmp_path, "Name,Stage,Amount,Colour\na,Lead,1,red\n"), tmp_path / "p.db"
+    said = ["--file", target, "--unmapped", "drop", "--pipeline", "Other", "--duplicates", "both"]
+    assert run(path, *said, "--system", "one") == 0
+    assert "Left out: Colour" in capsys.readouterr().out
+    assert run(path, *said, "--system", "two") == 0
+    with Store.open(target) as store:
+        assert deals(store, "name", "extra") == [("a", "{}"), ("a", "{}")]
+        names = store.conn.execute("SELECT name FROM pipeline ORDER BY position").fetchall()
+        assert [row[0] for row in names] == ["Sales", "Other"]
+
+
 def test_deals_and_their_history_are_told_apart(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
