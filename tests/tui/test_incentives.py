@@ -54,11 +54,13 @@ async def test_a_day_of_another_year_is_echoed_with_it(tmp_path: Path) -> None:
         assert "until Mon 1 Nov 2027" in run.text
 
 
-async def test_one_by_one_shows_what_is_offered(tmp_path: Path) -> None:
+async def test_queue_and_one_by_one_show_what_is_offered(tmp_path: Path) -> None:
     late = NewStep(date(2026, 11, 20), None, "call", "")
     async with running(tmp_path, replace(ACME, step=late)) as run:
         await offer(run, "10% fast decision until 15 dec")
-        await run.keys("enter", "2", "t")
+        await run.keys("enter", "2")
+        assert "── Acme 24k · net 22k: 10% until 15 Dec · Lead" in run.text
+        await run.keys("t")
         assert "Offered" in run.text
         assert "net 22k: 10% until 15 Dec" in run.text
 
