@@ -102,10 +102,9 @@ def calendar(found: Iterable[Step]) -> bytes:
     try:
         from icalendar import Calendar
     except ImportError:
+        command = "pip install 'pipeline-tui[calendar]'"
         message = _("A calendar needs one more library: {command}")
-        raise ImportRefused(
-            message.format(command="pip install 'pipeline-tui[calendar]'")
-        ) from None
+        raise ImportRefused(message.format(command=command)) from None
     whole = Calendar()
     whole.add("prodid", f"-//pipeline-tui//{__version__}//EN")
     whole.add("version", "2.0")

@@ -70,8 +70,7 @@ WHERE d.deleted_at IS NULL
 """
 _REFS = "SELECT row_id, id FROM external_ref WHERE tbl = 'deal' AND id >= ? AND id < ?"
 _DAYS = frozenset({"created", "expected", "close", "won", "lost", "step_on"})
-_STATUS = {"open": "Open", "won": "Won", "lost": "Lost"}
-_PRIORITY = {1: "High", 2: "Normal", 3: "Low"}
+_PRIORITY = {1: "high", 2: "normal", 3: "low"}
 
 
 class Column(NamedTuple):
@@ -142,9 +141,9 @@ def _maker(
     if field in _DAYS:
         return lambda row: date.fromisoformat(row[field]) if row[field] else None
     if field == "status":
-        return lambda row: _STATUS[row["status"]]
+        return lambda row: row["status"].capitalize()
     if field == "priority":
-        return lambda row: _PRIORITY[row["priority"]]
+        return lambda row: _PRIORITY[row["priority"]].capitalize()
     return lambda row: row[field] or ""
 
 

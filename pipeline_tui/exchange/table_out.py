@@ -57,10 +57,11 @@ def write_workbook(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cel
     try:
         from openpyxl import Workbook
     except ImportError:
+        command = "pip install 'pipeline-tui[xlsx]'"
         message = _("A workbook needs one more library: {command}")
-        raise ImportRefused(message.format(command="pip install 'pipeline-tui[xlsx]'")) from None
+        raise ImportRefused(message.format(command=command)) from None
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Deals")
+    sheet = book.create_sheet(_("Deals"))
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, head) for head in heads])
     for row in rows:

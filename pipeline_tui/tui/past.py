@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import N_, _
 from pipeline_tui.tui.board_state import BoardState
 from pipeline_tui.tui.history import History
 from pipeline_tui.tui.screens.past_home import PastHome
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PastView"]
 
-_LOOKING = frozenset({"Move around", "See", "Screens"})
+_LOOKING = frozenset({N_("Move around"), N_("See"), N_("Screens")})
 _ALSO = frozenset(
     {
         *("open", "entry", "since_open", "row", "copy", "mark", "mark_all", "company"),
