@@ -19,13 +19,16 @@ from pipeline_tui.exchange.errors import ImportRefused, Question
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.rejected import write_rejects
-from pipeline_tui.i18n import _, ngettext
+from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.sales.currencies import is_currency
 from pipeline_tui.store import backup, driver, opening
 from pipeline_tui.store.store import Store
 
 __all__ = ["import_command"]
 
+_PAIRS = {
+    "--map": N_("FIELD=COLUMN"), "--stage": N_("VALUE=STAGE"), "--own": N_("COLUMN=TYPE")
+}  # fmt: skip
 _FILE = click.Path(path_type=Path, dir_okay=True, exists=False)
 
 
@@ -72,6 +75,10 @@ def _what_to_read() -> tuple[_Option, ...]:
         click.option(
             "--unmapped", type=click.Choice(["keep", "drop"]),
             help=_("Columns that are no field here: keep them as fields of your own, or not."),
+        ),
+        click.option(
+            "--own", multiple=True, metavar=_("COLUMN=TYPE"),
+            help=_("A column as a field of your own: text, number, money, day, choice, or drop."),
         ),
     )  # fmt: skip
 
@@ -198,16 +205,16 @@ def _said_options(said: dict[str, Any]) -> Options:
         pipeline=" ".join((said["pipeline"] or "").split()),
         duplicates=said["duplicates"] or "update",
         keep_rest=said["unmapped"] != "drop",
+        own=dict(_pairs("--own", said["own"])),
     )
 
 
 def _pairs(option: str, said: Sequence[str]) -> Iterator[tuple[str, str]]:
     for pair in said:
-        left, sign, right = pair.rpartition("=") if option == "--stage" else pair.partition("=")
+        left, sign, right = pair.partition("=") if option == "--map" else pair.rpartition("=")
         if not sign or not left.strip():
             message = _("{option} needs “{shape}”, not “{value}”.")
-            shape = _("VALUE=STAGE") if option == "--stage" else _("FIELD=COLUMN")
-            raise ImportRefused(message.format(option=option, shape=shape, value=pair))
+            raise ImportRefused(message.format(option=option, shape=_(_PAIRS[option]), value=pair))
         yield left.strip(), right.strip()
 
 

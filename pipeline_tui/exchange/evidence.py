@@ -9,7 +9,7 @@ from pipeline_tui.exchange import fields
 from pipeline_tui.exchange.days import MONTH_FIRST, DayEvidence
 from pipeline_tui.exchange.encodings import Encoding
 from pipeline_tui.exchange.numbers import NumberEvidence
-from pipeline_tui.exchange.options import Options
+from pipeline_tui.exchange.options import DROP, Options
 from pipeline_tui.exchange.parts import Part
 from pipeline_tui.exchange.reading import Layout
 from pipeline_tui.exchange.run import Prepared
@@ -42,11 +42,9 @@ def understood(plan: Prepared) -> Iterator[str]:
             _("{field}: {detail}").format(field=one.what, detail=one.why) if one.why else one.what
         )
         yield f"  {one.column:{wide}}  {what}"
-    if not plan.options.keep_rest:
-        used = {*seen.places.values(), *seen.entered, *seen.aside}
-        left = [name for place, name in enumerate(seen.layout.header) if place not in used]
-        if left:
-            yield "  " + _("Left out: {columns}").format(columns=", ".join(left))
+    left = [seen.layout.header[place] for place in left_out(plan)]
+    if left:
+        yield "  " + _("Left out: {columns}").format(columns=", ".join(left))
     yield from _identified(plan)
 
 
@@ -127,6 +125,16 @@ def columns(plan: Prepared) -> Iterator[Told]:
                 type=_(TYPE_NAMES["choice"]), values=", ".join(shape.choices)
             )
         yield Told(seen.layout.header[place], _("own field"), why)
+
+
+def left_out(plan: Prepared) -> list[int]:
+    """The places of the columns that the person wants left out."""
+    seen = plan.seen
+    used = {*seen.places.values(), *seen.entered, *seen.aside, *seen.rest.places}
+    dropped = {place for place, how in seen.own.items() if how == DROP}
+    if plan.options.keep_rest:
+        return sorted(dropped)
+    return [place for place in range(len(seen.layout.header)) if place not in used]
 
 
 def _identified(plan: Prepared) -> Iterator[str]:

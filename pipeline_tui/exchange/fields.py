@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,12 +88,16 @@ def is_known(header: str) -> bool:
 
 
 def match(
-    table: str, header: Sequence[str], said: Mapping[str, str] | None = None, file: str = ""
+    table: str,
+    header: Sequence[str],
+    said: Mapping[str, str] | None = None,
+    file: str = "",
+    own: Iterable[str] = (),
 ) -> dict[str, int]:
     """Map fields to places of columns: what the person said first, then the known headers.
 
-    ``said`` maps fields to headers (an empty header: no column). Raises ``ImportRefused``
-    for a field or a column that does not exist.
+    ``said`` maps fields to headers (an empty header: no column), ``own`` are headers of columns
+    that are no fields. Raises ``ImportRefused`` for a field or a column that does not exist.
     """
     aliases = _aliases()[table]
     places: dict[str, int] = {}
@@ -105,13 +109,14 @@ def match(
                     field=field, names=names
                 )
             )
-        places[field] = _place(column, header, file) if column else -1
+        places[field] = place_of(column, header, file) if column else -1
+    taken = {*places.values(), *(place_of(column, header, file) for column in own)}
     rank = {key: number for number, key in enumerate(aliases)}
     best: dict[str, tuple[int, int]] = {}
     for place, name in enumerate(header):
         key = _key(name)
         found = aliases.get(key)
-        if found is None or found in places or place in places.values():
+        if found is None or found in places or place in taken:
             continue
         best[found] = min(best.get(found, (rank[key], place)), (rank[key], place))
     places |= {field: place for field, (_rank, place) in best.items()}
@@ -143,7 +148,8 @@ def system_of(header: Sequence[str]) -> str:
     return "csv"
 
 
-def _place(column: str, header: Sequence[str], file: str) -> int:
+def place_of(column: str, header: Sequence[str], file: str) -> int:
+    """The place of a column by its header. Raises ``ImportRefused`` where there is none."""
     for wanted, names in (
         (column, list(header)),
         (squash(column), [squash(name) for name in header]),

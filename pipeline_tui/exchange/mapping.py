@@ -7,7 +7,7 @@ nothing is written. ``bring`` does it. What was chosen is ``Options``, which pre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from itertools import islice
@@ -91,14 +91,18 @@ def choices() -> list[tuple[str, str]]:
     return [(name, _(fields.LABELS[name])) for name in fields.names_of("deal")]
 
 
-def read_head(path: Path, columns: dict[str, str] | None = None) -> Head:
+def read_head(
+    path: Path, columns: Mapping[str, str] | None = None, own: Iterable[str] = ()
+) -> Head:
     """Look at the beginning of a file; ``columns`` maps fields to headers by the person's word.
+
+    ``own`` are headers of columns that are no fields by her word.
 
     Raises ``ImportRefused`` where the file cannot be used.
     """
     layout = sources.look(path, fields.is_known)
     chunk = next(iter(sources.chunks(layout, _LOOK_AT)))
-    places = fields.match("deal", layout.header, columns, str(path))
+    places = fields.match("deal", layout.header, columns, str(path), own)
     of_place = {place: name for name, place in places.items()}
     told = []
     for place, header in enumerate(layout.header):

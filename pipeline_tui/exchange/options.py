@@ -20,7 +20,8 @@ class Options:
     stages in their order, those that are missing to be made. ``dates`` is ``dmy`` or ``mdy``,
     ``decimal`` a point or a comma, ``pipeline`` the one that all deals go to; all may be empty.
     ``conflicts`` says what becomes of fields changed both here and there.
-    ``keep_rest`` tells whether columns that are no field here become fields of the person's own.
+    ``keep_rest`` tells whether columns that are no field here become fields of the person's own;
+    ``own`` says of single columns, by their headers, of which type, or ``drop`` for left out.
     """
 
     system: str = ""
@@ -34,3 +35,4 @@ class Options:
     duplicates: str = "update"
     conflicts: str = "later"
     keep_rest: bool = True
+    own: Mapping[str, str] = field(default_factory=dict)

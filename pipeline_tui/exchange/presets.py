@@ -24,7 +24,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "unmapped": ("keep", "drop"),
 }
 _TEXTS = ("system", "currency", "pipeline", *_CHOICES)
-_TABLES = {"map": "columns", "stage": "stages"}
+_TABLES = {"map": "columns", "stage": "stages", "own": "own"}
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -119,6 +119,7 @@ def over(preset: Options, said: Options) -> Options:
         changed["keep_rest"] = False
     changed["columns"] = {**preset.columns, **said.columns}
     changed["stages"] = {**preset.stages, **said.stages}
+    changed["own"] = {**preset.own, **said.own}
     return replace(preset, **changed)
 
 
@@ -136,7 +137,8 @@ def text_of(options: Options) -> str:
         "unmapped": "" if options.keep_rest else "drop",
     }
     lines += [f"{key} = {literal(value)}\n" for key, value in values.items() if value]
-    for table, of_table in (("map", options.columns), ("stage", options.stages)):
+    tables = (("map", options.columns), ("own", options.own), ("stage", options.stages))
+    for table, of_table in tables:
         if of_table:
             lines.append(f"\n[{table}]\n")
             lines += [f"{_key(key)} = {literal(value)}\n" for key, value in of_table.items()]

@@ -11,10 +11,11 @@ from typing import Any
 from pipeline_tui.exchange.cells import Reader
 from pipeline_tui.exchange.days import DAY_FIRST
 from pipeline_tui.exchange.errors import ImportRefused
+from pipeline_tui.exchange.fields import place_of
 from pipeline_tui.exchange.options import DROP
 from pipeline_tui.exchange.reading import Layout
 from pipeline_tui.i18n import _
-from pipeline_tui.sales.own_fields import read
+from pipeline_tui.sales.own_fields import LONGEST_CHOICE, MOST_CHOICES, TYPES, read
 from pipeline_tui.sales.own_shapes import Shape, Study
 from pipeline_tui.store.door import Action
 from pipeline_tui.store.own_fields import OwnField, plant
@@ -31,21 +32,28 @@ _HOUR = re.compile(
 class Rest:
     """The columns that are left, what their values prove, and the shape they were given.
 
-    ``examples`` holds the first value of each.
+    ``examples`` holds the first value of each, ``said`` the types that the person gave.
     """
 
     places: list[int] = field(default_factory=list)
     shapes: dict[int, Shape] = field(default_factory=dict)
     examples: dict[int, str] = field(default_factory=dict)
+    said: Mapping[int, str] = field(default_factory=dict)
     _studies: dict[int, Study] = field(default_factory=dict)
     _met: dict[int, set[str]] = field(default_factory=dict)
 
     @staticmethod
-    def of(layout: Layout, used: set[int]) -> Rest:
-        """The columns of a file that no field uses."""
-        places = [place for place in range(len(layout.header)) if place not in used]
+    def of(
+        layout: Layout, used: set[int], said: Mapping[int, str] | None = None, *, every: bool = True
+    ) -> Rest:
+        """The columns of a file that no field uses; without ``every`` only those ``said``."""
+        said = said or {}
+        left = used | {place for place, how in said.items() if how == DROP}
+        every_one = range(len(layout.header)) if every else sorted(said)
+        places = [place for place in every_one if place not in left]
         studies = {place: Study() for place in places}
-        return Rest(places, _studies=studies, _met={place: set() for place in places})
+        met: dict[int, set[str]] = {place: set() for place in places}
+        return Rest(places, said=said, _studies=studies, _met=met)
 
     def feed(self, columns: Sequence[Sequence[str]]) -> None:
         """Take the values of some rows into account."""
@@ -88,13 +96,48 @@ class Rest:
             )
         order = {one == DAY_FIRST for one in orders.values()}
         decimal = set(decimals.values())
+        sign = next(iter(decimal)) if len(decimal) == 1 else ""
+        day_first = next(iter(order)) if len(order) == 1 else None
         for place in filled:
-            self.shapes[place] = self._studies[place].shape_with(
-                next(iter(decimal)) if len(decimal) == 1 else "",
-                next(iter(order)) if len(order) == 1 else None,
-            )
+            shape = self._studies[place].shape_with(sign, day_first)
+            if self.said.get(place, shape.type) != shape.type:
+                shape = self._given(place, layout, shape, sign, day_first)
+            self.shapes[place] = shape
         self.places = filled
         self._studies, self._met = {}, {}
+
+    def _given(
+        self, place: int, layout: Layout, shape: Shape, sign: str, day_first: bool | None
+    ) -> Shape:
+        """The shape of the type that the person gave; values that are none of it stay texts."""
+        choices: tuple[str, ...] = ()
+        if self.said[place] == "choice":
+            choices = tuple(sorted({one.strip() for one in self._met[place]} - {""}))
+            if len(choices) > MOST_CHOICES or max(map(len, choices)) > LONGEST_CHOICE:
+                message = _(
+                    "{file}, column “{column}”: over {limit} values, or long ones, are no choices."
+                )
+                raise ImportRefused(
+                    message.format(
+                        file=layout.path, column=layout.header[place], limit=MOST_CHOICES
+                    )
+                )
+        numeric = shape.type in ("number", "money")
+        return Shape(
+            self.said[place],
+            shape.decimal if numeric else sign or shape.decimal,
+            shape.day_first if shape.type == "day" or day_first is None else day_first,
+            choices,
+        )
+
+
+def said_of(own: Mapping[str, str], layout: Layout) -> dict[int, str]:
+    """What the person said of columns, by their places. Raises ``ImportRefused``."""
+    for how in own.values():
+        if how not in (*TYPES, DROP):
+            message = _("There is no type of field “{type}”; there are {types}.")
+            raise ImportRefused(message.format(type=how, types=", ".join((*TYPES, DROP))))
+    return {place_of(name, layout.header, str(layout.path)): how for name, how in own.items()}
 
 
 def _without_hour(text: str) -> str:

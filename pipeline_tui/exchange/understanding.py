@@ -14,7 +14,7 @@ from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.exchange.numbers import NumberEvidence
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.parts import Part, Pipeline
-from pipeline_tui.exchange.rest import Rest
+from pipeline_tui.exchange.rest import Rest, said_of
 from pipeline_tui.exchange.stages import StageMap
 from pipeline_tui.i18n import _
 
@@ -41,7 +41,8 @@ class Understanding:
     ``source`` is the file as it is, ``layout`` the same with the column of the stage history
     where another file gives that. ``places`` maps fields to columns, ``entered`` columns to the
     stage whose entry day they hold (with its pipeline, which may be empty), ``aside`` are
-    columns that say nothing more than those; ``orders`` and ``decimals`` columns' formats by
+    columns that say nothing more than those, ``own`` what the person said that others become;
+    ``orders`` and ``decimals`` columns' formats by
     field, ``borrowed`` fields to the column that tells their order of days. ``said`` are stages
     by the person's word, ``parts`` the rows of each pipeline; ``rows`` counts the rows after
     the header. ``chances`` are those that the file tells of stages, in basis points;
@@ -55,6 +56,7 @@ class Understanding:
     entered: dict[int, tuple[str, str]] = field(default_factory=dict)
     aside: list[int] = field(default_factory=list)
     rest: Rest = field(default_factory=Rest)
+    own: Mapping[int, str] = field(default_factory=dict)
     log: stagelog.Log | None = None
     days: dict[str, DayEvidence] = field(default_factory=dict)
     numbers: dict[str, NumberEvidence] = field(default_factory=dict)
@@ -145,10 +147,11 @@ def understand(
     """
     source = sources.look(path, fields.is_known)
     seen = _begun(source, options, history, names)
+    seen.own = said_of(options.own, source)
     _take_entered(seen)
     used = {*seen.places.values(), *seen.entered, *seen.aside}
-    if options.keep_rest:
-        seen.rest = Rest.of(seen.layout, used)
+    if options.keep_rest or seen.own:
+        seen.rest = Rest.of(seen.layout, used, seen.own, every=options.keep_rest)
     _look_through(seen, progress)
     settling.settle_formats(seen, options)
     seen.rest.settle(seen.layout, seen.orders, seen.decimals)
@@ -168,7 +171,7 @@ def _begun(
         return Understanding(
             source, layout, options.system or "salesforce", log.places, log=log, said=options.stages
         )
-    places = fields.match("deal", source.header, options.columns, str(source.path))
+    places = fields.match("deal", source.header, options.columns, str(source.path), options.own)
     if not places.keys() & {"name", "account", "product"}:
         raise ImportRefused(_no_deals(source))
     seen = Understanding(source, source, system, places, said=options.stages)
@@ -196,7 +199,7 @@ def _take_entered(seen: Understanding) -> None:
     """Columns that hold the day each deal entered one stage, and those that only repeat them."""
     taken = seen.places.values()
     for place, name in enumerate(seen.layout.header):
-        if place in taken:
+        if place in taken or place in seen.own:
             continue
         if found := _ENTERED.match(fields.without_accents(name)):
             # The stage as it is written, with its accents.
