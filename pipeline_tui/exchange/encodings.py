@@ -34,7 +34,7 @@ _OTHER_FILES = (
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A codec, what told it (``mark``, ``bytes``, ``pattern``), and what did not fit it.
+    """A codec, what told it (``mark``, ``bytes``, ``pattern``, ``said``), and what did not fit it.
 
     ``damaged`` counts places that are no valid text, ``nuls`` zero characters.
     """
@@ -43,6 +43,18 @@ class Encoding:
     told_by: str
     damaged: int = 0
     nuls: int = 0
+
+
+def said_encoding(found: Encoding, said: str) -> Encoding:
+    """The encoding by the person's word, where she gave one. Raises ``ImportRefused``."""
+    if not said:
+        return found
+    try:
+        codec = codecs.lookup(said)
+        "".encode(codec.name).decode(codec.name)
+    except (LookupError, ValueError, TypeError):
+        raise ImportRefused(_("There is no encoding “{name}”.").format(name=said)) from None
+    return Encoding(codec.name, "said")
 
 
 def detect_encoding(path: Path, *, in_lines: bool = True) -> Encoding:

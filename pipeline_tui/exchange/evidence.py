@@ -24,11 +24,15 @@ _MOST_FOOT = 3
 
 
 class Told(NamedTuple):
-    """What a column is, with its evidence; both in words, the second may be empty."""
+    """What a column is, with its evidence; both in words, the second may be empty.
+
+    ``place`` is its place in the file.
+    """
 
     column: str
     what: str
     why: str = ""
+    place: int = -1
 
 
 def understood(plan: Prepared) -> Iterator[str]:
@@ -87,6 +91,8 @@ def _encoding_told(encoding: Encoding) -> str:
     name = _CODECS.get(encoding.codec, encoding.codec.upper())
     if encoding.told_by == "mark":
         return _("{encoding}, as the mark at the beginning tells").format(encoding=name)
+    if encoding.told_by == "said":
+        return _("{encoding}, as you said").format(encoding=name)
     if encoding.told_by == "pattern":
         return _("{encoding}, as every second byte tells").format(encoding=name)
     if encoding.codec == "cp1252":
@@ -107,14 +113,15 @@ def columns(plan: Prepared) -> Iterator[Told]:
     seen = plan.seen
     for name, place in seen.places.items():
         why = _detail(seen, plan.options, name)
-        yield Told(seen.layout.header[place], _(fields.LABELS[name]), why)
+        yield Told(seen.layout.header[place], _(fields.LABELS[name]), why, place)
     for place, (stage, _pipeline) in seen.entered.items():
         what = _("day it entered {stage}").format(stage=stage)
         name = f"#{place}"
         why = _day_detail(seen, plan.options, name)
-        yield Told(seen.layout.header[place], what, why)
+        yield Told(seen.layout.header[place], what, why, place)
     for place in seen.aside:
-        yield Told(seen.layout.header[place], _("left aside: the days of entry tell it"))
+        what = _("left aside: the days of entry tell it")
+        yield Told(seen.layout.header[place], what, place=place)
     for place in seen.rest.places:
         shape = seen.rest.shapes[place]
         why = _("{type}, such as {example}").format(
@@ -124,7 +131,7 @@ def columns(plan: Prepared) -> Iterator[Told]:
             why = _("{type} of {values}").format(
                 type=_(TYPE_NAMES["choice"]), values=", ".join(shape.choices)
             )
-        yield Told(seen.layout.header[place], _("own field"), why)
+        yield Told(seen.layout.header[place], _("own field"), why, place)
 
 
 def left_out(plan: Prepared) -> list[int]:

@@ -92,7 +92,11 @@ def choices() -> list[tuple[str, str]]:
 
 
 def read_head(
-    path: Path, columns: Mapping[str, str] | None = None, own: Iterable[str] = ()
+    path: Path,
+    columns: Mapping[str, str] | None = None,
+    own: Iterable[str] = (),
+    encoding: str = "",
+    delimiter: str = "",
 ) -> Head:
     """Look at the beginning of a file; ``columns`` maps fields to headers by the person's word.
 
@@ -100,7 +104,7 @@ def read_head(
 
     Raises ``ImportRefused`` where the file cannot be used.
     """
-    layout = sources.look(path, fields.is_known)
+    layout = sources.look(path, fields.is_known, encoding, delimiter)
     chunk = next(iter(sources.chunks(layout, _LOOK_AT)))
     places = fields.match("deal", layout.header, columns, str(path), own)
     of_place = {place: name for name, place in places.items()}
@@ -130,7 +134,7 @@ def preview(
         plan = run.prepare(store, files, options)
     except Question as question:
         return Preview(question)
-    made = Preview(plan=plan, cards=list(islice(_cards(plan, cards), cards)))
+    made = Preview(plan=plan, cards=first_cards(plan, cards))
     if counted:
         made.outcome = run.try_out(store, plan)
     return made
@@ -143,12 +147,12 @@ def bring(
     return run.carry_out(store, run.prepare(store, files, options), progress)
 
 
-def _cards(plan: run.Prepared, count: int) -> Iterator[Card]:
+def first_cards(plan: run.Prepared, count: int) -> list[Card]:
     """The first rows that are deals, in the order of the file."""
     found: list[Card] = []
     for part in plan.seen.parts:
         found += islice(_cards_of(plan, part), count)
-    yield from sorted(found, key=lambda card: card.line)
+    return sorted(found, key=lambda card: card.line)[:count]
 
 
 def _cards_of(plan: run.Prepared, part: Part) -> Iterator[Card]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 DUPLICATES = ("update", "skip", "both")
 """What becomes of a row that is a deal already, by name, company and amount."""
 
-KEEP, DROP = "keep", "drop"
-"""What becomes of columns that are no field here."""
+KEEP, DROP, AUTO = "keep", "drop", "auto"
+"""What becomes of columns that are no field here; of a single one ``auto`` or a type keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,9 @@ class Options:
     ``decimal`` a point or a comma, ``pipeline`` the one that all deals go to; all may be empty.
     ``conflicts`` says what becomes of fields changed both here and there.
     ``keep_rest`` tells whether columns that are no field here become fields of the person's own;
-    ``own`` says of single columns, by their headers, of which type, or ``drop`` for left out.
+    ``own`` says of single columns, by their headers, of which type (``auto`` as the
+    values tell), or ``drop`` for left out. ``encoding`` (a codec's name) and ``delimiter`` are
+    those of the file where it is not read right.
     """
 
     system: str = ""
@@ -35,4 +37,6 @@ class Options:
     duplicates: str = "update"
     conflicts: str = "later"
     keep_rest: bool = True
+    encoding: str = ""
+    delimiter: str = ""
     own: Mapping[str, str] = field(default_factory=dict)

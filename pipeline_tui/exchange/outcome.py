@@ -51,6 +51,8 @@ class Outcome:
     new_stages: tuple[str, ...] = ()
     new_pipelines: tuple[str, ...] = ()
     action_id: str = ""
+    so_far: tuple[int, int] = (0, 0)
+    """Created and updated of the pipeline that is being written, while it is."""
 
     @property
     def rejected(self) -> int:
@@ -59,6 +61,7 @@ class Outcome:
 
     def add(self, created: int, cautions: Cautions) -> None:
         """Take what was written of one pipeline into account."""
+        self.so_far = 0, 0
         self.created += created
         self.cautions.no_close_day += cautions.no_close_day
         self.cautions.crossed += cautions.crossed

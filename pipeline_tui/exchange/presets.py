@@ -23,7 +23,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "duplicates": DUPLICATES,
     "unmapped": ("keep", "drop"),
 }
-_TEXTS = ("system", "currency", "pipeline", *_CHOICES)
+_TEXTS = ("system", "currency", "pipeline", "encoding", "delimiter", *_CHOICES)
 _TABLES = {"map": "columns", "stage": "stages", "own": "own"}
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -110,7 +110,16 @@ def over(preset: Options, said: Options) -> Options:
     plain = Options()
     changed = {
         name: getattr(said, name)
-        for name in ("system", "stage_order", "dates", "decimal", "currency", "pipeline")
+        for name in (
+            "system",
+            "stage_order",
+            "dates",
+            "decimal",
+            "currency",
+            "pipeline",
+            "encoding",
+            "delimiter",
+        )
         if getattr(said, name)
     }
     if said.duplicates != plain.duplicates:
@@ -131,6 +140,8 @@ def text_of(options: Options) -> str:
         "pipeline": options.pipeline,
         "dates": options.dates,
         "decimal": options.decimal,
+        "encoding": options.encoding,
+        "delimiter": options.delimiter,
         "currency": options.currency,
         "stages": list(options.stage_order),
         "duplicates": "" if options.duplicates == Options().duplicates else options.duplicates,

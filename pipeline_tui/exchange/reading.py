@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from pipeline_tui.exchange.encodings import Encoding, detect_encoding
+from pipeline_tui.exchange.encodings import Encoding, detect_encoding, said_encoding
 from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.exchange.fields import below
 from pipeline_tui.i18n import _
@@ -65,12 +65,14 @@ class Chunk:
     foot: list[tuple[int, str]] = field(default_factory=list)
 
 
-def look(path: Path, known: Callable[[str], bool]) -> Layout:
+def look(
+    path: Path, known: Callable[[str], bool], encoding_said: str = "", delimiter_said: str = ""
+) -> Layout:
     """Find out how a file is written; ``known`` tells a header that means something.
 
     Raises ``ImportRefused`` for a file that is missing, empty or no delimited text.
     """
-    encoding = detect_encoding(path)
+    encoding = said_encoding(detect_encoding(path), encoding_said)
     with path.open(encoding=encoding.codec, errors="replace", newline="") as file:
         text = file.read(_SAMPLE)
     whole = len(text) < _SAMPLE
@@ -78,13 +80,21 @@ def look(path: Path, known: Callable[[str], bool]) -> Layout:
     if text[:4].lower() == "sep=" and text[5:6] in ("\r", "\n"):
         skipped = 1
         text = text.split("\n", 1)[-1]
-    found = [_attempt(text, delimiter, known, whole) for delimiter in DELIMITERS]
+    signs = [one_sign(delimiter_said)] if delimiter_said else DELIMITERS
+    found = [_attempt(text, delimiter, known, whole) for delimiter in signs]
     _score, delimiter, header, line, after = max(found, key=lambda attempt: attempt[0])
     if not any(cell.strip() for cell in header):
         raise ImportRefused(_("{file} is empty: there is no row in it.").format(file=path))
     most_columns(path, line + skipped, header)
     names = distinct([cell.strip() for cell in header])
     return Layout(path, encoding, delimiter, names, line + skipped, after + skipped)
+
+
+def one_sign(delimiter: str) -> str:
+    """A delimiter by the person's word. Raises ``ImportRefused`` for what cannot be one."""
+    if len(delimiter) != 1 or delimiter in '"\r\n' or delimiter.isalnum():
+        raise ImportRefused(_("“{sign}” parts no cells: one sign does.").format(sign=delimiter))
+    return delimiter
 
 
 _Attempt = tuple[tuple[int, float, int], str, list[str], int, int]

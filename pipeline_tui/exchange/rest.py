@@ -12,7 +12,7 @@ from pipeline_tui.exchange.cells import Reader
 from pipeline_tui.exchange.days import DAY_FIRST
 from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.exchange.fields import place_of
-from pipeline_tui.exchange.options import DROP
+from pipeline_tui.exchange.options import AUTO, DROP
 from pipeline_tui.exchange.reading import Layout
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.own_fields import LONGEST_CHOICE, MOST_CHOICES, TYPES, read
@@ -100,7 +100,7 @@ class Rest:
         day_first = next(iter(order)) if len(order) == 1 else None
         for place in filled:
             shape = self._studies[place].shape_with(sign, day_first)
-            if self.said.get(place, shape.type) != shape.type:
+            if self.said.get(place, AUTO) not in (AUTO, shape.type):
                 shape = self._given(place, layout, shape, sign, day_first)
             self.shapes[place] = shape
         self.places = filled
@@ -134,9 +134,9 @@ class Rest:
 def said_of(own: Mapping[str, str], layout: Layout) -> dict[int, str]:
     """What the person said of columns, by their places. Raises ``ImportRefused``."""
     for how in own.values():
-        if how not in (*TYPES, DROP):
+        if how not in (*TYPES, AUTO, DROP):
             message = _("There is no type of field “{type}”; there are {types}.")
-            raise ImportRefused(message.format(type=how, types=", ".join((*TYPES, DROP))))
+            raise ImportRefused(message.format(type=how, types=", ".join((*TYPES, AUTO, DROP))))
     return {place_of(name, layout.header, str(layout.path)): how for name, how in own.items()}
 
 

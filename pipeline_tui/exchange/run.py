@@ -106,13 +106,19 @@ def prepare(
     return Prepared(files, options, seen, found, prices, currency)
 
 
-def carry_out(store: Store, plan: Prepared, progress: Progress | None = None) -> Outcome:
+def carry_out(
+    store: Store,
+    plan: Prepared,
+    progress: Progress | None = None,
+    outcome: Outcome | None = None,
+) -> Outcome:
     """Write everything in one transaction that one undo takes back.
 
+    ``outcome`` is filled while it goes on, a new one where there is none.
     Raises ``Locked`` while another process writes, ``DiskFull`` and other ``StoreError``;
     then nothing is changed.
     """
-    outcome = Outcome()
+    outcome = outcome or Outcome()
     label = N_("Imported {file}: {new} new, {changed} changed")
     conn = store.conn
     # Every reference written is to a row that was read or made here a moment ago.
@@ -144,7 +150,10 @@ def carry_out(store: Store, plan: Prepared, progress: Progress | None = None) ->
 
 @contextmanager
 def tried_out(
-    store: Store, plan: Prepared, progress: Progress | None = None
+    store: Store,
+    plan: Prepared,
+    progress: Progress | None = None,
+    outcome: Outcome | None = None,
 ) -> Iterator[tuple[Store, Outcome]]:
     """What ``carry_out`` would do, by doing it in a copy; the store is only read.
 
@@ -161,7 +170,7 @@ def tried_out(
     with tempfile.TemporaryDirectory(prefix="pipeline-tui-") as folder:
         target = backup(store.path, Path(folder), "try")
         with Store.open(target, busy_ms=BUSY_MS) as tried:
-            yield tried, carry_out(tried, trial, progress)
+            yield tried, carry_out(tried, trial, progress, outcome)
 
 
 def try_out(store: Store, plan: Prepared) -> Outcome:
@@ -192,6 +201,7 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
                     _place(found, loader, changes)
                     done += found.size
                     if progress:
+                        outcome.so_far = loader.count, changes.updated
                         progress(done, plan.seen.rows)
                 outcome.returned += changes.finish()
                 names.flush()

@@ -13,9 +13,12 @@ OURS = "pipeline-tui"
 """The system whose table of deals this program writes itself."""
 
 
-def look(path: Path, known: Callable[[str], bool]) -> Layout:
+def look(
+    path: Path, known: Callable[[str], bool], encoding: str = "", delimiter: str = ""
+) -> Layout:
     """Find out what a file is and how it is written; ``known`` tells a header that means something.
 
+    ``encoding`` and ``delimiter`` are the person's word for delimited text.
     Raises ``ImportRefused`` for a file that is missing, empty, damaged or of another kind.
     """
     head = _head(path)
@@ -29,7 +32,7 @@ def look(path: Path, known: Callable[[str], bool]) -> Layout:
         layout = objects.look(path)
         if layout is not None:
             return layout
-    return reading.look(path, known)
+    return reading.look(path, known, encoding, delimiter)
 
 
 def chunks(layout: Layout, size: int = CHUNK) -> Iterator[Chunk]:

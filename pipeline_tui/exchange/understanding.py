@@ -145,7 +145,7 @@ def understand(
     when it is none, and ``Question`` for what only the person can tell. ``progress`` is called
     with the rows seen so far.
     """
-    source = sources.look(path, fields.is_known)
+    source = sources.look(path, fields.is_known, options.encoding, options.delimiter)
     seen = _begun(source, options, history, names)
     seen.own = said_of(options.own, source)
     _take_entered(seen)
