@@ -11,6 +11,7 @@ import click
 from pipeline_tui import paths
 from pipeline_tui.cli import import_whole
 from pipeline_tui.cli.commands import summary
+from pipeline_tui.cli.import_said import said_options
 from pipeline_tui.cli.import_voices import JsonVoice, LineVoice, TextVoice, Voice
 from pipeline_tui.cli.opened import example, json_option
 from pipeline_tui.cli.output import say
@@ -19,16 +20,12 @@ from pipeline_tui.exchange.errors import ImportRefused, Question
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.rejected import write_rejects
-from pipeline_tui.i18n import N_, _, ngettext
-from pipeline_tui.sales.currencies import is_currency
+from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.store import backup, driver, opening
 from pipeline_tui.store.store import Store
 
 __all__ = ["import_command"]
 
-_PAIRS = {
-    "--map": N_("FIELD=COLUMN"), "--stage": N_("VALUE=STAGE"), "--own": N_("COLUMN=TYPE")
-}  # fmt: skip
 _FILE = click.Path(path_type=Path, dir_okay=True, exists=False)
 
 
@@ -78,7 +75,7 @@ def _what_to_read() -> tuple[_Option, ...]:
         ),
         click.option(
             "--own", multiple=True, metavar=_("COLUMN=TYPE"),
-            help=_("A column as a field of your own: text, number, money, day, choice, or drop."),
+            help=_("A column as your own field: text, number, money, day, choice, auto, or drop."),
         ),
     )  # fmt: skip
 
@@ -94,6 +91,10 @@ def _how_to_read() -> tuple[_Option, ...]:
             "--decimal", type=click.Choice([".", ","]),
             help=_("Sign before the decimals where the file does not tell."),
         ),
+        click.option(
+            "--encoding", metavar=_("NAME"), help=_("How letters are written, such as cp1252.")
+        ),
+        click.option("--delimiter", metavar=_("SIGN"), help=_("What parts the cells of a row.")),
         click.option("--currency", metavar=_("CODE"), help=_("Currency of amounts without one.")),
         click.option(
             "--system", metavar=_("NAME"),
@@ -132,7 +133,7 @@ def import_command(files: tuple[Path, ...], file: str | None, **said: Any) -> No
     if import_whole.is_whole(files):
         import_whole.bring_in(files, paths.file_from(file), _voice(said), said)
         return
-    options = _said_options(said)
+    options = said_options(said)
     if said["preset"]:
         options = presets.over(presets.load(said["preset"]), options)
     wanted = _sorted(files, said)
@@ -145,17 +146,18 @@ def import_command(files: tuple[Path, ...], file: str | None, **said: Any) -> No
         if said["save_preset"]:
             voice.saved(presets.save(said["save_preset"], plan.options))
         voice.understood(store, plan)
+        outcome = Outcome()
         if said["dry_run"]:
             with (
-                voice.progress(plan.seen.rows) as step,
-                run.tried_out(store, plan, step) as (tried, outcome),
+                voice.progress(plan.seen.rows, outcome) as step,
+                run.tried_out(store, plan, step, outcome) as (tried, _outcome),
             ):
                 _finish(tried, plan, outcome, voice, said)
         else:
             if not new:
                 backup.before_import(target, lambda problem: say([problem], err=True))
-            with voice.progress(plan.seen.rows) as step:
-                outcome = run.carry_out(store, plan, step)
+            with voice.progress(plan.seen.rows, outcome) as step:
+                run.carry_out(store, plan, step, outcome)
             _finish(store, plan, outcome, voice, said)
     if new:
         voice.made(target)
@@ -187,35 +189,6 @@ def _sorted(files: Sequence[Path], said: dict[str, Any]) -> run.Files:
         message = _("{first} and {second} both hold deals: import one after the other.")
         raise ImportRefused(message.format(first=deals[0], second=deals[1]))
     return run.Files(deals[0], said["accounts"], said["products"], said["owners"], history)
-
-
-def _said_options(said: dict[str, Any]) -> Options:
-    currency = (said["currency"] or "").upper()
-    if currency and not is_currency(currency):
-        raise ImportRefused(_("{code} is no currency.").format(code=said["currency"]))
-    order = (name.strip() for name in (said["stage_order"] or "").split(","))
-    return Options(
-        system=(said["system"] or "").strip().replace(":", "-"),
-        columns=dict(_pairs("--map", said["columns"])),
-        stages=dict(_pairs("--stage", said["stages"])),
-        stage_order=tuple(name for name in order if name),
-        dates=said["dates"] or "",
-        decimal=said["decimal"] or "",
-        currency=currency,
-        pipeline=" ".join((said["pipeline"] or "").split()),
-        duplicates=said["duplicates"] or "update",
-        keep_rest=said["unmapped"] != "drop",
-        own=dict(_pairs("--own", said["own"])),
-    )
-
-
-def _pairs(option: str, said: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for pair in said:
-        left, sign, right = pair.partition("=") if option == "--map" else pair.rpartition("=")
-        if not sign or not left.strip():
-            message = _("{option} needs “{shape}”, not “{value}”.")
-            raise ImportRefused(message.format(option=option, shape=_(_PAIRS[option]), value=pair))
-        yield left.strip(), right.strip()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from pipeline_tui.cli.output import clean, say, write_document
-from pipeline_tui.exchange import documents, evidence, report, run
+from pipeline_tui.exchange import documents, evidence, mapping, report, run
 from pipeline_tui.exchange.errors import Question
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.outcome import Outcome
@@ -20,6 +20,9 @@ from pipeline_tui.l10n import number
 from pipeline_tui.store.store import Store
 
 __all__ = ["JsonVoice", "LineVoice", "TextVoice", "Voice"]
+
+_CARDS, _REJECTS = 8, 500
+_LAST = "SELECT coalesce(max(n), 0) FROM deal"
 
 
 class Voice:
@@ -41,8 +44,8 @@ class Voice:
         yield None
 
     @contextmanager
-    def progress(self, rows: int) -> Iterator[run.Progress]:
-        """Show how far it is."""
+    def progress(self, rows: int, outcome: Outcome | None = None) -> Iterator[run.Progress]:
+        """Show how far it is; ``outcome`` is filled meanwhile."""
         yield lambda _done, _rows: None
 
     def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
@@ -108,7 +111,7 @@ class TextVoice(Voice):
                 click.echo(f"\r{' ' * wide}\r", nl=False, err=True)
 
     @contextmanager
-    def progress(self, rows: int) -> Iterator[run.Progress]:
+    def progress(self, rows: int, outcome: Outcome | None = None) -> Iterator[run.Progress]:
         """Draw a bar with the time that is left."""
         bar: Any = click.progressbar(length=max(rows, 1), label=_("Importing"), file=sys.stderr)
         with bar:
@@ -145,25 +148,52 @@ class JsonVoice(Voice):
 class LineVoice(Voice):
     """One JSON object a line, for the app that runs this in another process."""
 
-    def understood(self, store: Store, plan: run.Prepared) -> None:
-        """Write the lines."""
-        lines = [*evidence.understood(plan), *evidence.stages_read(store, plan)]
-        self._write({"understood": lines, "rows": plan.seen.rows})
+    def __init__(self, *, tried: bool) -> None:
+        super().__init__(tried=tried)
+        self._last = 0
 
     @contextmanager
-    def progress(self, rows: int) -> Iterator[run.Progress]:
-        """Write a line for each step."""
-        yield lambda done, rows: self._write({"done": done, "rows": rows})
+    def looking(self) -> Iterator[Callable[[int], None] | None]:
+        """Write how many rows were looked at."""
+        yield lambda rows: self._write({"looked": rows})
+
+    def understood(self, store: Store, plan: run.Prepared) -> None:
+        """Write the lines, what each column is and by what that was told, and the first deals."""
+        self._last = store.conn.execute(_LAST).fetchone()[0]
+        lines = [*evidence.understood(plan), *evidence.stages_read(store, plan)]
+        told = [(one.place, one.what, one.why) for one in evidence.columns(plan)]
+        read = documents.read(store, plan)
+        self._write(
+            {
+                "understood": lines,
+                "rows": plan.seen.rows,
+                "told": told,
+                "stages": read["stages"],
+                "currency": plan.currency,
+                "system": plan.seen.system,
+                "cards": [card._asdict() for card in mapping.first_cards(plan, _CARDS)],
+            }
+        )
+
+    @contextmanager
+    def progress(self, rows: int, outcome: Outcome | None = None) -> Iterator[run.Progress]:
+        """Write a line for each step, with what came of the rows so far."""
+        counted = outcome or Outcome()
+        yield lambda done, rows: self._write({"done": done, "rows": rows, **_counts(counted)})
 
     def done(self, store: Store, plan: run.Prepared, outcome: Outcome) -> None:
         """Write the report and what it counts."""
+        counted = documents.done(outcome)
         self._write(
             {
                 "report": [*report.done(outcome), *report.needs_a_hand(store, outcome)],
                 "rejects": list(report.rejects(outcome, str(plan.files.deals))),
-                "created": outcome.created + outcome.returned,
-                "updated": outcome.updated,
-                "rejected": outcome.rejected,
+                "left_out": counted["rejects"][:_REJECTS],
+                "duplicates": counted["duplicates"][:_REJECTS],
+                "drawn": _drawn(store, self._last) if self.tried else [],
+                **_counts(outcome),
+                "new_stages": outcome.new_stages,
+                "new_pipelines": outcome.new_pipelines,
                 "action": outcome.action_id,
             }
         )
@@ -183,3 +213,28 @@ class LineVoice(Voice):
     def _write(self, value: dict[str, Any]) -> None:
         click.echo(json.dumps(value, ensure_ascii=False))
         sys.stdout.flush()
+
+
+def _drawn(store: Store, last: int) -> list[dict[str, Any]]:
+    """The first deals made after this one, as the board shows them, each with its stage."""
+    from pipeline_tui.store import lanes
+
+    sql = f"""
+        SELECT {lanes.COLUMNS} FROM deal d {lanes.JOINS}
+        WHERE d.n > ? AND d.deleted_at IS NULL ORDER BY d.n LIMIT ?
+    """
+    cards = [lanes.Card(*row) for row in store.conn.execute(sql, (last, _CARDS))]
+    stages = store.rules.stages
+    return [{"card": card._asdict(), "stage": stages[card.stage_id]._asdict()} for card in cards]
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    created, updated = outcome.so_far
+    return {
+        "created": outcome.created + outcome.returned + created,
+        "updated": outcome.updated + updated,
+        "unchanged": outcome.unchanged + outcome.deleted_here,
+        "skipped": outcome.skipped,
+        "rejected": outcome.rejected,
+        "blank": outcome.blank,
+    }

@@ -232,12 +232,14 @@ def test_the_app_can_follow_it_line_by_line(
 ) -> None:
     assert run(write(tmp_path, GOOD), "--file", target, "--json-progress") == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert "understood" in lines[0]
-    assert lines[-2] == {"done": 2, "rows": 2}
+    assert lines[0] == {"looked": 2}
+    assert "understood" in lines[1]
+    assert [card["name"] for card in lines[1]["cards"]] == ["a", "b"]
+    assert (lines[-2]["done"], lines[-2]["rows"], lines[-2]["created"]) == (2, 2, 2)
     assert (lines[-1]["created"], lines[-1]["rejected"]) == (2, 0)
     path = write(tmp_path, GOOD.replace("Lead", "Whatever"), "other.csv")
     assert run(path, "--file", target, "--json-progress") == 2
-    asked = json.loads(capsys.readouterr().out.splitlines()[0])
+    asked = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (asked["about"], asked["values"]) == ("stages", ["Whatever"])
 
 

@@ -87,3 +87,17 @@ def test_presets_and_flags_say_it(tmp_path: Path) -> None:
     with Store.open(target) as made:
         assert types(made)["Code"] == "text"
         assert "Stuff" not in types(made)
+
+
+def test_encoding_and_delimiter_by_the_person_s_word(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path, "Name;Notes, long\nÉcole;a\n", encoding="cp850")
+    head = mapping.read_head(path, {}, (), "cp850", ";")
+    assert [one.header for one in head.columns] == ["Name", "Notes, long"]
+    assert head.columns[0].samples == ("École",)
+    plan = run.prepare(store, run.Files(path), Options(encoding="cp850", delimiter=";"))
+    assert any("CP850, as you said" in line for line in evidence.understood(plan))
+    for wrong in (Options(encoding="hex"), Options(encoding="nope"), Options(delimiter="ab")):
+        with pytest.raises(ImportRefused):
+            run.prepare(store, run.Files(path), wrong)
+    preset = presets.save(str(tmp_path / "p.toml"), plan.options)
+    assert presets.load(str(preset)) == plan.options
