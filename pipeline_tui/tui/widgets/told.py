@@ -99,6 +99,8 @@ def _digits(value: "Number") -> int:
 def change(before: "Sequence[Value]", now: Told, base: str) -> str:
     """By how much the last change moved a figure: ``+12k``; '' where it did not."""
     for old, new in zip(before, now.values, strict=False):
+        if new.number == old.number:
+            continue
         moved: Any = new.number - old.number
         said = _difference(abs(moved), new.unit, base)
         # A difference too small to be written is none that a person could see.
