@@ -78,6 +78,7 @@ def summary(command: str) -> str:
         "demo": _("Open a copy of the sample pipeline, moved to today."),
         "doctor": _("Check the file and what is worked out from it; status 1 if it is wrong."),
         "import": _("Bring in deals from CSV, JSON or Excel; doing it again updates them."),
+        "conflicts": _("List or settle fields changed both here and there; status 1 while any is."),
         "export": _("Write deals, steps, people or everything to a file, or for another system."),
         "engagement": _("Note on deals what people read, from a mailer's CSV file."),
         "hygiene": _("List what is wrong or missing on open deals; status 1 where there is any."),

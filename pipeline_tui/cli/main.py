@@ -35,6 +35,7 @@ COMMANDS = {
     "completion": "pipeline_tui.cli.completion:completion",
     "doctor": "pipeline_tui.cli.doctor:doctor",
     "import": "pipeline_tui.cli.import_:import_command",
+    "conflicts": "pipeline_tui.cli.conflicts:conflicts",
     "export": "pipeline_tui.cli.export:export",
     "engagement": "pipeline_tui.cli.engagement:engagement",
     "hygiene": "pipeline_tui.cli.hygiene:hygiene",
