@@ -47,11 +47,11 @@ _SQL = {
         SELECT c.name FROM deal_contact dc JOIN contact c ON c.id = dc.contact_id
         WHERE dc.deal_id = d.id AND dc.deleted_at IS NULL AND c.deleted_at IS NULL
         ORDER BY dc.id))""",
-    "open_stage": """coalesce((SELECT vs.name FROM visit v JOIN stage vs ON vs.id = v.stage_id
+    "their_stage": "d.stage_id",
+    "their_open_stage": """coalesce((SELECT vs.id FROM visit v JOIN stage vs ON vs.id = v.stage_id
         WHERE v.deal_id = d.id AND v.deleted_at IS NULL AND vs.kind = 'open'
         ORDER BY v.seq DESC LIMIT 1), '')""",
-    "their_stage": "CASE d.status WHEN 'won' THEN 'Closed Won' WHEN 'lost' THEN 'Closed Lost'"
-    " ELSE s.name END",
+    "their_pipeline": "d.pipeline_id",
     "their_id": "d.id",
     "own": "d.extra",
 }
@@ -69,6 +69,13 @@ LEFT JOIN follow_up f ON f.id = d.step_id
 WHERE d.deleted_at IS NULL
 """
 _REFS = "SELECT row_id, id FROM external_ref WHERE tbl = 'deal' AND id >= ? AND id < ?"
+# The rarest name first, so that the commonest has the last word.
+_CALLED = """
+SELECT d.{column}, r.seen ->> '{name}' AS said, count(*)
+FROM external_ref r JOIN deal d ON d.id = r.row_id
+WHERE r.tbl = 'deal' AND r.id >= ? AND r.id < ? AND r.deleted_at IS NULL AND said <> ''
+GROUP BY 1, 2 ORDER BY 3
+"""
 _DAYS = frozenset({"created", "expected", "close", "won", "lost", "step_on"})
 _PRIORITY = {1: "high", 2: "normal", 3: "low"}
 
@@ -106,7 +113,7 @@ def rows(
     names = [name for name in _SQL if any(_base(one.field) == name for one in wanted)]
     names += [name for name in ("currency",) if name not in names]
     sql = f"SELECT d.id, {', '.join(_SQL[name] for name in names)} {_SOURCE}"
-    theirs = _ids_of(conn, system) if any(one.field == "their_id" for one in wanted) else {}
+    theirs = _theirs(conn, system, {one.field for one in wanted})
     types = {own.key: own.type for own in own_fields.fields(conn)}
     make = [_maker(one.field, theirs, types) for one in wanted]
     for deal_id, *values in _read(conn, sql, deal_ids):
@@ -126,14 +133,15 @@ def _read(conn: driver.Connection, sql: str, deal_ids: Sequence[str] | None) -> 
 
 
 def _maker(
-    field: str, theirs: dict[str, str], types: dict[str, str]
+    field: str, theirs: dict[str, dict[str, str]], types: dict[str, str]
 ) -> Callable[[dict[str, Any]], Cell]:
     """The function that makes a column's cell of a deal's row."""
     if field.startswith("own:"):
         key = field.removeprefix("own:")
         return lambda row: _own(json.loads(row["own"]).get(key), types.get(key, "text"))
-    if field == "their_id":
-        return lambda row: theirs.get(row["their_id"], "")
+    if field in theirs:
+        names = theirs[field]
+        return lambda row: names.get(row[field], "")
     if field == "amount":
         return lambda row: _amount(row["amount"], row["currency"])
     if field == "probability":
@@ -176,11 +184,43 @@ def _own(value: object, kind: str) -> Cell:
     return text
 
 
+def _theirs(conn: driver.Connection, system: str, fields: set[str]) -> dict[str, dict[str, str]]:
+    """What a system calls deals, stages and pipelines, by our ids."""
+    names: dict[str, dict[str, str]] = {}
+    if "their_id" in fields:
+        names["their_id"] = _ids_of(conn, system)
+    if "their_pipeline" in fields:
+        names["their_pipeline"] = _called(conn, system, "pipeline", "pipeline_id")
+    for field in fields & {"their_stage", "their_open_stage"}:
+        names[field] = _called(conn, system, "stage", "stage_id")
+    return names
+
+
+def _called(conn: driver.Connection, system: str, table: str, column: str) -> dict[str, str]:
+    """What a system called each of our stages or pipelines most often in its last export.
+
+    One that it never had is called as here; won and lost stages as these systems begin with.
+    """
+    kind = "kind" if table == "stage" else "'open'"
+    ours = conn.execute(f"SELECT id, name, {kind} FROM {table}").fetchall()
+    usual = {"won": "Closed Won", "lost": "Closed Lost"}
+    names = {one: usual.get(what, name) for one, name, what in ours}
+    sql = _CALLED.format(name=table, column=column)
+    for one, name, _count in conn.execute(sql, _range_of(system)):
+        names[one] = name
+    return names
+
+
+def _range_of(system: str) -> tuple[str, str]:
+    prefix = f"{system}:deal:"
+    return prefix, prefix[:-1] + ";"
+
+
 def _ids_of(conn: driver.Connection, system: str) -> dict[str, str]:
     """The ids that a system gave its deals, by ours; made-up ones begin with a tilde."""
-    prefix = f"{system}:deal:"
-    found = conn.execute(_REFS, (prefix, prefix[:-1] + ";"))
-    ids = {row_id: one.removeprefix(prefix) for row_id, one in found}
+    first, last = _range_of(system)
+    found = conn.execute(_REFS, (first, last))
+    ids = {row_id: one.removeprefix(first) for row_id, one in found}
     return {row_id: one for row_id, one in ids.items() if not one.startswith("~")}
 
 

@@ -205,3 +205,36 @@ def _told(store: Store) -> list[Sequence[Any]]:
             " WHERE deleted_at IS NULL"
         ).fetchall()
     )
+
+
+VENDORS = Path(__file__).parents[1] / "data" / "vendors"
+
+
+@pytest.mark.parametrize(
+    ("file", "system", "columns"),
+    [
+        ("hubspot_en.csv", "hubspot", {"Record ID": 0, "Deal Stage": 0, "Pipeline": 0}),
+        ("salesforce_api.csv", "salesforce", {"Id": 0, "StageName": 0}),
+        (
+            "pipedrive_en.csv",
+            "pipedrive",
+            {"Deal - ID": 0, "Deal - Stage": 0, "Deal - Pipeline": 0},
+        ),
+    ],
+)
+def test_stages_and_pipelines_are_called_as_the_system_calls_them(
+    tmp_path: Path, file: str, system: str, columns: dict[str, int]
+) -> None:
+    with (VENDORS / file).open(encoding="utf-8-sig", newline="") as source:
+        theirs = list(csv.DictReader(source))
+    with Store.open(tmp_path / "deals.db", create=True) as store:
+        read_back(store, VENDORS / file, duplicates="both", pipeline="Sales")
+        path = write(store, tmp_path / "out.csv", system)
+    with path.open(encoding="utf-8", newline="") as source:
+        ours = list(csv.DictReader(source))
+    heads = list(columns)
+    said = {one[heads[0]]: one for one in theirs if one.get(heads[0])}
+    assert said
+    for row in ours:
+        told = said[row[heads[0]]]
+        assert [row[head] for head in heads] == [told[head] for head in heads]
