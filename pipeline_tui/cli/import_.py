@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipeline_tui import paths
-from pipeline_tui.cli import import_whole
+from pipeline_tui.cli import import_conflicts, import_whole
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.import_said import said_options
 from pipeline_tui.cli.import_voices import JsonVoice, LineVoice, TextVoice, Voice
@@ -105,6 +105,10 @@ def _how_to_read() -> tuple[_Option, ...]:
             help=_("Rows that are a deal already, by name, company and amount."),
         ),
         click.option(
+            "--conflicts", type=click.Choice(["later", "theirs", "mine", "ask"]),
+            help=_("Fields changed both here and there; they wait for you otherwise."),
+        ),
+        click.option(
             "--preset", metavar=_("NAME|FILE"),
             help=_("Take these options from a preset; what is said beside it counts more."),
         ),
@@ -138,6 +142,7 @@ def import_command(files: tuple[Path, ...], file: str | None, **said: Any) -> No
         options = presets.over(presets.load(said["preset"]), options)
     wanted = _sorted(files, said)
     voice = _voice(said)
+    options = import_conflicts.checked(options, voice, said["conflicts"])
     target = paths.file_from(file)
     _refuse_to_replace(said["rejects"], target)
     new = not target.exists()
@@ -156,6 +161,7 @@ def import_command(files: tuple[Path, ...], file: str | None, **said: Any) -> No
         else:
             if not new:
                 backup.before_import(target, lambda problem: say([problem], err=True))
+            plan = import_conflicts.asked(store, plan)
             with voice.progress(plan.seen.rows, outcome) as step:
                 run.carry_out(store, plan, step, outcome)
             _finish(store, plan, outcome, voice, said)

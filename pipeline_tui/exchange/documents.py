@@ -80,7 +80,7 @@ def done(outcome: Outcome) -> dict[str, Any]:
         "deleted_here": outcome.deleted_here,
         "overruled": outcome.overruled,
         "kept": outcome.kept,
-        "conflicts": outcome.waiting,
+        "conflicts": len(outcome.waiting),
         "rejected": outcome.rejected,
         "blank": outcome.blank,
         "made": {table: count for table, count in outcome.made.items() if count},

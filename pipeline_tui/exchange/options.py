@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 DUPLICATES = ("update", "skip", "both")
 """What becomes of a row that is a deal already, by name, company and amount."""
 
+CONFLICTS = ("later", "theirs", "mine", "ask")
+"""What becomes of a field changed both here and there: it waits, or one side's value counts."""
+
 KEEP, DROP, AUTO = "keep", "drop", "auto"
 """What becomes of columns that are no field here; of a single one ``auto`` or a type keeps it."""
 
@@ -19,7 +22,7 @@ class Options:
     ``columns`` maps fields to headers, ``stages`` values to stages; ``stage_order`` names
     stages in their order, those that are missing to be made. ``dates`` is ``dmy`` or ``mdy``,
     ``decimal`` a point or a comma, ``pipeline`` the one that all deals go to; all may be empty.
-    ``conflicts`` says what becomes of fields changed both here and there.
+    ``conflicts`` says what becomes of fields changed both here and there (``ask``: one by one).
     ``keep_rest`` tells whether columns that are no field here become fields of the person's own;
     ``own`` says of single columns, by their headers, of which type (``auto`` as the
     values tell), or ``drop`` for left out. ``encoding`` (a codec's name) and ``delimiter`` are

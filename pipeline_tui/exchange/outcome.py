@@ -31,7 +31,7 @@ class Outcome:
 
     ``twins`` are rows that were a deal already though no id said so, of which ``skipped`` were
     left as they are. Of fields changed both here and there, ``overruled`` took their value,
-    ``kept`` stayed and ``waiting`` are left to the person.
+    ``kept`` stayed and ``waiting`` are left to the person: ids of deals, and fields.
     """
 
     created: int = 0
@@ -41,7 +41,7 @@ class Outcome:
     deleted_here: int = 0
     overruled: int = 0
     kept: int = 0
-    waiting: int = 0
+    waiting: list[tuple[str, str]] = field(default_factory=list)
     blank: int = 0
     skipped: int = 0
     twins: list[Twin] = field(default_factory=list)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pipeline_tui import paths
 from pipeline_tui.exchange.errors import ImportRefused
-from pipeline_tui.exchange.options import DUPLICATES, Options
+from pipeline_tui.exchange.options import CONFLICTS, DUPLICATES, Options
 from pipeline_tui.files import write_whole
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.currencies import is_currency
@@ -21,6 +21,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dates": ("dmy", "mdy"),
     "decimal": (".", ","),
     "duplicates": DUPLICATES,
+    "conflicts": CONFLICTS,
     "unmapped": ("keep", "drop"),
 }
 _TEXTS = ("system", "currency", "pipeline", "encoding", "delimiter", *_CHOICES)
@@ -122,8 +123,9 @@ def over(preset: Options, said: Options) -> Options:
         )
         if getattr(said, name)
     }
-    if said.duplicates != plain.duplicates:
-        changed["duplicates"] = said.duplicates
+    for name in ("duplicates", "conflicts"):
+        if getattr(said, name) != getattr(plain, name):
+            changed[name] = getattr(said, name)
     if not said.keep_rest:
         changed["keep_rest"] = False
     changed["columns"] = {**preset.columns, **said.columns}
@@ -145,6 +147,7 @@ def text_of(options: Options) -> str:
         "currency": options.currency,
         "stages": list(options.stage_order),
         "duplicates": "" if options.duplicates == Options().duplicates else options.duplicates,
+        "conflicts": "" if options.conflicts == Options().conflicts else options.conflicts,
         "unmapped": "" if options.keep_rest else "drop",
     }
     lines += [f"{key} = {literal(value)}\n" for key, value in values.items() if value]

@@ -88,8 +88,8 @@ def done(outcome: Outcome) -> Iterator[str]:
         yield "  " + ngettext(
             "{n} field was changed both here and there and waits for you: {command}",
             "{n} fields were changed both here and there and wait for you: {command}",
-            outcome.waiting,
-        ).format(n=outcome.waiting, command="pipeline-tui conflicts")
+            len(outcome.waiting),
+        ).format(n=len(outcome.waiting), command="pipeline-tui conflicts")
 
 
 def _twins(outcome: Outcome) -> Iterator[str]:

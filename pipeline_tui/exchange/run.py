@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -59,7 +59,10 @@ class Files:
 
 @dataclass(slots=True)
 class Prepared:
-    """Everything known before the first write."""
+    """Everything known before the first write.
+
+    ``answers`` says of single fields changed both here and there whose value counts.
+    """
 
     files: Files
     options: Options
@@ -67,6 +70,7 @@ class Prepared:
     lists: dict[str, lists.Listed]
     prices: dict[str, tuple[str, int | None]]
     currency: str
+    answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def by_id(self) -> dict[str, dict[str, str]]:
         """Names of companies and owners by the ids that their files give."""
@@ -241,7 +245,7 @@ def _begin(
     maker = Maker(seen, part, frame.stages, plan.currency, prices, rest, plan.by_id())
     head = seen.column("activity") if "activity" in seen.places else ""
     loader = Loader(act, names, frame, pipeline_id, head)
-    ways = ThreeWay(act, seen.system, plan.options.conflicts)
+    ways = ThreeWay(act, seen.system, plan.options.conflicts, plan.answers)
     return loader, maker, Changes(act, names, frame, maker, identity, head, ways)
 
 

@@ -9,30 +9,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline_tui.store import conflicts
 from pipeline_tui.store.door import Action
 
 LATER, THEIRS, MINE = "later", "theirs", "mine"
-CHOICES = (LATER, THEIRS, MINE)
 """What becomes of a conflict: it waits, their value is taken, or the deal's stays."""
+
+Place = tuple[str, str]
+"""A deal's id and a field of it, as ``import_conflict`` names it."""
 
 
 @dataclass(slots=True)
 class ThreeWay:
     """Decides for one import.
 
-    ``overruled`` and ``kept`` count what ``how`` decided, ``waiting`` what is left to the person.
+    ``answers`` are what the person said of single fields, which counts more than ``how``.
+    ``overruled`` and ``kept`` count what was decided, ``waiting`` are those left to the person.
     """
 
     act: Action
     system: str
     how: str = LATER
+    answers: Mapping[Place, str] = field(default_factory=dict)
     overruled: int = 0
     kept: int = 0
-    waiting: int = 0
+    waiting: list[Place] = field(default_factory=list)
     _any: bool | None = None
 
     def columns(
@@ -54,25 +58,26 @@ class ThreeWay:
         return wanted
 
     def takes(
-        self, deal_id: str, field: str, before: Any, there: Any, here: Any, told: Any = None
+        self, deal_id: str, name: str, before: Any, there: Any, here: Any, told: Any = None
     ) -> bool:
         """Whether the value there is to be taken. ``told`` is what is kept of it to decide on."""
         if there == before:
             return False
         if here == there:
-            self._settled(deal_id, field)
+            self._settled(deal_id, name)
             return False
-        if here == before or self.how == THEIRS:
+        how = self.answers.get((deal_id, name), self.how)
+        if here == before or how == THEIRS:
             self.overruled += here != before
-            self._settled(deal_id, field)
+            self._settled(deal_id, name)
             return True
-        if self.how == MINE:
+        if how == MINE:
             self.kept += 1
-            self._settled(deal_id, field)
+            self._settled(deal_id, name)
         else:
-            self.waiting += 1
+            self.waiting.append((deal_id, name))
             self._any = True
-            conflicts.note(self.act, deal_id, field, before, told or there, self.system)
+            conflicts.note(self.act, deal_id, name, before, told or there, self.system)
         return False
 
     def _own(
@@ -88,12 +93,12 @@ class ThreeWay:
                     kept[key] = there[key]
         return json.dumps(kept, ensure_ascii=False) if kept else "{}"
 
-    def _settled(self, deal_id: str, field: str) -> None:
+    def _settled(self, deal_id: str, name: str) -> None:
         """Both sides agree on a field; only then is it looked for among those that wait."""
         if self._any is None:
             self._any = conflicts.any_waiting(self.act.conn)
         if self._any:
-            conflicts.withdraw(self.act, deal_id, field)
+            conflicts.withdraw(self.act, deal_id, name)
 
 
 def _read(text: str | None) -> dict[str, Any]:

@@ -57,3 +57,30 @@ def test_each_side_settles_in_one_action(waiting: Cli) -> None:
     assert waiting("conflicts", "--mine").status == 1
     assert waiting("undo").status == 0
     assert len(waiting("conflicts", "--json").json["conflicts"]) == 2
+
+
+def test_an_import_asks_at_a_terminal_only(
+    waiting: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "1,Rex,X,Lead,12,South\n2,Max,Y,Lead,22,\n"
+    (tmp_path / "deals.csv").write_text(HEAD + rows, encoding="utf-8")
+    words = ("import", tmp_path / "deals.csv", "--file", waiting.path, "--conflicts", "ask")
+    before = waiting.actions()
+    said = waiting(*words)
+    assert said.status == 2
+    assert "--conflicts mine" in said.err
+    assert waiting(*words, "--dry-run").status == 0
+    assert waiting.actions() == before
+    monkeypatch.setattr("pipeline_tui.cli.import_conflicts.at_terminal", lambda: True)
+    said = waiting(*words, stdin=b"theirs\nlater\n")
+    assert said.status == 0, said.err
+    assert "Max, amount: it was €21.00, is €25.00 here and €22.00 there" in said.err
+    assert waiting.actions() == before + 1
+    assert (waiting.deal("Max", "amount"), waiting.deal("Rex", "amount")) == (2200, 1500)
+    said = waiting("import", tmp_path / "deals.csv", "--file", waiting.path, "--conflicts", "mine")
+    assert said.status == 0
+    found = waiting("conflicts", "--json").json["conflicts"]
+    assert [(one["name"], one["field"], one["there"]) for one in found] == [
+        ("Rex", "amount", 1200),
+        ("Rex", "own:Region", "South"),
+    ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline_tui.exchange import run
+from pipeline_tui.exchange.options import Options
 from pipeline_tui.store import conflicts
 from pipeline_tui.store import deals as store_deals
 from pipeline_tui.store.store import Store
@@ -51,7 +54,7 @@ def test_a_field_changed_on_both_sides_waits_or_is_settled_as_was_said(
     store_deals.edit(store, deals(store, "id"), {"amount": 1500})
     path = write(tmp_path, HEAD + "1,a,X,Ann,Qualified,20,2026-01-01,\n")
     outcome = bring(store, path, conflicts=how)
-    assert (outcome.overruled, outcome.kept, outcome.waiting) == counts
+    assert (outcome.overruled, outcome.kept, len(outcome.waiting)) == counts
     assert deals(store, "amount") == [amount]
 
 
@@ -99,7 +102,7 @@ def test_a_deal_moved_here_stays_where_it_is_unless_the_file_moves_it(
     bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,6,2026-01-01,\n"))
     assert deals(store, "stage", "amount") == [("Proposal", 600)]
     path = write(tmp_path, HEAD + "1,a,X,Ann,Lost,6,2026-01-01,2026-03-02\n")
-    assert bring(store, path).waiting == 1
+    assert len(bring(store, path).waiting) == 1
     assert deals(store, "stage", "closed_on") == [("Proposal", None)]
     conflicts.settle(store, conflicts.waiting(store.conn), theirs=True)
     assert deals(store, "stage", "closed_on") == [("Lost", "2026-03-02")]
@@ -156,3 +159,17 @@ def test_systems_keep_their_ids_apart(store: Store, tmp_path: Path) -> None:
     bring(store, path, system="here")
     bring(store, path, system="there", duplicates="both")
     assert deals(store, "name") == ["a", "a"]
+
+
+def test_an_answer_for_one_field_counts_more_than_what_was_said_of_all(
+    store: Store, tmp_path: Path
+) -> None:
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,10,2026-01-01,\n"))
+    ids = deals(store, "id")
+    store_deals.edit(store, ids, {"amount": 1500, "name": "b"})
+    path = write(tmp_path, HEAD + "1,c,X,Ann,Qualified,20,2026-01-01,\n")
+    plan = run.prepare(store, run.Files(path), Options(conflicts="ask"))
+    answered = replace(plan, answers={(ids[0], "name"): "theirs", (ids[0], "amount"): "mine"})
+    done = run.carry_out(store, answered)
+    assert (done.overruled, done.kept, done.waiting) == (1, 1, [])
+    assert deals(store, "name", "amount") == [("c", 1500)]

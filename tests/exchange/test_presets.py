@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline_tui.cli import import_voices
 from pipeline_tui.exchange import presets
 from pipeline_tui.exchange.errors import ImportRefused, Question
-from pipeline_tui.exchange.options import DUPLICATES, Options
+from pipeline_tui.exchange.options import CONFLICTS, DUPLICATES, Options
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import deals, write
 from tests.exchange.test_import_command import run
@@ -42,6 +42,7 @@ _options = st.builds(
     currency=st.sampled_from(["", "EUR"]),
     pipeline=_texts,
     duplicates=st.sampled_from(DUPLICATES),
+    conflicts=st.sampled_from(CONFLICTS),
     keep_rest=st.booleans(),
 )
 
