@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -72,6 +73,8 @@ def write(
                 _write_workbook(store, made, wish)
             else:
                 with made.open("wb") as file:
+                    if wish.kind == "csv" and wish.system == OURS:
+                        file.write(codecs.BOM_UTF8)  # without it Excel takes UTF-8 for Latin-1
                     file.writelines(pieces(store, wish))
     except FileExistsError:
         raise _exists(path) from None
@@ -150,6 +153,8 @@ def _check(path: Path, data: Path | None, *, force: bool) -> None:
         raise Invalid(_("{file} is the data file: the export would replace it.").format(file=path))
     if path.is_dir():
         raise Invalid(_("{file} is a folder.").format(file=path))
+    if not path.absolute().parent.is_dir():
+        raise Invalid(_("There is no folder {folder}.").format(folder=path.parent))
     if not force and os.path.lexists(path):
         raise _exists(path)
 

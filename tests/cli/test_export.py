@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Sequence
@@ -70,13 +71,15 @@ def test_what_exists_is_kept_unless_it_is_to_be_replaced(cli: Cli, tmp_path: Pat
     assert "--force overwrites it" in said.err
     assert path.read_text() == "mine"
     export(cli, path, "--force")
-    assert path.read_text(encoding="utf-8").startswith("pipeline-tui ID,")
+    assert path.read_text(encoding="utf-8-sig").startswith("pipeline-tui ID,")
+    assert path.read_bytes().startswith(codecs.BOM_UTF8)
 
 
 @pytest.mark.parametrize(
     ("words", "why"),
     [
         (["out.txt"], "tells no kind of export"),
+        (["nowhere/out.csv"], "There is no folder nowhere."),
         (["-", "--format", "xlsx"], "cannot be written to standard output"),
         (["out.jsonl", "acme"], "hold everything"),
         (["out.md", "--for", "hubspot"], "--for is for tables"),

@@ -42,5 +42,5 @@ async def test_what_is_shown_or_marked_goes_into_a_file(
             if "Wrote" in run.text:
                 break
         await run.keys("enter")
-    with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+    with path.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
         assert sorted(row["Name"] for row in csv.DictReader(file)) == names
