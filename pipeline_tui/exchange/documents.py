@@ -23,6 +23,7 @@ def read(store: Store, plan: Prepared) -> dict[str, Any]:
         "rows": seen.rows,
         "system": seen.system,
         "currency": plan.currency,
+        "base_currency": plan.money.base or store.rules.base_currency,
         "columns": [_column(plan, place) for place in range(len(layout.header))],
         "stages": [
             {

@@ -38,7 +38,7 @@ class Told(NamedTuple):
 def understood(plan: Prepared) -> Iterator[str]:
     """How the file is written, which column is which field, and by what it was told."""
     seen = plan.seen
-    yield from _written(seen)
+    yield from written(seen)
     told = [*columns(plan)]
     wide = min(max((len(one.column) for one in told), default=0), 40)
     for one in told:
@@ -52,7 +52,8 @@ def understood(plan: Prepared) -> Iterator[str]:
     yield from _identified(plan)
 
 
-def _written(seen: Understanding) -> Iterator[str]:
+def written(seen: Understanding) -> Iterator[str]:
+    """How a file is written, and what told it."""
     layout = seen.source
     head = _("{file}: {rows} rows, {encoding}, fields parted by {delimiter}")
     if layout.kind == "sheet":
@@ -153,11 +154,23 @@ def _identified(plan: Prepared) -> Iterator[str]:
     if "stage" not in seen.places:
         yield "  " + _("No column is the stage: open deals begin in the first one")
     if "currency" not in seen.places:
-        yield "  " + _("Currency: {currency}").format(currency=plan.currency)
+        yield "  " + _currency_told(plan)
+    if plan.money.base:
+        yield "  " + _("Figures will count in {currency}, the only one here").format(
+            currency=plan.money.base
+        )
     for listed in plan.lists.values():
         yield _("{file}: {rows} rows").format(
             file=listed.layout.path.name, rows=number(len(listed.rows))
         )
+
+
+def _currency_told(plan: Prepared) -> str:
+    if not plan.money.told_by:
+        return _("Currency: {currency}").format(currency=plan.currency)
+    return _("Currency: {currency}, as {example} tells").format(
+        currency=plan.currency, example=plan.money.told_by
+    )
 
 
 def _detail(seen: Understanding, options: Options, name: str) -> str:

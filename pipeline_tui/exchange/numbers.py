@@ -19,17 +19,25 @@ MAX_AMOUNT = 10**13
 # Blanks that part thousands: no-break, figure, thin, narrow no-break; and apostrophes.
 _GROUPING = dict.fromkeys(map(ord, " \u00a0\u2007\u2009\u202f'\u2019"))
 _NUMBER = re.compile(r"\d[\d.,]*|[.,]\d+")
+_UNMARKED = dict.fromkeys(map(ord, "0123456789.,+-()%\u2212 \u00a0\u2007\u2009\u202f'\u2019"))
+_MOST_MARKS = 50
 _PLAIN_POINT = re.compile(r"-?[0-9]{1,12}\.[0-9]{1,2}")
 _EXAMPLES = 3
 
 
 @dataclass(slots=True)
 class NumberEvidence:
-    """What a column's values say of its decimal sign, with examples; feed it all of them."""
+    """What a column's values say of its decimal sign, with examples; feed it all of them.
+
+    ``marks`` are what stands beside numbers (signs of currencies, units) with the first value
+    of each; ``bare`` tells whether some number stands alone.
+    """
 
     point: list[str] = field(default_factory=list)
     comma: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)
+    bare: bool = False
     percent: bool = False
     above_one: bool = False
     fraction: bool = False
@@ -39,8 +47,17 @@ class NumberEvidence:
         for value in values:
             if value.isdecimal():
                 self.above_one |= len(value) > 1 or value > "1"
+                self.bare = True
             elif found := _NUMBER.search(value.translate(_GROUPING)):
                 self._weigh(value, found[0])
+                self._mark(value, found[0])
+
+    def _mark(self, value: str, number: str) -> None:
+        mark = "" if value == number else value.translate(_UNMARKED).casefold()
+        if not mark:
+            self.bare = True
+        elif mark not in self.marks and len(self.marks) < _MOST_MARKS:
+            self.marks[mark] = value.strip()
 
     def _weigh(self, value: str, number: str) -> None:
         self.percent |= "%" in value

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline_tui import clock
+from pipeline_tui.exchange import currencies
 from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.i18n import _, ngettext
@@ -159,6 +160,7 @@ def needs_a_hand(store: Store, outcome: Outcome) -> Iterator[str]:
         (passed, _passed(store, passed, today)),
         (no_amount, ngettext("{n} without amount", "{n} without amount", no_amount)),
         (no_close, ngettext("{n} without close day", "{n} without close day", no_close)),
+        *currencies.without_rate(store),
         (no_account, ngettext("{n} without company", "{n} without company", no_account)),
         (
             cautions.no_close_day,

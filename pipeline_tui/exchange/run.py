@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline_tui import clock
-from pipeline_tui.exchange import fields, lists, sources, stagelog
+from pipeline_tui.exchange import currencies, fields, lists, sources, stagelog
 from pipeline_tui.exchange.cells import one_line
 from pipeline_tui.exchange.changes import Changes
 from pipeline_tui.exchange.errors import Reject
@@ -69,8 +69,13 @@ class Prepared:
     seen: Understanding
     lists: dict[str, lists.Listed]
     prices: dict[str, tuple[str, int | None]]
-    currency: str
+    money: currencies.Money
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def currency(self) -> str:
+        """That of amounts without one."""
+        return self.money.currency
 
     def by_id(self) -> dict[str, dict[str, str]]:
         """Names of companies and owners by the ids that their files give."""
@@ -96,7 +101,7 @@ def prepare(
     there = read_pipelines(store.conn, store.rules.stages.values())
     names = partial(known_names, store.conn)
     seen = understand(files.deals, there, options, looking, files.history, names)
-    currency = options.currency or store.rules.base_currency
+    money = currencies.settle(store, seen, options.currency)
     found = {
         table: lists.read_list(table, path)
         for table, path in (
@@ -106,8 +111,8 @@ def prepare(
         )
         if path is not None
     }
-    prices = lists.prices(found["product"], currency) if "product" in found else {}
-    return Prepared(files, options, seen, found, prices, currency)
+    prices = lists.prices(found["product"], money.currency) if "product" in found else {}
+    return Prepared(files, options, seen, found, prices, money)
 
 
 def carry_out(
@@ -189,6 +194,8 @@ def is_history(path: Path) -> bool:
 
 
 def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | None) -> None:
+    if plan.money.base:
+        currencies.count_in(act, plan.money.base)
     names = Names(act)
     _write_lists(act, names, plan, outcome)
     identity = Identity(plan.seen, plan.prices)

@@ -67,6 +67,7 @@ class Understanding:
     stage_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     chance_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     pipeline_values: Counter[str] = field(default_factory=Counter)
+    currency_values: dict[str, None] = field(default_factory=dict)
     outcomes: Counter[tuple[str, ...]] = field(default_factory=Counter)
     status_values: Counter[str] = field(default_factory=Counter)
     parts: list[Part] = field(default_factory=list)
@@ -255,6 +256,8 @@ def _count(
         if name in places and len(counts) <= MOST_STAGES:
             counts.update(columns[places[name]])
             _leave_blank(counts, rows, places[name])
+    if "currency" in places and len(seen.currency_values) <= MOST_STAGES:
+        seen.currency_values |= dict.fromkeys(columns[places["currency"]])
     if "stage" not in places:
         return
     stages = columns[places["stage"]]
