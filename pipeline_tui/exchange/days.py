@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from pipeline_tui.exchange.errors import Bad
@@ -15,6 +15,9 @@ from pipeline_tui.sales.words import MONTHS
 
 _TIME = r"(?:[ T,]+\d{1,2}[:h.]\d{2}.*)?"
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|UTC|GMT|[-+]\d{2}:?\d{2})"
+)
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:er|st|nd|rd|th)?[-/. ]*([a-z]+)\.?[-/., ]*(\d{4}|\d{2})" + _TIME
@@ -86,6 +89,8 @@ def _note(examples: list[str], text: str) -> None:
 
 
 def _shape(text: str) -> str:
+    if _MOMENT.fullmatch(text):
+        return "moment"
     if _ISO.fullmatch(text):
         return "iso"
     if _SERIAL.fullmatch(text):
@@ -96,7 +101,10 @@ def _shape(text: str) -> str:
 
 
 def day_reader(order: str) -> Callable[[str], Any]:
-    """Reads a cell into an ISO day, None where it is empty; the hour is left away."""
+    """Reads a cell into an ISO day, None where it is empty.
+
+    The hour is left away; a moment with its offset from UTC is the local day it fell on.
+    """
 
     def read(text: str) -> str | Bad | None:
         text = text.strip()
@@ -117,6 +125,8 @@ def day_reader(order: str) -> Callable[[str], Any]:
 
 def _read(text: str, order: str) -> date | None:
     if found := _ISO.fullmatch(text):
+        if moment := local_moment(text):
+            return moment.date()
         return date(int(found[1]), int(found[3]), int(found[4]))
     if found := _NUMERIC.fullmatch(text):
         first, second = int(found[1]), int(found[3])
@@ -128,6 +138,21 @@ def _read(text: str, order: str) -> date | None:
         days = int(found[1])
         return _EXCEL_EPOCH + timedelta(days=days) if days in _SERIALS else None
     return _named(fold(text))
+
+
+def local_moment(text: str) -> datetime | None:
+    """A moment told with its offset from UTC, as the clock here showed it; None for others.
+
+    Midnight of UTC is a day that a program wrote as a moment: it stays that day everywhere.
+    Raises ``ValueError`` or ``OverflowError`` where there is no such moment.
+    """
+    found = _MOMENT.fullmatch(text.strip())
+    if found is None:
+        return None
+    zone = "+00:00" if found[3].isalpha() else found[3]
+    moment = datetime.fromisoformat(f"{found[1]}T{found[2]}{zone}")
+    whole_day = moment.utcoffset() == timedelta(0) and moment.time() == time.min
+    return moment.astimezone(UTC) if whole_day else moment.astimezone()
 
 
 def _named(text: str) -> date | None:

@@ -195,6 +195,8 @@ def _day_detail(seen: Understanding, options: Options, name: str) -> str:
     )
     if plain:
         told.append(_("days such as {example}").format(example=plain))
+    if moment := evidence.shapes.get("moment"):
+        told.append(_("days here of moments such as {example}").format(example=moment))
     return " · ".join(told)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline_tui.exchange import fields, sources
-from pipeline_tui.exchange.days import DAY_FIRST, MONTH_FIRST, DayEvidence, day_reader
+from pipeline_tui.exchange.days import DAY_FIRST, MONTH_FIRST, DayEvidence, day_reader, local_moment
 from pipeline_tui.exchange.errors import Bad, ImportRefused, Question
 from pipeline_tui.exchange.reading import Chunk, Layout
 from pipeline_tui.i18n import _
@@ -151,11 +151,18 @@ def _take(
         reason = day.reason if isinstance(day, Bad) else _("Id, stage or day is missing.")
         log.rejects.append((line, row, reason))
         return
-    hour = _HOUR.search(cell)
-    at = f"{int(hour[1]):02}{hour[2]}{hour[3] or '00'}" if hour else ""
+    at = _hour(cell)
     log.stages[stage] = None
     kept = row if log.alone else []
     found.setdefault(deal, []).append((day, at, line, stage, kept))
+
+
+def _hour(cell: str) -> str:
+    """The hour of an entry in signs that can be compared, by the clock that tells its day."""
+    if moment := local_moment(cell):
+        return f"{moment:%H%M%S}"
+    hour = _HOUR.search(cell)
+    return f"{int(hour[1]):02}{hour[2]}{hour[3] or '00'}" if hour else ""
 
 
 def _settle(

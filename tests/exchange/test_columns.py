@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -193,3 +194,26 @@ def test_counts_are_whole_numbers() -> None:
     assert count_reader(",")("2.641") == 2641
     assert count_reader(".")("") is None
     assert isinstance(count_reader(".")("many"), Bad)
+
+
+@pytest.mark.parametrize(
+    ("zone", "text", "day"),
+    [
+        ("Europe/Paris", "2026-05-01T23:30:00.000Z", "2026-05-02"),
+        ("Europe/Paris", "2026-05-01T23:30:00.000+0000", "2026-05-02"),
+        ("Europe/Paris", "2026-05-01 21:30:00 UTC", "2026-05-01"),
+        ("America/New_York", "2026-05-01T02:00:00Z", "2026-04-30"),
+        ("America/New_York", "2026-05-01T23:30:00-04:00", "2026-05-01"),
+        ("America/New_York", "2026-05-01T00:00:00.000Z", "2026-05-01"),
+        ("America/New_York", "2026-05-01T02:00:00", "2026-05-01"),
+    ],
+)
+def test_a_moment_is_the_local_day_it_fell_on(
+    zone: str, text: str, day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        assert day_reader("dmy")(text) == day
+    time.tzset()
+    assert isinstance(day_reader("dmy")("2026-02-30T10:00:00Z"), Bad)
