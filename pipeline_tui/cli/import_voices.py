@@ -168,6 +168,7 @@ class LineVoice(Voice):
                 "understood": lines,
                 "rows": plan.seen.rows,
                 "told": told,
+                "written": list(evidence.written(plan.seen)),
                 "stages": read["stages"],
                 "currency": plan.currency,
                 "system": plan.seen.system,
@@ -204,6 +205,7 @@ class LineVoice(Voice):
             {
                 "question": question.message,
                 "about": question.about,
+                "column": question.column,
                 "values": question.values,
                 "answers": question.answers,
             }

@@ -15,16 +15,23 @@ class ImportRefused(StoreError):
 class Question(ImportRefused):
     """Something only the person can settle; ``answers`` are the options that would.
 
-    ``about`` is ``dates``, ``decimal`` or ``stages``; ``values`` are what is unclear.
+    ``about`` is ``dates``, ``decimal`` or ``stages``; ``values`` are what is unclear,
+    ``column`` is the header of the one in question.
     """
 
     def __init__(
-        self, message: str, about: str, values: Sequence[str], answers: Sequence[str]
+        self,
+        message: str,
+        about: str,
+        values: Sequence[str],
+        answers: Sequence[str],
+        column: str = "",
     ) -> None:
         super().__init__(message)
         self.about = about
         self.values = tuple(values)
         self.answers = tuple(answers)
+        self.column = column
 
 
 @dataclass(frozen=True, slots=True)

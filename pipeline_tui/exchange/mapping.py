@@ -27,6 +27,7 @@ from pipeline_tui.sales.own_shapes import Study
 from pipeline_tui.store.store import Store
 
 _LOOK_AT = 200
+_CELLS, _LEAST = 40_000, 10  # of a file with very many columns fewer rows are looked at
 _SAMPLES = 4
 
 
@@ -105,7 +106,8 @@ def read_head(
     Raises ``ImportRefused`` where the file cannot be used.
     """
     layout = sources.look(path, fields.is_known, encoding, delimiter)
-    chunk = next(iter(sources.chunks(layout, _LOOK_AT)))
+    look_at = max(_LEAST, min(_LOOK_AT, _CELLS // len(layout.header)))
+    chunk = next(iter(sources.chunks(layout, look_at)))
     places = fields.match("deal", layout.header, columns, str(path), own)
     of_place = {place: name for name, place in places.items()}
     told = []

@@ -73,7 +73,7 @@ def _ask_order(seen: Understanding, name: str, evidence: DayEvidence) -> Questio
         day_first=f"--dates {DAY_FIRST}",
         month_first=f"--dates {MONTH_FIRST}",
     )
-    return Question(message, "dates", examples, (DAY_FIRST, MONTH_FIRST))
+    return Question(message, "dates", examples, (DAY_FIRST, MONTH_FIRST), seen.column(name))
 
 
 def _ask_decimal(seen: Understanding, name: str, evidence: NumberEvidence) -> Question:
@@ -88,7 +88,7 @@ def _ask_decimal(seen: Understanding, name: str, evidence: NumberEvidence) -> Qu
         point="--decimal .",
         comma="--decimal ,",
     )
-    return Question(message, "decimal", examples, (".", ","))
+    return Question(message, "decimal", examples, (".", ","), seen.column(name))
 
 
 # -- stages and pipelines ----------------------------------------------------------------

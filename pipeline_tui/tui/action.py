@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 __all__ = [
     "ALL_SCREENS", "BOARD", "CADENCES", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES",
-    "COMPANY", "CONFLICTS", "DEAL", "DUPLICATES", "FEEDBACK", "FIGURES", "HYGIENE", "LISTS",
-    "ONE", "OUTBOX", "PERSON", "QUEUE", "SINCE", "STAGES", "TEMPLATES", "Action",
+    "COMPANY", "CONFLICTS", "DEAL", "DUPLICATES", "FEEDBACK", "FIGURES", "HYGIENE", "IMPORT",
+    "LISTS", "ONE", "OUTBOX", "PERSON", "QUEUE", "SINCE", "STAGES", "TEMPLATES", "Action",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -24,6 +24,7 @@ DUPLICATES = "duplicates"
 FEEDBACK = "feedback"
 FIGURES = "figures"
 HYGIENE = "hygiene"
+IMPORT = "import"
 PERSON = "person"
 OUTBOX = "outbox"
 SINCE = "since"
@@ -33,7 +34,7 @@ LISTS = frozenset(
     {
         *(CLOSED, STAGES, CHANGED, CHECKLISTS, CADENCES),
         *(COMPANIES, COMPANY, PERSON, TEMPLATES, DUPLICATES, OUTBOX),
-        *(CONFLICTS, FEEDBACK, FIGURES, HYGIENE, SINCE),
+        *(CONFLICTS, FEEDBACK, FIGURES, HYGIENE, IMPORT, SINCE),
     }
 )
 ALL_SCREENS = frozenset({BOARD, QUEUE, ONE, DEAL}) | LISTS

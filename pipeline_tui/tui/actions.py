@@ -23,6 +23,7 @@ from pipeline_tui.tui.actions_duplicates import DUPLICATE_ACTIONS
 from pipeline_tui.tui.actions_feedback import FEEDBACK_ACTIONS
 from pipeline_tui.tui.actions_figures import FIGURE_ACTIONS
 from pipeline_tui.tui.actions_hygiene import HYGIENE_ACTIONS
+from pipeline_tui.tui.actions_import import IMPORT_ACTIONS
 from pipeline_tui.tui.actions_outbox import OUTBOX_ACTIONS
 from pipeline_tui.tui.actions_past import PAST_ACTIONS
 from pipeline_tui.tui.actions_people import PEOPLE_ACTIONS
@@ -195,6 +196,7 @@ _SETUP = (
 
 ACTIONS: tuple[Action, ...] = (
     *_MOTION, *_STAGES, *_DEALS, *_ENTRY, *_LOOK, *_GO, *SCREEN_ACTIONS,
+    *IMPORT_ACTIONS,
     *CHECKLIST_ACTIONS, *OUTBOX_ACTIONS, *CONVERSION_ACTIONS, *CADENCE_ACTIONS, *REACH_ACTIONS,
     *PEOPLE_ACTIONS, *DUPLICATE_ACTIONS, *FEEDBACK_ACTIONS, *FIGURE_ACTIONS,
     *CONFLICT_ACTIONS,

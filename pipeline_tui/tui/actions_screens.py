@@ -57,8 +57,6 @@ _OF_STAGES = (
 )  # fmt: skip
 
 _OF_PROGRAM = (
-    Action("import_csv", (), N_("import"), _PROGRAM, ALL_SCREENS, "importing:import_csv",
-           N_("Import a CSV file")),
     Action("export", (), N_("export"), _PROGRAM, frozenset({BOARD, QUEUE, ONE, DEAL, CLOSED}),
            "exporting:export", N_("Export what is shown or marked to a file")),
     Action("back_up", (), N_("back up"), _PROGRAM, ALL_SCREENS, "backups:back_up",

@@ -124,30 +124,6 @@ async def test_leaving_ends_the_process(tmp_path: Path) -> None:
         assert await process.wait() != 0
 
 
-@pytest.mark.usefixtures("today")
-async def test_deals_are_imported_with_the_files_beside_them(tmp_path: Path) -> None:
-    folder = tmp_path / "export"
-    folder.mkdir()
-    (folder / "deals.csv").write_text(
-        "id,name,amount,stage,company\n1,First,1200,Lead,Acme\n2,Second,3400,Lead,Acme\n"
-    )
-    (folder / "accounts.csv").write_text("name,industry\nAcme,Tools\n")
-    async with running(tmp_path) as run:
-        run.app.act("import_csv")
-        await run.settle()
-        await run.type(f"{folder}/deals.csv")
-        await run.keys("enter")
-        assert "accounts.csv" in run.text
-        await run.keys("y")
-        await ended(run)
-        assert run.one("SELECT count(*) FROM deal") == 0
-        await run.keys("enter")
-        await ended(run)
-        await run.keys("enter")
-        assert run.deal("Second", "amount") == 340_000
-        assert "2 open" in run.text
-
-
 async def ended(run: Running) -> None:
     """Wait for the process in the dialog."""
     for _time in range(400):

@@ -1,15 +1,20 @@
-"""Import a CSV file by the same command as on the command line, in a process of its own."""
+"""Import a file by the same command as on the command line, in a process of its own."""
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline_tui.exchange import jsonl, mapping, run
+from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.path import PathPrompt
 from pipeline_tui.tui.dialogs.progress import Progress
+from pipeline_tui.tui.import_state import ImportState
+from pipeline_tui.tui.screens.importing import ImportScreen
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
@@ -26,19 +31,33 @@ _BESIDE = {
 
 
 async def import_csv(app: "PipelineApp") -> None:
-    """Ask for the file, show what an import would do, and do it after a yes."""
-    typed = await ask(app, PathPrompt(_("Import which CSV file?"), hint=_("Tab completes")))
+    """Ask for the file; show its columns, what they become, and what would come of it."""
+    typed = await ask(app, PathPrompt(_("Import which file?"), hint=_("Tab completes")))
     if typed is None:
         return
-    more = await _files_beside(app, typed.value)
-    title = _("Import {file}").format(file=safe.text(typed.value.name, 40))
+    try:
+        whole = jsonl.head_of(typed.value) is not None or run.is_history(typed.value)
+        head = None if whole else await asyncio.to_thread(mapping.read_head, typed.value)
+    except ImportRefused as problem:
+        app.say(problem.message, problem=True)
+        return
+    more = [] if whole else await _files_beside(app, typed.value)
+    if head is not None:
+        app.push_screen(ImportScreen(ImportState(typed.value, more, head)))
+        return
+    await _without_columns(app, typed.value)
+
+
+async def _without_columns(app: "PipelineApp", file: Path) -> None:
+    """Show what an import of a file without columns of deals would do; do it after a yes."""
+    title = _("Import {file}").format(file=safe.text(file.name, 40))
     look = Progress(
         _("{title}: what it would do").format(title=title),
-        command(app, typed.value, *more, "--dry-run"),
+        command(app, file, "--dry-run"),
         go_on=_("import"),
     )
     if await ask(app, look):
-        await ask(app, Progress(title, command(app, typed.value, *more)))
+        await ask(app, Progress(title, command(app, file)))
         app.changed(None)
 
 
