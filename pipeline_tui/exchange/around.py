@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline_tui.exchange.companies import Companies
-from pipeline_tui.exchange.deal import Deal
+from pipeline_tui.exchange.deal import Deal, Heads
 from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.people import People
 from pipeline_tui.store.door import Action
@@ -22,7 +22,7 @@ class Around:
     act: Action
     names: Names
     today: str
-    activity_head: str
+    heads: Heads
     people: People = field(init=False)
 
     def __post_init__(self) -> None:
@@ -32,11 +32,15 @@ class Around:
         """A new last exchange, note, contact or next step."""
         act, changed = self.act, False
         if new.days.activity and (old is None or old.days.activity != new.days.activity):
-            row = {"deal_id": deal_id, "kind": "other", "outcome": self.activity_head}
+            row = {"deal_id": deal_id, "kind": "other", "outcome": self.heads.activity}
             act.insert("activity", row | {"happened_on": new.days.activity})
             changed = True
         if new.note and (old is None or old.note != new.note):
             row = {"deal_id": deal_id, "kind": "note", "body": new.note}
+            act.insert("activity", row | {"happened_on": self.today})
+            changed = True
+        if new.undated_step and (old is None or old.step != new.step):
+            row = {"deal_id": deal_id, "kind": "note", "body": new.step, "outcome": self.heads.step}
             act.insert("activity", row | {"happened_on": self.today})
             changed = True
         if new.contact and (old is None or old.contact != new.contact):

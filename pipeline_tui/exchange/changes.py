@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline_tui.exchange.around import Around
 from pipeline_tui.exchange.companies import Companies
-from pipeline_tui.exchange.deal import Deal
+from pipeline_tui.exchange.deal import Deal, Heads
 from pipeline_tui.exchange.history import Frame, History, Visited, history
 from pipeline_tui.exchange.identity import LIST_PRICE, Identity
 from pipeline_tui.exchange.known import Ref, gone_with
@@ -55,15 +55,14 @@ class Changes:
     frame: Frame
     maker: Maker
     identity: Identity
-    activity_head: str
+    heads: Heads
     ways: ThreeWay
     updated: int = 0
     around: Around = field(init=False)
     _returning: list[tuple[Ref, str, Deal]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        today = self.frame.today
-        self.around = Around(self.act, self.names, today, self.activity_head)
+        self.around = Around(self.act, self.names, self.frame.today, self.heads)
 
     # -- rows that say something new ------------------------------------------------
 

@@ -8,6 +8,13 @@ from pipeline_tui.exchange.history import Days
 from pipeline_tui.sales.deal_state import Stage
 
 
+class Heads(NamedTuple):
+    """The headers of the columns of the last exchange and of the next step's text, or empty."""
+
+    activity: str
+    step: str
+
+
 class Deal(NamedTuple):
     """One row, understood. Texts are empty and days None where the file says nothing.
 
@@ -36,3 +43,8 @@ class Deal(NamedTuple):
     step_on: str | None
     note: str
     extra: str | None
+
+    @property
+    def undated_step(self) -> bool:
+        """Whether the text of a next step comes without a day, so that it can only be a note."""
+        return bool(self.step) and not self.step_on and self.stage.kind == "open"

@@ -178,6 +178,8 @@ def _detail(seen: Understanding, options: Options, name: str) -> str:
         return _day_detail(seen, options, name)
     if name in seen.numbers:
         return _number_detail(seen.numbers[name], seen.decimals[name], seen, name)
+    if name == "step" and "step_on" not in seen.places:
+        return _("without a day; a note under this name")
     if name == "id":
         return _("known again as {system}").format(system=seen.system)
     return ""

@@ -12,7 +12,7 @@ from pipeline_tui import clock
 from pipeline_tui.exchange.bulk import Bulk
 from pipeline_tui.exchange.cells import Reader
 from pipeline_tui.exchange.companies import Companies
-from pipeline_tui.exchange.deal import Deal
+from pipeline_tui.exchange.deal import Deal, Heads
 from pipeline_tui.exchange.history import Days, Frame, history
 from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.outcome import Cautions
@@ -52,17 +52,16 @@ class Loader:
 
     Between ``add`` and the next call of it a thread works on the connection; SQLite lets
     one wait for the other. Use as a context manager, which ends the thread.
-    ``activity_head`` is the header of the column that tells the last exchange.
     """
 
     def __init__(
-        self, act: Action, names: Names, frame: Frame, pipeline_id: str, activity_head: str
+        self, act: Action, names: Names, frame: Frame, pipeline_id: str, heads: Heads
     ) -> None:
         self.act = act
         self.names = names
         self.frame = frame
         self.pipeline_id = pipeline_id
-        self.activity_head = activity_head
+        self.heads = heads
         self.cautions = Cautions()
         self.count = 0
         self._rules = act.store.rules
@@ -140,7 +139,7 @@ class Loader:
             (key, "deal", deal_id, said, tick)
             for deal_id, (key, said, _deal) in zip(ids, group, strict=True)
         ]
-        touched = bool(self.activity_head)
+        touched = bool(self.heads.activity)
         if touched:
             told = (int(bool(deal.days.activity)) for _key, _said, deal in group)
             rows = [(*row, one) for row, one in zip(rows, told, strict=True)]
@@ -273,13 +272,14 @@ class Loader:
         activities = self._around["activity"].rows
         if deal.days.activity:
             # As an outcome: whoever searches for what was said does not mean the column's name.
-            happened = (deal.days.activity, "", self.activity_head)
+            happened = (deal.days.activity, "", self.heads.activity)
             activities.append((new_id(), tick, deal_id, "other", *happened))
-        told = [deal.note] if deal.note else []
-        if deal.step and not deal.step_on and deal.stage.kind == "open":
-            told.append(deal.step)
-        for place, text in enumerate(told):
-            activities.append((new_id(), tick, deal_id, "note", today, text, ""))
+        told = [(deal.note, "")] if deal.note else []
+        if deal.undated_step:
+            told.append((deal.step, self.heads.step))
+            self.cautions.undated_steps += 1
+        for place, (text, head) in enumerate(told):
+            activities.append((new_id(), tick, deal_id, "note", today, text, head))
             if body := note_index.body_of(text):
                 self._texts.append((n * note_index.SPAN + place, body))
         if deal.stage.kind != "open":

@@ -15,6 +15,7 @@ class Cautions:
     no_close_day: int = 0
     crossed: int = 0
     future_close: int = 0
+    undated_steps: int = 0
 
 
 class Twin(NamedTuple):
@@ -66,3 +67,4 @@ class Outcome:
         self.cautions.no_close_day += cautions.no_close_day
         self.cautions.crossed += cautions.crossed
         self.cautions.future_close += cautions.future_close
+        self.cautions.undated_steps += cautions.undated_steps

@@ -171,6 +171,14 @@ def needs_a_hand(store: Store, outcome: Outcome) -> Iterator[str]:
             _("{n} with days out of order; entries were moved to the next day told"),
         ),
         (cautions.future_close, _("{n} closed on a day to come")),
+        (
+            cautions.undated_steps,
+            ngettext(
+                "{n} next step without a day, kept as a note",
+                "{n} next steps without a day, kept as notes",
+                cautions.undated_steps,
+            ),
+        ),
     )
     said = [text.format(n=number(n)) for n, text in found if n]
     if open_n and said:

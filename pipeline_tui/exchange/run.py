@@ -13,6 +13,7 @@ from pipeline_tui import clock
 from pipeline_tui.exchange import currencies, fields, lists, sources, stagelog
 from pipeline_tui.exchange.cells import one_line
 from pipeline_tui.exchange.changes import Changes
+from pipeline_tui.exchange.deal import Heads
 from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.history import Frame
 from pipeline_tui.exchange.identity import Identity
@@ -250,10 +251,10 @@ def _begin(
     frame = _frame(act, pipeline_id)
     prices, seen = plan.prices, plan.seen
     maker = Maker(seen, part, frame.stages, plan.currency, prices, rest, plan.by_id())
-    head = seen.column("activity") if "activity" in seen.places else ""
-    loader = Loader(act, names, frame, pipeline_id, head)
+    heads = Heads(*(seen.column(n) if n in seen.places else "" for n in ("activity", "step")))
+    loader = Loader(act, names, frame, pipeline_id, heads)
     ways = ThreeWay(act, seen.system, plan.options.conflicts, plan.answers)
-    return loader, maker, Changes(act, names, frame, maker, identity, head, ways)
+    return loader, maker, Changes(act, names, frame, maker, identity, heads, ways)
 
 
 def _write_lists(act: Action, names: Names, plan: Prepared, outcome: Outcome) -> None:

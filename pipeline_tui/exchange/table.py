@@ -16,7 +16,7 @@ from pipeline_tui.l10n import minor_digits
 from pipeline_tui.store import driver, own_fields
 from pipeline_tui.store.derive import chunks
 
-__all__ = ["OURS", "Cell", "Column", "columns", "rows", "systems"]
+__all__ = ["OURS", "Cell", "Column", "columns", "own_cell", "rows", "systems"]
 
 Cell = str | Decimal | date | None
 
@@ -75,6 +75,10 @@ SELECT d.{column}, r.seen ->> '{name}' AS said, count(*)
 FROM external_ref r JOIN deal d ON d.id = r.row_id
 WHERE r.tbl = 'deal' AND r.id >= ? AND r.id < ? AND r.deleted_at IS NULL AND said <> ''
 GROUP BY 1, 2 ORDER BY 3
+"""
+_STEPS = """
+SELECT row_id, seen ->> 'step' AS said FROM external_ref
+WHERE tbl = 'deal' AND id >= ? AND id < ? AND deleted_at IS NULL AND said <> ''
 """
 _DAYS = frozenset({"created", "expected", "close", "won", "lost", "step_on"})
 _PRIORITY = {1: "high", 2: "normal", 3: "low"}
@@ -138,7 +142,10 @@ def _maker(
     """The function that makes a column's cell of a deal's row."""
     if field.startswith("own:"):
         key = field.removeprefix("own:")
-        return lambda row: _own(json.loads(row["own"]).get(key), types.get(key, "text"))
+        return lambda row: own_cell(json.loads(row["own"]).get(key), types.get(key, "text"))
+    if field == "step" and field in theirs:
+        texts = theirs[field]
+        return lambda row: row["step"] or texts.get(row["their_id"], "")
     if field in theirs:
         names = theirs[field]
         return lambda row: names.get(row[field], "")
@@ -171,7 +178,7 @@ def _hundredth(points: int | None) -> Cell:
     return percent.quantize(Decimal(1)) if points % 100 == 0 else percent.normalize()
 
 
-def _own(value: object, kind: str) -> Cell:
+def own_cell(value: object, kind: str) -> Cell:
     """A kept value as what it is; text where it is not what its type says."""
     text = "" if value is None else str(value)
     try:
@@ -191,6 +198,9 @@ def _theirs(conn: driver.Connection, system: str, fields: set[str]) -> dict[str,
         names["their_id"] = _ids_of(conn, system)
     if "their_pipeline" in fields:
         names["their_pipeline"] = _called(conn, system, "pipeline", "pipeline_id")
+    if "step" in fields and system != OURS:
+        # A text without a day is no step here, and still the system's.
+        names["step"] = dict(conn.execute(_STEPS, _range_of(system)).fetchall())
     for field in fields & {"their_stage", "their_open_stage"}:
         names[field] = _called(conn, system, "stage", "stage_id")
     return names

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline_tui.exchange import fields, run
+from pipeline_tui.exchange import evidence, fields, report, run
+from pipeline_tui.exchange.table import columns, rows
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import bring, check_derived, deals, visits
 
@@ -255,3 +256,27 @@ def test_headers_are_known_however_they_are_dressed() -> None:
                     header.replace(" ", "\u00a0"), unicodedata.normalize("NFD", header),
                 ):  # fmt: skip
                     assert fields.match(table, [dressed]) == {name: 0}, (header, dressed)
+
+
+def test_a_next_step_without_a_day_is_a_note_and_goes_back_as_it_came(
+    store: Store, tmp_path: Path
+) -> None:
+    text = "Opportunity ID,Opportunity Name,Stage,Next Step\n006a,a,Prospecting,Call Bob\n"
+    path = tmp_path / "report.csv"
+    path.write_text(text)
+    plan = run.prepare(store, run.Files(path), run.Options())
+    assert "text of the next step: without a day" in "".join(evidence.understood(plan))
+    outcome = run.carry_out(store, plan)
+    assert "1 next step without a day, kept as a note" in "".join(
+        report.needs_a_hand(store, outcome)
+    )
+    path.write_text(text.replace("Bob", "Eve"))
+    assert bring(store, path, system="salesforce").updated == 1
+    notes = store.conn.execute("SELECT kind, body, outcome FROM activity ORDER BY clock").fetchall()
+    assert [tuple(note) for note in notes] == [
+        ("note", "Call Bob", "Next Step"), ("note", "Call Eve", "Next Step"),
+    ]  # fmt: skip
+    wanted = columns(store.conn, "salesforce")
+    place = [one.head for one in wanted].index("NextStep")
+    assert [row[place] for row in rows(store.conn, wanted, None, "salesforce")] == ["Call Eve"]
+    check_derived(store)
