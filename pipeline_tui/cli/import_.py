@@ -125,6 +125,7 @@ def _how_to_read() -> tuple[_Option, ...]:
         ),
         json_option,
         click.option("--json-progress", is_flag=True, hidden=True),
+        click.option("--window", hidden=True),  # that of the app, whose undo takes it back
     )  # fmt: skip
 
 
@@ -147,6 +148,7 @@ def import_command(files: tuple[Path, ...], file: str | None, **said: Any) -> No
     _refuse_to_replace(said["rejects"], target)
     new = not target.exists()
     with _opened(target, dry_run=said["dry_run"]) as store:
+        store.window = said["window"] or store.window
         plan = _settled(store, wanted, options, voice)
         if said["save_preset"]:
             voice.saved(presets.save(said["save_preset"], plan.options))

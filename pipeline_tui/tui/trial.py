@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline_tui.exchange import presets
 from pipeline_tui.exchange.options import Options
+from pipeline_tui.store.store import Store
 
 __all__ = ["Trial", "words"]
 
@@ -20,11 +21,14 @@ _CHUNK = 1 << 16
 _STOPPED = 130
 
 
-def words(store: Path, file: Path, more: Sequence[str], *flags: str) -> list[str]:
-    """The command that imports a file into the store; ``more`` are files beside it."""
+def words(store: Store, file: Path, more: Sequence[str], *flags: str) -> list[str]:
+    """The command that imports a file into the store; ``more`` are files beside it.
+
+    What it does is this window's, so that its undo takes that back without a question.
+    """
     return [
         *(sys.executable, "-m", "pipeline_tui", "import", str(file.absolute())),
-        *("--file", str(store), "--json-progress", *more, *flags),
+        *("--file", str(store.path), "--window", store.window, "--json-progress", *more, *flags),
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui.exchange import presets
+from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui.dialogs.bringing import Bringing
 from pipeline_tui.tui.screens.importing import ImportScreen
 from tests.tui.running import TODAY, Running, running
@@ -29,7 +30,7 @@ async def open_file(run: Running, path: Path) -> ImportScreen:
     """The screen for a file, when its first trial has ended."""
     run.app.act("import_csv")
     await run.settle()
-    await run.type(str(path))
+    run.front.input.value = str(path)
     await run.keys("enter")
     for _time in range(100):
         if isinstance(run.front, ImportScreen) or "beside it" in run.text:
@@ -98,15 +99,17 @@ async def test_with_the_files_beside_them(tmp_path: Path) -> None:
         "id,name,amount,stage,company\n1,First,1200,Lead,Acme\n2,Second,3400,Lead,Acme\n"
     )
     (folder / "accounts.csv").write_text("name,industry\nAcme,Tools\n")
-    async with running(tmp_path) as run:
+    async with running(tmp_path, NewDeal("Gone")) as run:
         await open_file(run, folder / "deals.csv")
         assert "2 new" in run.text
         await brought(run)
         await run.keys("enter")
         assert run.deal("Second", "amount") == 340_000
         assert run.one("SELECT i.name FROM account a JOIN industry i ON i.id = a.industry_id")
-        assert "2 open" in run.text
+        assert "3 open" in run.text
         assert "u takes it back" in run.said
+        await run.keys("u")
+        assert run.one("SELECT count(*) FROM deal WHERE deleted_at IS NULL") == 1
 
 
 async def test_columns_change_and_are_kept_as_a_preset(tmp_path: Path) -> None:

@@ -214,6 +214,7 @@ async def bring(app: "PipelineApp") -> None:
         screen.look()
         return
     app.pop_screen()
+    app.store.changed_elsewhere()  # reads anew the stages that were made
     app.keep()
     app.changed(None)
     if answer == "hygiene":
@@ -225,7 +226,7 @@ async def bring(app: "PipelineApp") -> None:
 
 def _bringing(app: "PipelineApp", state: ImportState) -> Bringing:
     title = _("Import {file}").format(file=safe.text(state.file.name, 40))
-    return Bringing(title, trial.words(app.store.path, state.file, state.more), state.options)
+    return Bringing(title, trial.words(app.store, state.file, state.more), state.options)
 
 
 async def leave(app: "PipelineApp") -> None:

@@ -98,7 +98,7 @@ class ImportScreen(PageScreen):
                 self.show_all()
 
         state = self.state
-        command = trial.words(self.app.store.path, state.file, state.more, "--dry-run")
+        command = trial.words(self.app.store, state.file, state.more, "--dry-run")
         self._trial = one = trial.Trial(command, state.options, hear)
         code, problem = await one.run()
         if one.stopped:
