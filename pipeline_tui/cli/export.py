@@ -41,6 +41,10 @@ _OPEN = " AND d.status = 'open'"
     help=_("A table in the columns that this system imports, with its ids."),
 )  # fmt: skip
 @click.option(
+    "--changed-since-import", "back", is_flag=True,
+    help=_("Only what was changed, made and logged here since the last import, to go back."),
+)  # fmt: skip
+@click.option(
     "--deal", "texts", multiple=True, metavar=_("DEAL"), shell_complete=deal_words,
     help=_("This deal, by name or short id; again for another."),
 )  # fmt: skip
@@ -54,6 +58,7 @@ def export(
     texts: tuple[str, ...],
     file: str | None,
     *,
+    back: bool,
     force: bool,
 ) -> None:
     """Write all deals, those that match a filter (open ones unless it asks for others), or some."""
@@ -62,6 +67,12 @@ def export(
     _refuse_mixed(kind, path, system, narrowed=bool(words or texts))
     with reading(file) as store:
         found = _deals(store, joined(words) if words else "", texts)
+        if back:
+            from pipeline_tui.cli import back_out
+
+            file_path, theirs = back_out.checked(path, kind, system)
+            back_out.write(store, file_path, theirs, paths.file_from(file), found, force=force)
+            return
         wish = exporting.Wish(kind, found, system or exporting.OURS, one=bool(texts))
         if path is None:
             _stream(store, wish)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline_tui.cli.opened import Reading
     from pipeline_tui.store.store import Store
 
-__all__ = ["KINDS", "OURS", "SYSTEMS", "Wish", "kind_of", "pieces", "write"]
+__all__ = ["KINDS", "OURS", "SYSTEMS", "Wish", "check", "exists", "kind_of", "pieces", "write"]
 
 OURS = "pipeline-tui"
 SYSTEMS = ("salesforce", "hubspot", "pipedrive")
@@ -66,7 +66,7 @@ def write(
     Raises ``Invalid`` for a path that cannot be used: the file ``data`` itself, a folder, what
     exists unless it is to be replaced (``force``).
     """
-    _check(path, data, force=force)
+    check(path, data, force=force)
     try:
         with whole_file(path, replace=force) as made:
             if wish.kind == "xlsx":
@@ -77,7 +77,7 @@ def write(
                         file.write(codecs.BOM_UTF8)  # without it Excel takes UTF-8 for Latin-1
                     file.writelines(pieces(store, wish))
     except FileExistsError:
-        raise _exists(path) from None
+        raise exists(path) from None
     except OSError as error:
         raise Invalid(
             _("{file} cannot be written: {reason}").format(file=path, reason=error.strerror)
@@ -147,7 +147,8 @@ def _write_workbook(store: Reading | Store, path: Path, wish: Wish) -> None:
     table_out.write_workbook(path, [one.head for one in wanted], found)
 
 
-def _check(path: Path, data: Path | None, *, force: bool) -> None:
+def check(path: Path, data: Path | None, *, force: bool) -> None:
+    """Raise ``Invalid`` for a path that ``write`` cannot use."""
     mine = {os.path.realpath(f"{data}{side}") for side in _SIDES} if data else set()
     if os.path.realpath(path) in mine:
         raise Invalid(_("{file} is the data file: the export would replace it.").format(file=path))
@@ -156,8 +157,9 @@ def _check(path: Path, data: Path | None, *, force: bool) -> None:
     if not path.absolute().parent.is_dir():
         raise Invalid(_("There is no folder {folder}.").format(folder=path.parent))
     if not force and os.path.lexists(path):
-        raise _exists(path)
+        raise exists(path)
 
 
-def _exists(path: Path) -> Invalid:
+def exists(path: Path) -> Invalid:
+    """The complaint that a file is there already."""
     return Invalid(_("{file} exists; --force overwrites it.").format(file=path))

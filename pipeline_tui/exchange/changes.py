@@ -187,7 +187,8 @@ class Changes:
     def _update_days(self, deal_id: str, old: Deal | None, new: Deal, told: History) -> bool:
         """Set the days of creation and close that the file tells."""
         days: dict[str, Any] = {}
-        if old is not None or told.close_on:
+        # A closed row seldom tells the day it was expected on: that says nothing of it.
+        if told.close_on or (old is not None and new.stage.kind == "open"):
             days["close_on"] = told.close_on
         stored = self.act.read("deal", deal_id, ["stage_id", "closed_on", "close_on", "created_on"])
         here = stored or {}

@@ -173,3 +173,11 @@ def test_an_answer_for_one_field_counts_more_than_what_was_said_of_all(
     done = run.carry_out(store, answered)
     assert (done.overruled, done.kept, done.waiting) == (1, 1, [])
     assert deals(store, "name", "amount") == [("c", 1500)]
+
+
+def test_a_deal_closed_there_keeps_the_day_it_was_expected_on(store: Store, tmp_path: Path) -> None:
+    bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,10,2026-01-01,2026-06-01\n"))
+    store_deals.edit(store, deals(store, "id"), {"close_on": "2026-07-01"})
+    path = write(tmp_path, HEAD + "1,a,X,Ann,Won,10,2026-01-01,2026-02-20\n")
+    assert bring(store, path).waiting == []
+    assert deals(store, "stage", "close_on", "closed_on") == [("Won", "2026-07-01", "2026-02-20")]

@@ -1,0 +1,325 @@
+"""What was changed here since a system's last import, in the columns that it imports itself.
+
+A field goes back where the deal's value is none that the system's last word of it can mean
+(``last_said``). Nothing is remembered: its next export, imported, says the same as the deal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple
+
+from pipeline_tui.exchange import table
+from pipeline_tui.exchange.cell_readers import read_priority
+from pipeline_tui.exchange.cells import one_line
+from pipeline_tui.exchange.last_said import LastSaid, Row, rows_of
+from pipeline_tui.exchange.people import DETAILS, persons_of, together
+from pipeline_tui.exchange.table import Cell, Column
+from pipeline_tui.exchange.their_stages import TheirStages
+from pipeline_tui.l10n import minor_digits
+from pipeline_tui.sales.deal_state import Stage
+from pipeline_tui.sales.text import fold
+from pipeline_tui.store import driver, own_fields
+from pipeline_tui.store.stages import pipelines
+
+__all__ = ["Back", "Deals", "back"]
+
+_CONFLICTS = "SELECT deal_id, field FROM import_conflict WHERE deleted_at IS NULL"
+_NEW = """
+SELECT id FROM deal WHERE deleted_at IS NULL AND id NOT IN
+(SELECT row_id FROM external_ref WHERE tbl = 'deal' AND deleted_at IS NULL) ORDER BY n
+"""
+_LAST_OPEN = """
+SELECT v.stage_id FROM visit v JOIN stage s ON s.id = v.stage_id
+WHERE v.deal_id = ? AND v.deleted_at IS NULL AND s.kind = 'open' ORDER BY v.seq DESC LIMIT 1
+"""
+_CHUNK = 500
+_EMPTY = {"salesforce": "#N/A"}
+"""What empties a field of a system; others leave a field alone whose cell is empty."""
+_WAITS: Mapping[str, frozenset[str]] = {
+    "company": frozenset({"account_id"}),
+    "owner": frozenset({"owner_id"}),
+    "source": frozenset({"source_id"}),
+    "lost_reason": frozenset({"lost_reason_id", "stage"}),
+    "close": frozenset({"close_on", "closed_on", "stage"}),
+    "expected": frozenset({"close_on", "stage"}),
+    "won": frozenset({"closed_on", "stage"}),
+    "lost": frozenset({"closed_on", "stage"}),
+    "their_stage": frozenset({"stage"}),
+    "their_open_stage": frozenset({"stage"}),
+    "their_pipeline": frozenset({"stage"}),
+    "status": frozenset({"stage"}),
+}
+"""The fields whose conflicts keep a column back, where they are called otherwise."""
+_PRIORITIES = {1: "High", 2: "Normal", 3: "Low"}
+
+
+class Deals(NamedTuple):
+    """A table to be written."""
+
+    heads: list[str]
+    rows: list[list[Cell]]
+
+
+@dataclass(slots=True)
+class Back:
+    """What goes back: fields of deals there, and deals made here.
+
+    ``emptied`` names deals and columns that were emptied here and cannot be there by a file,
+    ``nameless`` the changed deals that came without an id. ``ids`` are the ids there by ours.
+    """
+
+    changed: Deals
+    new: Deals
+    fields: int = 0
+    emptied: list[tuple[str, str]] = field(default_factory=list)
+    nameless: list[str] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    new_ids: list[str] = field(default_factory=list)
+    since: int = 0
+
+
+def back(
+    conn: driver.Connection,
+    stages: Mapping[str, Stage],
+    base: str,
+    system: str,
+    among: Collection[str] | None = None,
+) -> Back | None:
+    """What goes back to a system, of all deals or ``among`` some; None where none came from it.
+
+    ``base`` is the currency of amounts without one.
+    """
+    own = {fold(one.key): one for one in own_fields.fields(conn)}
+    said = LastSaid(base, own)
+    theirs = TheirStages(conn, stages, {one.id: one.name for one in pipelines(conn)})
+    latest: dict[str, tuple[int, str]] = {}
+    for row in rows_of(conn, system):
+        said.feed(row.said)
+        theirs.feed(row)
+        # Of two records that are one deal here, the one told of last.
+        latest[row.deal_id] = max(latest.get(row.deal_id, (0, "")), (row.clock, row.id))
+    if not latest:
+        return None
+    theirs.settle()
+    maker = _Maker(conn, system, said, theirs)
+    found = Back(Deals([], []), Deals([], []), since=max(latest.values())[0])
+    found.ids = {one: key for one, (_clock, key) in latest.items() if not key.startswith("~")}
+    rows = (row for row in rows_of(conn, system) if latest[row.deal_id] == (row.clock, row.id))
+    picked = (row for row in rows if among is None or row.deal_id in among)
+    found.changed = _table(found, maker, picked)
+    found.new_ids = [row[0] for row in conn.execute(_NEW) if among is None or row[0] in among]
+    found.new = _new(found.new_ids, maker)
+    return found
+
+
+def _table(found: Back, maker: _Maker, picked: Iterator[Row]) -> Deals:
+    """The rows with the columns in which any of them changed."""
+    rows: list[tuple[str, dict[str, Cell]]] = []
+    for row, name, changes in maker.changes(picked):
+        if row.id.startswith("~"):
+            if changes:
+                found.nameless.append(name)
+            continue
+        kept: dict[str, Cell] = {}
+        for head, cell in changes.items():
+            value = cell if cell not in (None, "") else _EMPTY.get(maker.system, "")
+            if value == "":
+                found.emptied.append((name, head))
+            else:
+                kept[head] = value
+        if kept:
+            rows.append((row.id, kept))
+            found.fields += len(kept)
+    used = {head for _id, kept in rows for head in kept}
+    heads = [one.head for one in maker.columns if one.head in used]
+    return Deals([maker.id_head, *heads], [[one, *map(kept.get, heads)] for one, kept in rows])
+
+
+def _new(ids: Sequence[str], maker: _Maker) -> Deals:
+    """Deals that no system told of, whole, without an id."""
+    heads = [one.head for one in maker.columns]
+    cells = table.rows(maker.conn, maker.columns, ids)
+    return Deals(heads, [maker.named(one, row) for one, row in zip(ids, cells, strict=True)])
+
+
+class _Maker:
+    """Compares deals with what was said of them, a chunk at a time."""
+
+    def __init__(
+        self, conn: driver.Connection, system: str, said: LastSaid, theirs: TheirStages
+    ) -> None:
+        self.conn = conn
+        self.system = system
+        every = table.columns(conn, system)
+        self.id_head = next(one.head for one in every if one.field == "their_id")
+        # A field of one's own that the system never had is no column of its.
+        self.columns = [
+            one
+            for one in every
+            if one.field != "their_id"
+            and (not one.field.startswith("own:") or fold(one.field[4:]) in said.heads)
+        ]
+        self._said = said
+        self._theirs = theirs
+        self._waiting = {tuple(row) for row in conn.execute(_CONFLICTS).fetchall()}
+        self._compare = {one.head: self._comparison(one) for one in self.columns}
+
+    def changes(self, rows: Iterator[Row]) -> Iterator[tuple[Row, str, dict[str, Cell]]]:
+        """Each row with the deal's name and the cells, by their heads, that are not as it said."""
+        while chunk := list(islice(rows, _CHUNK)):
+            ids = [row.deal_id for row in chunk]
+            wanted = [Column("", "name"), *self.columns]
+            for row, cells in zip(chunk, table.rows(self.conn, wanted, ids), strict=True):
+                yield row, str(cells[0]), self._changed(row, cells[1:])
+
+    def _changed(self, row: Row, cells: Sequence[Cell]) -> dict[str, Cell]:
+        named = self.named(row.deal_id, cells, row)
+        found: dict[str, Cell] = {}
+        for column, cell, written in zip(self.columns, cells, named, strict=True):
+            if self._waits(row.deal_id, column.field):
+                continue
+            if not self._compare[column.head](row, cell):
+                found[column.head] = written
+        return found
+
+    def named(self, deal_id: str, cells: Sequence[Cell], row: Row | None = None) -> list[Cell]:
+        """The cells with stages and pipeline as the system calls them."""
+        sql = "SELECT stage_id, pipeline_id FROM deal WHERE id = ?"
+        stage, pipeline = (
+            (row.stage_id, row.pipeline_id)
+            if row is not None
+            else self.conn.execute(sql, (deal_id,)).fetchone()
+        )
+        made = []
+        for column, cell in zip(self.columns, cells, strict=True):
+            if column.field == "their_stage":
+                cell = self._theirs.word(stage) or cell
+            elif column.field == "their_open_stage" and cell:
+                cell = self._theirs.word(self._open_stage(deal_id)) or cell
+            elif column.field == "their_pipeline":
+                cell = self._theirs.pipeline_word(pipeline)
+            made.append(cell)
+        return made
+
+    def _waits(self, deal_id: str, name: str) -> bool:
+        names = {name} if name.startswith("own:") else _WAITS.get(name, frozenset({name}))
+        return any((deal_id, one) in self._waiting for one in names)
+
+    def _open_stage(self, deal_id: str) -> str:
+        row = self.conn.execute(_LAST_OPEN, (deal_id,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _moved(self, row: Row) -> bool:
+        there = self._theirs.outcome(row)
+        return there is not None and there.id != row.stage_id
+
+    # -- one column's comparison ------------------------------------------------------------
+
+    def _comparison(self, column: Column) -> Callable[[Row, Cell], bool]:
+        """The function that tells whether a cell is as the row said."""
+        name = column.field
+        if name.startswith("own:"):
+            return self._same_own(name.removeprefix("own:"))
+        if name in ("company", "source", "owner"):
+            told = {"company": "account"}.get(name, name)
+            return lambda row, cell: fold(one_line(row.cell(told))) == fold(str(cell))
+        found: Callable[[Row, Cell], bool] = getattr(self, f"_same_{name}")
+        return found
+
+    def _same_own(self, key: str) -> Callable[[Row, Cell], bool]:
+        own = self._said.own[fold(key)]
+
+        def same(row: Row, cell: Cell) -> bool:
+            values = self._said.own_values(row, own)
+            return any(table.own_cell(one, own.type) == cell for one in values)
+
+        return same
+
+    def _same_name(self, row: Row, cell: Cell) -> bool:
+        product, account = one_line(row.cell("product")), one_line(row.cell("account"))
+        made = {f"{product} – {account}", product, account}
+        told = one_line(row.cell("name"))
+        return cell == told if told else fold(str(cell)) in set(map(fold, made))
+
+    def _same_lost_reason(self, row: Row, cell: Cell) -> bool:
+        return row.status != "lost" or fold(one_line(row.cell("lost_reason"))) == fold(str(cell))
+
+    def _same_amount(self, row: Row, cell: Cell) -> bool:
+        return any(
+            (None if minor is None else Decimal(minor).scaleb(-minor_digits(currency))) == cell
+            for minor, currency in self._said.amounts(row)
+        )
+
+    def _same_currency(self, row: Row, cell: Cell) -> bool:
+        told = self._said.currencies(row)
+        return not told or cell in told
+
+    def _same_probability(self, row: Row, cell: Cell) -> bool:
+        points = int(cell * 100) if isinstance(cell, Decimal) else None
+        return row.status != "open" or points in self._said.probabilities(row)
+
+    def _same_priority(self, row: Row, cell: Cell) -> bool:
+        return cell == _PRIORITIES[read_priority(row.cell("priority"))]
+
+    def _same_their_pipeline(self, row: Row, _cell: Cell) -> bool:
+        """It goes with the stage, to say which pipeline that is one of."""
+        if any(one.field == "their_stage" for one in self.columns):
+            return not self._moved(row)
+        return self._same_their_open_stage(row, self._open_stage(row.deal_id))
+
+    def _same_created(self, _row: Row, _cell: Cell) -> bool:
+        return True  # the system made the record
+
+    def _same_contacts(self, row: Row, cell: Cell) -> bool:
+        details = [row.cell(name) for name in DETAILS]
+        told = persons_of(together(row.cell("contact"), *details))
+        return {fold(one.name) for one in told} == {fold(one.name) for one in persons_of(str(cell))}
+
+    def _same_step(self, row: Row, cell: Cell) -> bool:
+        if row.status != "open" or not cell:
+            return True  # what was done is told as an activity
+        return one_line(row.cell("step")) == one_line(str(cell))
+
+    # -- where it is, and the days of that -------------------------------------------------
+
+    def _same_their_stage(self, row: Row, _cell: Cell) -> bool:
+        return not self._moved(row)
+
+    def _same_their_open_stage(self, row: Row, cell: Cell) -> bool:
+        there = self._theirs.stage(row)
+        if there is None or there.kind != "open" or not cell:
+            return True
+        return there.id == self._open_stage(row.deal_id)
+
+    def _same_status(self, row: Row, _cell: Cell) -> bool:
+        there = self._theirs.outcome(row)
+        return (there.kind if there is not None else self._theirs.kind(row)) == row.status
+
+    def _same_close(self, row: Row, cell: Cell) -> bool:
+        if row.status == "open":
+            return self._day(row, cell, "expected_close", "close")
+        outcome = "won_on" if row.status == "won" else "lost_on"
+        return self._closed(row, cell, outcome, "close")
+
+    def _same_expected(self, row: Row, cell: Cell) -> bool:
+        return row.status != "open" or self._day(row, cell, "expected_close", "close")
+
+    def _same_won(self, row: Row, cell: Cell) -> bool:
+        return not cell or self._closed(row, cell, "won_on")
+
+    def _same_lost(self, row: Row, cell: Cell) -> bool:
+        return not cell or self._closed(row, cell, "lost_on")
+
+    def _closed(self, row: Row, cell: Cell, *names: str) -> bool:
+        """A day of an outcome; one that was never told is ours to tell once that changed here."""
+        if any(row.cell(name) for name in names):
+            return self._day(row, cell, *names)
+        return self._same_status(row, cell)
+
+    def _day(self, row: Row, cell: Cell, *names: str) -> bool:
+        told = self._said.days(row, *names)
+        return (None if cell in (None, "") else str(cell)) in told

@@ -1,0 +1,139 @@
+"""Calls, mails, meetings and notes logged since an import, as a system imports activities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from pipeline_tui.exchange.table import Cell
+from pipeline_tui.i18n import _
+from pipeline_tui.sales.retry import BY_CODE
+from pipeline_tui.store import driver
+from pipeline_tui.store.derive import chunks, select_in
+
+__all__ = ["SHAPES", "activities"]
+
+_END = "SELECT min(clock) FROM action WHERE clock >= ?"
+# What an import wrote has no insert of its own in the journal, or one of the import's action.
+_LOGGED = """
+SELECT a.deal_id, d.name, a.kind, a.outcome, a.happened_on, a.happened_at, a.body,
+       coalesce(c.name, '')
+FROM activity a JOIN deal d ON d.id = a.deal_id LEFT JOIN contact c ON c.id = a.contact_id
+WHERE a.deal_id IN ({marks}) AND a.deleted_at IS NULL AND a.kind <> 'content' AND EXISTS (
+    SELECT 1 FROM change ch JOIN action act ON act.id = ch.action_id
+    WHERE ch.row_id = a.id AND ch.kind = 'insert' AND ch.tbl = 'activity' AND ch.clock > :since
+    AND act.label NOT LIKE 'Imported %'
+)
+ORDER BY a.happened_on, a.id
+"""
+_MEETINGS = frozenset({"meeting", "demo", "visit"})
+
+
+class Logged(NamedTuple):
+    """An activity under the id its deal has there, empty for one made here."""
+
+    id: str
+    deal: str
+    kind: str
+    outcome: str
+    on: date
+    at: str
+    body: str
+    who: str
+
+    @property
+    def sort(self) -> str:
+        """``call``, ``mail``, ``meeting``, ``note`` or ``other``."""
+        if self.kind in _MEETINGS:
+            return "meeting"
+        return self.kind if self.kind in ("call", "mail", "note") else "other"
+
+    @property
+    def subject(self) -> str:
+        """What it was, with whom and how it went, in a line."""
+        said = BY_CODE.get(self.outcome)
+        outcome = _(said.label) if said is not None else self.outcome
+        word = {"call": _("Call"), "mail": _("Mail"), "meeting": _("Meeting"), "note": _("Note")}
+        parts = (word.get(self.sort, _("Activity")), self.who, outcome)
+        if self.kind == "note":
+            parts = (word["note"], self.who, "")
+        return " · ".join(part for part in parts if part)
+
+
+def _salesforce(one: Logged) -> list[Cell]:
+    kind = {"call": "Call", "mail": "Email", "meeting": "Meeting"}.get(one.sort, "Other")
+    return [one.id, one.deal, one.subject, kind, "Completed", one.on, one.body]
+
+
+def _hubspot(one: Logged) -> list[Cell]:
+    place = {"call": 0, "mail": 2, "meeting": 4}.get(one.sort)
+    cells: list[Cell] = [""] * 7
+    if place is None:
+        cells[6] = one.body if one.kind == "note" else "\n".join(filter(None, _both(one)))
+    else:
+        cells[place : place + 2] = _both(one)
+    kind = {"call": "Call", "mail": "Email", "meeting": "Meeting"}.get(one.sort, "Note")
+    return [one.id, one.deal, kind, one.on, *cells]
+
+
+def _both(one: Logged) -> tuple[str, str]:
+    return one.subject, one.body
+
+
+def _pipedrive(one: Logged) -> list[Cell]:
+    kind = {"call": "Call", "mail": "Email", "meeting": "Meeting"}.get(one.sort, "Task")
+    return [one.id, one.deal, one.subject, kind, one.on, one.at, "Done", one.body]
+
+
+SHAPES: Mapping[str, tuple[tuple[str, ...], Any]] = {
+    # Tasks that are done, as Data Loader takes them.
+    "salesforce": (
+        ("WhatId", "Opportunity Name", "Subject", "Type", "Status", "ActivityDate", "Description"),
+        _salesforce,
+    ),
+    "hubspot": (
+        (
+            "Record ID", "Deal Name", "Activity type", "Activity date", "Call title",
+            "Call notes", "Email subject", "Email body", "Meeting name", "Meeting description",
+            "Note body",
+        ),
+        _hubspot,
+    ),
+    "pipedrive": (
+        (
+            "Deal - ID", "Deal - Title", "Activity - Subject", "Activity - Type",
+            "Activity - Due date", "Activity - Due time", "Activity - Status", "Activity - Note",
+        ),
+        _pipedrive,
+    ),
+}  # fmt: skip
+"""The columns of each system, and what makes their cells."""
+
+
+def activities(
+    conn: driver.Connection, system: str, ids: Mapping[str, str], deals: Sequence[str], since: int
+) -> tuple[list[str], list[list[Cell]]]:
+    """Heads and rows of what was logged on deals after the action of the clock ``since``.
+
+    ``ids`` are the deals' ids there.
+    """
+    heads, make = SHAPES[system]
+    end = conn.execute(_END, (since,)).fetchone()[0] or since
+    found: list[Logged] = []
+    for chunk in chunks(deals, 500):
+        for row in select_in(conn, _LOGGED.replace(":since", str(int(end))), chunk).fetchall():
+            deal_id, deal, kind, outcome, on, at, body, who = row
+            found.append(
+                Logged(
+                    ids.get(deal_id, ""), deal, kind, outcome, date.fromisoformat(on), _hour(at),
+                    body, who,
+                )
+            )  # fmt: skip
+    found.sort(key=lambda one: (one.on, one.at))
+    return list(heads), [make(one) for one in found]
+
+
+def _hour(moment: str | None) -> str:
+    """The local hour of a moment, empty where nobody knows it."""
+    return f"{datetime.fromisoformat(moment).astimezone():%H:%M}" if moment else ""
