@@ -151,6 +151,7 @@ class LineVoice(Voice):
     def __init__(self, *, tried: bool) -> None:
         super().__init__(tried=tried)
         self._last = 0
+        self._names: list[str] = []
 
     @contextmanager
     def looking(self) -> Iterator[Callable[[int], None] | None]:
@@ -161,6 +162,8 @@ class LineVoice(Voice):
         """Write the lines, what each column is and by what that was told, and the first deals."""
         self._last = store.conn.execute(_LAST).fetchone()[0]
         lines = [*evidence.understood(plan), *evidence.stages_read(store, plan)]
+        cards = mapping.first_cards(plan, _CARDS)
+        self._names = [card.name for card in cards]
         told = [(one.place, one.what, one.why) for one in evidence.columns(plan)]
         read = documents.read(store, plan)
         self._write(
@@ -172,7 +175,7 @@ class LineVoice(Voice):
                 "stages": read["stages"],
                 "currency": plan.currency,
                 "system": plan.seen.system,
-                "cards": [card._asdict() for card in mapping.first_cards(plan, _CARDS)],
+                "cards": [card._asdict() for card in cards],
             }
         )
 
@@ -191,7 +194,7 @@ class LineVoice(Voice):
                 "rejects": list(report.rejects(outcome, str(plan.files.deals))),
                 "left_out": counted["rejects"][:_REJECTS],
                 "duplicates": counted["duplicates"][:_REJECTS],
-                "drawn": _drawn(store, self._last) if self.tried else [],
+                "drawn": _drawn(store, self._last, self._names) if self.tried else [],
                 **_counts(outcome),
                 "new_stages": outcome.new_stages,
                 "new_pipelines": outcome.new_pipelines,
@@ -217,15 +220,17 @@ class LineVoice(Voice):
         sys.stdout.flush()
 
 
-def _drawn(store: Store, last: int) -> list[dict[str, Any]]:
-    """The first deals made after this one, as the board shows them, each with its stage."""
+def _drawn(store: Store, last: int, names: list[str]) -> list[dict[str, Any]]:
+    """The deals of these names made after the last, as the board shows them, with their stages."""
     from pipeline_tui.store import lanes
 
     sql = f"""
         SELECT {lanes.COLUMNS} FROM deal d {lanes.JOINS}
-        WHERE d.n > ? AND d.deleted_at IS NULL ORDER BY d.n LIMIT ?
+        WHERE d.n > ? AND d.deleted_at IS NULL AND d.name IN ({", ".join("?" * len(names))})
+        ORDER BY d.n LIMIT ?
     """
-    cards = [lanes.Card(*row) for row in store.conn.execute(sql, (last, _CARDS))]
+    rows = store.conn.execute(sql, (last, *names, _CARDS))
+    cards = sorted((lanes.Card(*row) for row in rows), key=lambda card: names.index(card.name))
     stages = store.rules.stages
     return [{"card": card._asdict(), "stage": stages[card.stage_id]._asdict()} for card in cards]
 

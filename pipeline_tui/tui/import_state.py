@@ -128,7 +128,7 @@ class ImportState:
         return self.heard
 
     def left_out(self, place: int) -> bool:
-        """Whether a column is left out by the person's word; fields never are."""
+        """Whether a column that is no field is left out by the person's word."""
         own = self.options.own.get(self.head.columns[place].header)
         return own == DROP or (own is None and not self.options.keep_rest)
 

@@ -13,6 +13,7 @@ from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.path import PathPrompt
 from pipeline_tui.tui.dialogs.progress import Progress
+from pipeline_tui.tui.dialogs.refused import Refused
 from pipeline_tui.tui.import_state import ImportState
 from pipeline_tui.tui.screens.importing import ImportScreen
 
@@ -39,7 +40,7 @@ async def import_csv(app: "PipelineApp") -> None:
         whole = jsonl.head_of(typed.value) is not None or run.is_history(typed.value)
         head = None if whole else await asyncio.to_thread(mapping.read_head, typed.value)
     except ImportRefused as problem:
-        app.say(problem.message, problem=True)
+        await ask(app, Refused(_("This file cannot be imported"), problem.message))
         return
     more = [] if whole else await _files_beside(app, typed.value)
     if head is not None:

@@ -14,6 +14,7 @@ from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.prompt import Prompt
 from pipeline_tui.tui.dialogs.reading import Read
+from pipeline_tui.tui.dialogs.refused import Refused
 from pipeline_tui.tui.handlers import mapping_settings, mapping_stages
 from pipeline_tui.tui.import_state import ImportState, Question, with_column, with_setting
 from pipeline_tui.tui.screens.importing import ImportScreen
@@ -86,7 +87,7 @@ def leave_out(app: "PipelineApp") -> None:
         app.say(_("That needs a column."))
         return
     place = screen.pointed[1]
-    value = f"own:{AUTO}" if screen.state.left_out(place) else DROP
+    value = f"own:{AUTO}" if screen.state.chosen(place) == DROP else DROP
     screen.choose(with_column(screen.state, place, value))
 
 
@@ -206,7 +207,7 @@ async def bring(app: "PipelineApp") -> None:
         await _answer(app, screen)
         return
     if screen.state.heard.refusal:
-        app.say(screen.state.heard.refusal, problem=True)
+        await ask(app, Refused(_("This file cannot be imported"), screen.state.heard.refusal))
         return
     screen.stop()
     answer = await ask(app, _bringing(app, screen.state))

@@ -176,8 +176,10 @@ def _setting(state: ImportState, name: str) -> tuple[str, str]:
     if name == "delimiter":
         sign = _(_SIGNS.get(said or head.delimiter, said or head.delimiter))
         return (sign, "") if said else (_told(sign), "dim")
-    if name in ("currency", "system"):
-        return (said, "") if said else (getattr(heard, name) or head.system, "dim")
+    if name == "system":
+        return (said, "") if said else (heard.system or head.system, "dim")
+    if name == "currency" and not said and heard.currency:
+        return heard.currency, "dim"
     words = {**_ORDERS, **_SIGNS}
     return (_(words.get(said, said)), "") if said else (_("as the file tells"), "dim")
 
