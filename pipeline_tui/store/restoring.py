@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pipeline_tui import paths
 from pipeline_tui.files import whole_file, write_whole
 from pipeline_tui.i18n import _
-from pipeline_tui.store import backup, backups, driver, opening
+from pipeline_tui.store import backup, backups, driver, opening, own_log
 from pipeline_tui.store.errors import OpenError
 from pipeline_tui.store.exchange_files import SIDES, carry_out, fault_point, marker_of, sync_folder
 
@@ -150,15 +150,14 @@ def _refuse_unfinished(source: Path) -> None:
 def _connect_to(source: Path) -> driver.Connection:
     """Connect to the source for reading.
 
-    A log beside it counts where the file is one that works with a log; a backup never does, and
-    what lies beside that belongs to something else.
+    A log beside it counts where the file is one that works with a log, and the log is its own; a
+    backup has none, and what lies beside that belongs to something else.
     """
     with source.open("rb") as file:
         logged = file.read(20)[18:20] == b"\x02\x02"
-    if logged:
+    if logged and own_log.has_own_log(source):
         return opening.connect(source, busy_ms=_BUSY_MS, read_only=True)
-    uri = f"{source.absolute().as_uri()}?mode=ro&immutable=1"
-    return driver.connect(uri, uri=True, isolation_level=None)
+    return own_log.without_log(source)
 
 
 def _look_over(conn: driver.Connection, source: Path) -> None:
@@ -212,9 +211,10 @@ def _known(target: Path) -> bool:
 def _alone(target: Path) -> Iterator[driver.Connection | None]:
     """A connection that nobody else is beside; None where the file cannot be read.
 
-    Its log is folded in before. Raises ``OpenError`` where another process has it open.
+    Its log is folded in before; beside another's log it is not touched. Raises ``OpenError``
+    where another process has it open.
     """
-    if not target.exists():
+    if not target.exists() or not own_log.has_own_log(target):
         yield None
         return
     conn = None
@@ -268,8 +268,12 @@ def _open_elsewhere(target: Path, process: int) -> OpenError:
 
 
 def _keep(conn: driver.Connection | None, target: Path, former: Path) -> None:
-    """Keep a whole and verified copy of what is there; else all of it as it is."""
-    if conn is not None:
+    """Keep a whole and verified copy of what is there; else all of it as it is.
+
+    Where a log lay beside it, what was kept as it is stays so: the log may be that of another
+    file which nobody can tell from this one, and folded in it could not be taken out again.
+    """
+    if conn is not None and not Path(f"{former}-wal").exists():
         with suppress(*driver.FAULTS), whole_file(former) as made:
             backup.copy(conn, made)
             for suffix in SIDES:

@@ -150,6 +150,42 @@ def test_stale_side_files_are_not_mixed_in(
     assert held(file) == then
 
 
+def foreign_log(tmp_path: Path) -> dict[str, bytes]:
+    """The log of another program, whole and with all that its file holds."""
+    path = tmp_path / "foreign.db"
+    with closing(driver.connect(path, isolation_level=None)) as conn:
+        conn.execute("PRAGMA journal_mode = WAL").fetchall()
+        conn.execute("CREATE TABLE z (x)")
+        return {suffix: Path(f"{path}{suffix}").read_bytes() for suffix in ("-wal", "-shm")}
+
+
+def test_a_file_beside_a_foreign_log_is_kept_as_it_was(
+    file: Path, other: Path, tmp_path: Path
+) -> None:
+    now, before, sides = held(file), file.read_bytes(), foreign_log(tmp_path)
+    for suffix, content in sides.items():
+        Path(f"{file}{suffix}").write_bytes(content)
+    assert run("restore", other, "--file", file) == 0
+    assert held(file) == held(other)
+    kept = backups.last_before(file, "restore")
+    assert kept is not None
+    assert kept.path.read_bytes() == before
+    assert {suffix: Path(f"{kept.path}{suffix}").read_bytes() for suffix in sides} == sides
+    assert run("restore", "--undo", "--file", file) == 0
+    assert held(file) == now
+
+
+def test_a_log_that_a_crash_left_is_kept_and_comes_back(file: Path, other: Path) -> None:
+    with Child(file) as window:
+        window.send("add", "Only in the log")
+        window.read()
+        window.kill()
+    assert Path(f"{file}-wal").stat().st_size
+    assert run("restore", other, "--file", file) == 0
+    assert run("restore", "--undo", "--file", file) == 0
+    assert "Only in the log" in str(held(file)["deal"])
+
+
 def test_a_damaged_file_is_replaced_and_kept_with_its_side_files(file: Path, other: Path) -> None:
     paths.backup_dir(file).mkdir()
     shutil.copyfile(other, paths.backup_dir(file) / "deals_2026-11-22_080000_day.db")
