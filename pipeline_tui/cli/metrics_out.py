@@ -42,7 +42,7 @@ def as_text(content: Content, about: About) -> str:
     """
     lines = [headline(about), ""]
     if not content.rows:
-        lines.append(_("no deals yet"))
+        lines.append(words.nothing(content))
     elif content.heads:
         lines += _table(content, about.currency)
         lines += _below(content, about.currency)
@@ -123,8 +123,7 @@ def _table(content: Content, base: str) -> list[str]:
 
 def _cell(figure: Figure, base: str) -> str:
     if figure.value is None:
-        few = figure.unit == SHARE and figure.n
-        return _("few ({n})").format(n=figure.n) if few else _("n/a")
+        return _("few ({n})").format(n=figure.n) if figure.is_few else _("n/a")
     said = words.value(figure, base, exact=True)
     if figure.unit == SHARE and not figure.n:
         return said
@@ -140,7 +139,7 @@ def _below(content: Content, base: str) -> list[str]:
     gaps: dict[tuple[str, str], list[str]] = {}
     for row in content.rows:
         for head, figure in zip(content.heads, row.figures, strict=False):
-            if figure.value is None and not (figure.unit == SHARE and figure.n):
+            if figure.value is None and not figure.is_few:
                 reason = _(figure.why_not or _NO_DATA)
                 why[_("n/a ({figure}): {reason}").format(figure=_(head), reason=reason)] = None
             if missing := left_out(figure):
@@ -167,7 +166,7 @@ def as_json(content: Content, about: About) -> str:
         "first": scope.start.isoformat(),
         "last": scope.end.isoformat(),
         "narrowed": about.narrowed,
-        "note": content.note,
+        "note": content.note if content.rows else content.nothing.format(n=content.cases),
         "rows": [_row(row) for row in content.rows],
     }
     return json_safe(json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"

@@ -87,7 +87,7 @@ def _often(content: Content) -> tuple[str, ...]:
 def _cell(figure: Figure, base: str, often: tuple[str, ...]) -> Cell:
     if figure.value is None:
         why = _(figure.why_not or _NO_DATA)
-        if figure.unit == SHARE and figure.n:
+        if figure.is_few or (figure.unit == SHARE and figure.n):
             why = f"{why} ({l10n.number(figure.n)})"
         return Cell(_("n/a"), why, known=False)
     more = []

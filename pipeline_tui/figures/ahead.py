@@ -100,7 +100,8 @@ def _told(store: Store, scope: Scope, found: _Open) -> Content:
     ]  # fmt: skip
     return Content((*rows, *goals, *_together(every, over)),
                    (*_HEADS, *_GOAL_HEADS) if goals else _HEADS,
-                   _picture(goals or rows, months, bool(goals)))  # fmt: skip
+                   _picture(goals or rows, months, bool(goals)),
+                   nothing=N_("no deal is open"))  # fmt: skip
 
 
 def _together(every: list[Month], over: dict[str, Month] | None) -> Iterator[Row]:

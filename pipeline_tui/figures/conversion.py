@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from pipeline_tui.figures.figure import SHARE, Figure, Input, LeftOut, of_rate
+from pipeline_tui.figures.figure import SHARE, TOO_FEW_SAID, Figure, Input, LeftOut, of_rate
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales.deal_state import Stage
 from pipeline_tui.sales.rates import TOO_FEW, Rate, Window
@@ -27,7 +27,8 @@ _ROWS = """
 SELECT key, n FROM tally
 WHERE pipeline_id = ? AND figure = 'reached' AND period BETWEEN ? AND ?
 """
-_TOO_FEW, _NOBODY = N_("too few"), N_("no deal reached this stage in this window")
+_NOBODY = N_("no deal reached this stage in this window")
+_ALL_THERE, _ALL_OPEN = N_("all are still open there"), N_("all that reached it are still open")
 
 
 class Reached(NamedTuple):
@@ -122,7 +123,7 @@ def figure_of(stage: Stage, one: Reached, window: Window | None) -> Figure:
     if not one.n:
         return figure._replace(why_not=_NOBODY)
     if decided < TOO_FEW:
-        return figure._replace(why_not=_TOO_FEW)
+        return figure._replace(why_not=TOO_FEW_SAID if decided else _ALL_THERE)
     bounds = one.advanced / one.n, (one.advanced + one.open_here) / one.n
     return figure._replace(value=Fraction(one.advanced, decided), interval=bounds)
 
@@ -156,5 +157,6 @@ def observed_of(
             ),
             left_out=(LeftOut(N_("still open"), still),) if still else (),
         )  # fmt: skip
-        found[stage.id] = of_rate(figure, rate, _TOO_FEW if rate.n else _NOBODY)
+        nobody = _ALL_OPEN if still else _NOBODY
+        found[stage.id] = of_rate(figure, rate, TOO_FEW_SAID if rate.n else nobody)
     return found

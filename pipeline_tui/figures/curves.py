@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pipeline_tui.figures.figure import COUNT, DAYS, SHARE, Figure, Input, LeftOut
+from pipeline_tui.figures.figure import COUNT, DAYS, SHARE, TOO_FEW_SAID, Figure, Input, LeftOut
 from pipeline_tui.figures.lifetimes import Lifetimes, lifetimes
 from pipeline_tui.figures.section import STEPS, Content, Picture, Row, Series, Work
 from pipeline_tui.i18n import N_
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["survival"]
 
 _MARKS = (0, 15, 30, 45, 60, 90, 120, 180, 270, 365, 545, 730)
-_FEW = N_("too few deals on the clock")
+_NOBODY, _NO_END = N_("no deal has qualified yet"), N_("no deal was won or lost yet")
+_FEW = N_("too few deals have qualified ({n})")
 _NO_PRECEDENT = N_("no precedent")
 
 
@@ -34,7 +35,8 @@ def survival(store: Store, scope: Scope) -> Work:
     rows.append(Row((_median(found),)))
     heads = (N_("still open"), N_("won by then"), N_("won from here"), N_("open now"))
     if curve.n < TOO_FEW or not curve.points:
-        return Content((), heads, note=_FEW)
+        few = _FEW if curve.n < TOO_FEW else _NO_END
+        return Content((), heads, nothing=few if curve.n else _NOBODY, cases=curve.n)
     return Content(tuple(rows), heads, _picture(curve), _ABOUT)
 
 
@@ -56,7 +58,7 @@ def _figures(found: Lifetimes, age: int, end: int | None) -> tuple[Figure, ...]:
     onwards = curve.won_from(age)
     n = curve.at_risk(age)
     enough = onwards is not None and n >= TOO_FEW
-    few = N_("too few") if onwards is not None else _NO_PRECEDENT
+    few = TOO_FEW_SAID if onwards is not None else _NO_PRECEDENT
     now = sum(count for day, count in found.ages.items() if day >= age and _before(day, end))
     return (
         Figure(

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.figures import reading
 from pipeline_tui.figures.figure import COUNT, MONEY, Figure, Input, LeftOut
+from pipeline_tui.figures.reader import Sum
 from pipeline_tui.figures.section import Content, Row, Work
+from pipeline_tui.figures.telling import NONE_CLOSED, worth
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales.rates import Window
 
@@ -57,7 +59,7 @@ def by_source(store: Store, scope: Scope) -> Work:
             parts[one.source_id or ""].add(one)
         yield done
     if not every.closed:
-        return Content((), _HEADS)
+        return Content((), _HEADS, nothing=NONE_CLOSED)
     names = dict(store.conn.execute("SELECT id, name FROM source").fetchall())
     rows = [Row(_figures(every, scope), label=N_("all deals"), closed=True)]
     for key in sorted(parts, key=lambda key: (-_yield(parts[key]), names.get(key, ""))):
@@ -81,22 +83,24 @@ def _figures(one: _Effort, scope: Scope) -> tuple[Figure, ...]:
     )
     left_out = tuple(LeftOut(reason, n) for reason, n in gaps if n)
     won = Input(N_("value won"), one.won_amount, MONEY)
+    sum_ = Sum(one.won, one.won_amount, 0, one.unpriced, one.no_rate)
+    untold = worth("won", "", sum_).why_not
     return (
         Figure(
             "won_an_exchange", N_("won an exchange"),
-            Fraction(one.won_amount, one.touches) if one.touches else None,
+            Fraction(one.won_amount, one.touches) if one.touches and not untold else None,
             MONEY, n=one.closed, window=window, counted=one.closed, left_out=left_out,
             formula=N_("value won / exchanges with the deals won and lost"),
             inputs=(won, Input(N_("exchanges"), one.touches)),
-            note=_NOTE, why_not="" if one.touches else N_("no exchange was logged"),
+            note=_NOTE, why_not=untold if one.touches else N_("no exchange was logged"),
         ),
         Figure(
             "won_an_hour", N_("won an hour"),
-            one.won_amount / hours if hours else None,
+            one.won_amount / hours if hours and not untold else None,
             MONEY, n=one.closed, window=window, counted=one.closed, left_out=left_out,
             formula=N_("value won / hours logged with the deals won and lost"),
             inputs=(won, Input(N_("hours"), hours)),
-            note=_NOTE, why_not="" if hours else N_("no minutes were logged"),
+            note=_NOTE, why_not=untold if hours else N_("no minutes were logged"),
         ),
         Figure(
             "exchanges", N_("exchanges"), one.touches, COUNT, n=one.closed, window=window,

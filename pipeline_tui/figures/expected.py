@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline_tui.figures.figure import COUNT, DAYS, SHARE, Figure, Input, LeftOut, of_rate
+from pipeline_tui.figures.figure import (
+    COUNT,
+    DAYS,
+    SHARE,
+    TOO_FEW_SAID,
+    Figure,
+    Input,
+    LeftOut,
+    of_rate,
+)
 from pipeline_tui.figures.lifetimes import Lifetimes, lifetimes
 from pipeline_tui.figures.section import Content, Row, Work
 from pipeline_tui.i18n import N_
@@ -19,14 +28,14 @@ if TYPE_CHECKING:
 __all__ = ["expected", "figures_of", "older_than_won"]
 
 _NOTE = N_("All deals count, whatever the window: it would cut off those that take long.")
-_NO_END, _TOO_FEW = N_("no deal was won or lost yet"), N_("too few")
+_NO_END, _NOBODY = N_("no deal was won or lost yet"), N_("no deal has qualified yet")
 
 
 def expected(store: Store, scope: Scope) -> Work:
     """The wins to expect by some days, and the open deals that outlasted every win."""
     found = yield from lifetimes(store, scope)
     if not found.curve.n:
-        return Content(())
+        return Content((), nothing=_NOBODY)
     rows = [Row((one,), filter=one.filter) for one in figures_of(found, scope.today)]
     if scope.until is not None:
         own = _wins(found, "wins:day", N_("wins expected by a day"), scope.until, scope.today)
@@ -78,12 +87,6 @@ def _on_the_clock(found: Lifetimes) -> tuple[Input, ...]:
     return told
 
 
-def _why_not(found: Lifetimes) -> str:
-    if not found.curve.points:
-        return _NO_END
-    return _TOO_FEW if found.curve.n < TOO_FEW else ""
-
-
 def _wins(found: Lifetimes, name: str, label: str, until: date | None, today: date) -> Figure:
     days = None if until is None else (until - today).days
     expected = expected_wins(found.curve, found.ages, days)
@@ -94,10 +97,10 @@ def _wins(found: Lifetimes, name: str, label: str, until: date | None, today: da
         inputs=(*_on_the_clock(found), *_until(days)), left_out=_left_out(found, (old,)),
         filter="is:open",
         note=N_("The interval holds the chance of each deal, and what past deals cannot tell."),
-        why_not=_why_not(found),
     )  # fmt: skip
-    if figure.why_not:
-        return figure
+    ended = found.curve.n - found.curve.censored
+    if ended < TOO_FEW:
+        return figure._replace(n=ended, why_not=TOO_FEW_SAID if ended else _NO_END)
     if days is not None and days < 0:
         return figure._replace(why_not=N_("the day is past"))
     if not expected.n:
@@ -122,5 +125,5 @@ def older_than_won(found: Lifetimes) -> Figure:
             Input(N_("open qualified"), open_now),
         )
     )
-    nothing = _TOO_FEW if open_now else N_("no open deal has qualified")
+    nothing = TOO_FEW_SAID if open_now else N_("no open deal has qualified")
     return of_rate(figure, Rate(found.beyond, open_now), nothing)

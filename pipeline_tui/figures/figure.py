@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from pipeline_tui.i18n import N_
 from pipeline_tui.sales.rates import TOO_FEW, Rate, Window
 
 MONEY, MONEY_A_DAY, DAYS, SHARE, COUNT, TIMES = (
@@ -17,6 +18,9 @@ MONEY, MONEY_A_DAY, DAYS, SHARE, COUNT, TIMES = (
 )
 """Units. Money is in minor units of the base currency; a share lies between 0 and 1; ``TIMES``
 is a plain ratio such as 3.1x."""
+
+TOO_FEW_SAID = N_("too few")
+"""Why a figure of too few cases cannot be told; their number stands beside it."""
 
 Number = int | Fraction | float
 
@@ -62,6 +66,11 @@ class Figure(NamedTuple):
     why_not: str = ""
     filter: str = ""
     interval_of: str = ""
+
+    @property
+    def is_few(self) -> bool:
+        """Whether it cannot be told because ``n``, one at least, are too few cases."""
+        return self.value is None and self.n > 0 and self.why_not == TOO_FEW_SAID
 
 
 def of_rate(figure: Figure, rate: Rate, too_few: str) -> Figure:

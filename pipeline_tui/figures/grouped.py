@@ -92,7 +92,7 @@ def by_owner(store: Store, scope: Scope) -> Work:
     """One row for each owner, by name."""
     made = yield from _by_list(store, scope, "owner", "owner", lambda one: one.owner_id)
     rows = sorted(made.rows, key=lambda row: row.name.casefold())
-    return made._replace(rows=tuple(rows), note=_UNRANKED)
+    return made._replace(rows=tuple(rows), note=_UNRANKED if rows else "")
 
 
 def by_size(store: Store, scope: Scope) -> Work:
@@ -116,7 +116,7 @@ def by_size(store: Store, scope: Scope) -> Work:
             which += [("below", above)] if above is not None else []
             row = row._replace(label="", money=(bounds[place], above), which=tuple(which))
         rows.append(row)
-    return Content(tuple(rows), _HEADS)
+    return Content(tuple(rows), _HEADS, nothing=telling.NONE_CLOSED)
 
 
 def by_decider(store: Store, scope: Scope) -> Work:
@@ -130,7 +130,9 @@ def by_decider(store: Store, scope: Scope) -> Work:
         for key, label in said.items()
         if key in groups
     ]
-    return Content(tuple(rows), _HEADS, note=_NOW_KNOWN if rows else "")
+    return Content(
+        tuple(rows), _HEADS, note=_NOW_KNOWN if rows else "", nothing=telling.NONE_CLOSED
+    )
 
 
 def lost_reasons(store: Store, scope: Scope) -> Work:
@@ -154,7 +156,8 @@ def lost_reasons(store: Store, scope: Scope) -> Work:
         name = names.get(key or "", "")
         label, which = "" if name else _NONE, (("reason", key),)
         rows.append(Row(figures, name=name, label=label, closed=True, which=which))
-    return Content(tuple(rows), (N_("share of the lost"), N_("lost"), N_("value lost")))
+    heads = (N_("share of the lost"), N_("lost"), N_("value lost"))
+    return Content(tuple(rows), heads, nothing=telling.NONE_LOST)
 
 
 # -- how it is made --------------------------------------------------------------------
@@ -172,7 +175,7 @@ def _by_list(
         row = _row(group, _window(scope), label="" if name else _NONE)
         rows.append(row._replace(name=name, filter=shows, which=((table, one),)))
     rows.sort(key=lambda row: -(row.figures[0].interval or (-1.0, 0.0))[0])
-    return Content(tuple(rows), _HEADS, note=_RANKED if rows else "")
+    return Content(tuple(rows), _HEADS, note=_RANKED if rows else "", nothing=telling.NONE_CLOSED)
 
 
 def _groups(

@@ -115,7 +115,7 @@ def by_stage(store: Store, scope: Scope) -> Work:
         which = (("stage", key[0] or None), ("reason", key[1] or None))
         rows.append(row._replace(which=which))
     note = N_("By the last open stage they were in, and the reason; rejected ones are among them.")
-    return Content(tuple(rows), _HEADS, note=note if rows else "")
+    return Content(tuple(rows), _HEADS, note=note if rows else "", nothing=telling.NONE_LOST)
 
 
 def by_competitor(store: Store, scope: Scope) -> Work:
@@ -138,7 +138,7 @@ def by_competitor(store: Store, scope: Scope) -> Work:
         )
         for key in sorted(parts, key=lambda key: (not key, -parts[key].n, key))
     ]
-    return Content(tuple(rows), _HEADS)
+    return Content(tuple(rows), _HEADS, nothing=telling.NONE_LOST)
 
 
 def _row(part: _Part, every: int, scope: Scope, *, name: str = "", label: str) -> Row:

@@ -29,7 +29,9 @@ class Month(NamedTuple):
     """The deals closed in a span of whole months. Amounts are in the base currency.
 
     ``cycles`` deals took ``cycle_days`` days in all from qualification to being won;
-    ``days`` are those of the span so far, after the first recorded deal.
+    ``days`` are those of the span so far, after the first recorded deal. ``unpriced`` are the deals
+    won without an amount, ``won_no_rate`` those won with one in a currency without a rate, and
+    ``no_rate`` all that were closed in such a currency.
     """
 
     window: Window
@@ -40,6 +42,7 @@ class Month(NamedTuple):
     unqualified: int = 0
     unqualified_amount: int = 0
     unpriced: int = 0
+    won_no_rate: int = 0
     no_rate: int = 0
     cycles: int = 0
     cycle_days: int = 0
@@ -78,7 +81,8 @@ def by_month(
                 won=won[0], won_amount=won[1],
                 lost=lost[0], lost_amount=lost[1],
                 unqualified=unqualified[0], unqualified_amount=unqualified[1],
-                unpriced=unpriced[0],
+                # Neither amount nor rate: left out once, for want of an amount.
+                unpriced=unpriced[0], won_no_rate=won[2] - unpriced[2],
                 no_rate=won[2] + lost[2],
                 cycles=cycle[0], cycle_days=cycle[1],
                 days=window_days(span, today, began) if began else 0,

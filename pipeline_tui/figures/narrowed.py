@@ -142,6 +142,7 @@ def _add(
         return
     into["won"] += 1
     into["unpriced"] += own is None
+    into["won_no_rate"] += own is not None and not rated
     took = cycle_days(
         {"qualified_on": qualified_on, "created_on": created_on, "closed_on": closed_on}
     )
@@ -187,13 +188,13 @@ def _days(first: date, last: date, began: date | None) -> int:
 def period(found: Closed, window: Window) -> Period:
     """What the panel calls a period, of deals that were gathered."""
     total = {name: sum(getattr(one, name) for one in found.months) for name in Month._fields[1:]}
-    won = Sum(total["won"], found.won_amount, 0, total["unpriced"])
+    won = Sum(total["won"], found.won_amount, 0, total["unpriced"], total["won_no_rate"])
     lost = Sum(total["lost"], found.lost_amount, 0, found.lost_unpriced)
     n = total["cycles"]
     low, high = (value_at(found.cycles, rank) for rank in median_ranks(n)) if n else (0, 0)
     return Period(
         window=window,
-        won=won._replace(no_rate=won.n - won.unpriced - found.priced),
+        won=won,
         lost=lost,
         unqualified_losses=total["unqualified"],
         win_rate=Rate(won.n, won.n + lost.n - total["unqualified"]),

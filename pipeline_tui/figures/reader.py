@@ -225,7 +225,7 @@ def value_rate(year: Period, unqualified: int) -> Fraction | str:
     """The win rate by value, or why there is none (marked English)."""
     won, lost = year.won.amount, year.lost.amount - unqualified
     if year.win_rate.too_few:
-        return N_("too few")
+        return N_("too few") if year.win_rate.n else N_("none closed in this window")
     if year.lost.unpriced * 5 > year.lost.n:
         return N_("over 20 % of losses have no amount")
     if won < 0 or lost < 0 or won + lost <= 0:

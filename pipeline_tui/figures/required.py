@@ -9,7 +9,17 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from pipeline_tui.figures.figure import COUNT, DAYS, MONEY, SHARE, TIMES, Figure, Input, LeftOut
+from pipeline_tui.figures.figure import (
+    COUNT,
+    DAYS,
+    MONEY,
+    SHARE,
+    TIMES,
+    TOO_FEW_SAID,
+    Figure,
+    Input,
+    LeftOut,
+)
 from pipeline_tui.figures.forecast import expected_wins, forecast
 from pipeline_tui.figures.reader import Period, Reader, Sum, added, value_rate
 from pipeline_tui.i18n import N_
@@ -22,7 +32,7 @@ from pipeline_tui.store.rules import Rules
 __all__ = ["Facts", "Required", "facts", "figures", "needed_for"]
 
 _NO_AMOUNT, _NO_WINS = N_("no target amount set"), N_("no number of wins set as target")
-_TOO_FEW, _NEVER_WON = N_("too few"), N_("nothing was won in the window")
+_NEVER_WON, _NONE_CLOSED = N_("nothing was won in the window"), N_("none closed in this window")
 _REACHED = N_("the target is reached")
 _WEEK = 7
 
@@ -158,7 +168,9 @@ def _needed(found: Facts) -> Figure:
 
 
 def _no_rate(rate: Rate) -> str:
-    return _TOO_FEW if rate.too_few else "" if rate.k else _NEVER_WON
+    if rate.too_few:
+        return TOO_FEW_SAID if rate.n else _NONE_CLOSED
+    return "" if rate.k else _NEVER_WON
 
 
 def _required(found: Facts) -> Figure:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline_tui.figures.figure import COUNT, Figure
+from pipeline_tui.i18n import N_
 from pipeline_tui.sales.rates import Window
 
 BARS, LINES, STEPS = "bars", "lines", "steps"
@@ -75,7 +76,8 @@ class Content(NamedTuple):
     """A section as it was made: ``heads`` name the columns (marked English).
 
     Without heads each row is a figure with its n and interval. ``note`` says in a marked English
-    sentence what the person should know, ``hint`` what a key of the screen does here.
+    sentence what the person should know, ``hint`` what a key of the screen does here. Where there
+    are no rows ``nothing`` says why (marked), with ``{n}`` for ``cases``.
     """
 
     rows: tuple[Row, ...]
@@ -83,6 +85,8 @@ class Content(NamedTuple):
     picture: Picture | None = None
     note: str = ""
     hint: str = ""
+    nothing: str = N_("no deals yet")
+    cases: int = 0
 
 
 Work = Generator[float | Content, None, Content]

@@ -144,7 +144,7 @@ def _within(whole: Sum, over: Sum) -> tuple[Figure, Figure]:
         ),
     )  # fmt: skip
     if whole.n and whole.n <= whole.unpriced + whole.no_rate:
-        why = N_("none has an amount in a currency with a rate")
+        why = telling.worth("open", "", whole).why_not
         return value._replace(value=None, why_not=why), weighted._replace(value=None, why_not=why)
     return value, weighted
 

@@ -138,7 +138,7 @@ def trend(store: Store, scope: Scope) -> Work:
     picture = Picture(
         LINES, N_("Won a day, and days to win"),
         (
-            Series(N_("won a day"), tuple(_float(one.realised) for one in months), MONEY_A_DAY),
+            Series(N_("won a day"), _values(rows, 0)[::-1], MONEY_A_DAY),
             Series(N_("days to win, mean"), tuple(_float(one.cycle) for one in months), DAYS,
                    aside=True),
         ),
@@ -149,7 +149,7 @@ def trend(store: Store, scope: Scope) -> Work:
 
 
 def _won(one: Month) -> Sum:
-    return panel.Sum(one.won, one.won_amount, 0, one.unpriced)
+    return panel.Sum(one.won, one.won_amount, 0, one.unpriced, one.won_no_rate)
 
 
 def _float(value: object) -> float | None:

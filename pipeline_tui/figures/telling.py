@@ -11,25 +11,27 @@ from pipeline_tui.figures.figure import (
     MONEY,
     MONEY_A_DAY,
     SHARE,
+    TOO_FEW_SAID,
     Figure,
     Input,
     LeftOut,
     of_rate,
 )
 from pipeline_tui.i18n import N_
-from pipeline_tui.sales.rates import Rate, Window
+from pipeline_tui.sales.rates import TOO_FEW, Rate, Window
 
 if TYPE_CHECKING:
     from pipeline_tui.figures.panel import Cycle, Period, Sum
 
 __all__ = [
-    "TOO_FEW_SAID", "average", "count", "cycle", "left_out", "not_priced", "realised", "value_rate",
-    "velocity", "win_rate", "worth",
+    "NONE_CLOSED", "NONE_LOST", "TOO_FEW_SAID", "average", "count", "cycle", "left_out",
+    "not_priced", "realised", "value_rate", "velocity", "win_rate", "worth",
 ]  # fmt: skip
 
-TOO_FEW_SAID = N_("too few")
 _NONE_WON = N_("none won in this window")
 _NONE_PRICED = N_("none has an amount in a currency with a rate")
+_NONE_HAS_AMOUNT, _NONE_RATED = N_("none has an amount"), N_("none is in a currency with a rate")
+NONE_CLOSED, NONE_LOST = N_("none closed in this window"), N_("none lost in this window")
 _NO_AMOUNT = N_("without amount")
 _NO_RATE = N_("in a currency without a rate")
 _UNQUALIFIED = N_("lost before they qualified")
@@ -63,7 +65,15 @@ def worth(name: str, label: str, one: Sum, *, weighted: bool = False) -> Figure:
 
 def not_priced(figure: Figure) -> Figure:
     """A sum of money over deals that have none cannot be told: it is not 0."""
-    return figure._replace(value=None, why_not=_NONE_PRICED)
+    return figure._replace(value=None, why_not=_why_unpriced(figure.left_out, figure.n))
+
+
+def _why_unpriced(left: tuple[LeftOut, ...], n: int) -> str:
+    """Why none of ``n`` deals has a price: for want of amounts, of rates, or now one now other."""
+    held = {one.reason: one.n for one in left}
+    if held.get(_NO_AMOUNT, 0) >= n:
+        return _NONE_HAS_AMOUNT
+    return _NONE_PRICED if _NO_AMOUNT in held else _NONE_RATED
 
 
 def win_rate(won: int, lost: int, unqualified: int, window: Window) -> Figure:
@@ -75,7 +85,7 @@ def win_rate(won: int, lost: int, unqualified: int, window: Window) -> Figure:
         inputs=(Input(N_("won"), won), Input(N_("lost"), lost - unqualified)),
         left_out=(LeftOut(_UNQUALIFIED, unqualified),) if unqualified else (),
     )  # fmt: skip
-    return of_rate(figure, rate, TOO_FEW_SAID if rate.n else N_("none closed in this window"))
+    return of_rate(figure, rate, TOO_FEW_SAID if rate.n else NONE_CLOSED)
 
 
 def value_rate(one: Period, unqualified: int) -> Figure:
@@ -92,8 +102,8 @@ def value_rate(one: Period, unqualified: int) -> Figure:
         counted=n, left_out=(LeftOut(N_("losses without amount"), one.lost.unpriced),)
         if one.lost.unpriced else (),
     )  # fmt: skip
-    if n < 5:
-        return figure._replace(why_not=TOO_FEW_SAID)
+    if n < TOO_FEW:
+        return figure._replace(why_not=TOO_FEW_SAID if n else NONE_CLOSED)
     if one.lost.unpriced * 5 > one.lost.n:
         return figure._replace(why_not=N_("over 20 % of losses have no amount"))
     if won + lost <= 0 or won < 0 or lost < 0:
@@ -129,7 +139,7 @@ def average(one: Period) -> Figure:
 
 
 def _why_no_average(one: Period) -> str:
-    return _NONE_PRICED if one.won.n else _NONE_WON
+    return _why_unpriced(left_out(one.won), one.won.n) if one.won.n else _NONE_WON
 
 
 def realised(amount: int, days: int, won: Sum | None, n: int, window: Window) -> Figure:
@@ -145,6 +155,15 @@ def realised(amount: int, days: int, won: Sum | None, n: int, window: Window) ->
     return not_priced(figure) if days and n and not priced else figure
 
 
+def _left_of_average(won: Sum) -> tuple[LeftOut, ...]:
+    """The deals won that the average, not the figure itself, leaves out."""
+    found = (
+        (N_("won without amount"), won.unpriced),
+        (N_("won in a currency without a rate"), won.no_rate),
+    )
+    return tuple(LeftOut(reason, n) for reason, n in found if n)
+
+
 def velocity(qualified: int, one: Period) -> Figure:
     """The formula's money a day: N x A x W / C."""
     from pipeline_tui.sales.rates import sales_velocity
@@ -152,12 +171,12 @@ def velocity(qualified: int, one: Period) -> Figure:
     figure = Figure(
         "velocity", N_("sales velocity"), None, MONEY_A_DAY, n=qualified, window=one.window,
         formula=N_("open qualified × average won × win rate / days to win"),
-        counted=qualified, filter="is:open",
+        counted=qualified, left_out=_left_of_average(one.won), filter="is:open",
     )  # fmt: skip
     if one.average_won is None or one.cycle.mean is None:
         return figure._replace(why_not=_why_no_average(one))
     if one.win_rate.too_few:
-        return figure._replace(why_not=TOO_FEW_SAID)
+        return figure._replace(why_not=TOO_FEW_SAID, n=one.win_rate.n)
     rate = one.win_rate.value
     return figure._replace(
         value=sales_velocity(qualified, one.average_won, rate, one.cycle.mean),

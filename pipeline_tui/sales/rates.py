@@ -32,12 +32,18 @@ class Rate(NamedTuple):
     @property
     def interval(self) -> tuple[float, float]:
         """The Wilson score interval at 95 % (E. B. Wilson, 1927); (0, 1) for no cases."""
-        if self.n == 0:
-            return 0.0, 1.0
-        n, p, zz = self.n, self.k / self.n, _Z95 * _Z95
-        centre = (p + zz / (2 * n)) / (1 + zz / n)
-        half = _Z95 / (1 + zz / n) * sqrt(p * (1 - p) / n + zz / (4 * n * n))
-        return max(0.0, centre - half), min(1.0, centre + half)
+        return wilson(self.k / self.n, self.n) if self.n else (0.0, 1.0)
+
+
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """The 95 % bounds of a share of ``n`` cases, which need not be whole; (0, 1) for none."""
+    if n <= 0:
+        return 0.0, 1.0
+    zz = _Z95 * _Z95
+    centre = (share + zz / (2 * n)) / (1 + zz / n)
+    half = _Z95 / (1 + zz / n) * sqrt(max(0.0, share * (1 - share)) / n + zz / (4 * n * n))
+    # Both roots hold the share; its last digit may fall outside by rounding.
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
 
 
 class Window(NamedTuple):

@@ -2,7 +2,8 @@
 
 A deal's clock starts when it qualifies; it ends as won or lost, or is censored today while it is
 open. Sources: E. L. Kaplan and P. Meier, 1958 (still open); O. Aalen and S. Johansen, 1978
-(won by day t, where a loss is a competing end).
+(won by day t, where a loss is a competing end); K. J. Rothman, 1978 (the bounds of the former:
+E. B. Wilson's, of as many deals as would give Greenwood's variance).
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import sqrt
 from typing import NamedTuple
+
+from pipeline_tui.sales.rates import wilson
 
 OPEN, WON, LOST = "open", "won", "lost"
 _Z95 = 1.959963984540054
@@ -29,7 +32,8 @@ class Point(NamedTuple):
     ``at_risk`` deals were open so far (those censored on that very day among them); ``open`` is
     the share still open after the day, ``won`` and ``lost`` the shares that ended so by then.
     ``variance`` is Greenwood's sum ``sum d / (n (n - d))`` up to the day, for the interval of
-    ``open``; infinite once nobody is left.
+    ``open``; infinite once nobody is left. ``worth`` is how many deals, all seen to their end,
+    would tell as much of ``open``.
     """
 
     day: int
@@ -40,6 +44,7 @@ class Point(NamedTuple):
     won: float
     lost: float
     variance: float
+    worth: float
 
 
 class Survival(NamedTuple):
@@ -60,14 +65,14 @@ class Survival(NamedTuple):
         return point.won if point else 0.0
 
     def interval(self, day: int) -> tuple[float, float]:
-        """The 95 % bounds of ``still_open`` (Greenwood's variance), within 0 and 1."""
+        """The 95 % bounds of ``still_open``: Wilson's, so that seven of seven are not all of all.
+
+        Without censoring they are those of the plain share; (0, 1) where nothing tells.
+        """
         point = self._at(day)
         if point is None:
-            return 1.0, 1.0
-        if point.open == 0:
-            return 0.0, 0.0
-        half = _Z95 * point.open * sqrt(point.variance)
-        return max(0.0, point.open - half), min(1.0, point.open + half)
+            return wilson(1.0, self.at_risk(day))
+        return wilson(point.open, point.worth)
 
     @property
     def median(self) -> int | None:
@@ -140,7 +145,7 @@ def expected_wins(curve: Survival, ages: Mapping[int, int], within: int | None) 
     ``ages`` are the days for which deals are open, and how many are.
     """
     n = beyond = 0
-    mean = variance = doubt = 0.0
+    mean = variance = fewer = more = 0.0
     for age, count in ages.items():
         share = curve.won_from(age, None if within is None else age + within)
         if share is None:
@@ -150,9 +155,11 @@ def expected_wins(curve: Survival, ages: Mapping[int, int], within: int | None) 
         mean += count * share
         variance += count * share * (1 - share)
         # Deals of one age share what is not known of it; so do, nearly, those of all ages.
-        doubt += count * sqrt(share * (1 - share) / curve.at_risk(age))
-    half = _Z95 * sqrt(variance + doubt * doubt)
-    return Expected(n, mean, (max(0.0, mean - half), min(float(n), mean + half)), beyond)
+        low, high = wilson(share, curve.at_risk(age))
+        fewer, more = fewer + count * (share - low), more + count * (high - share)
+    chance = _Z95 * _Z95 * variance
+    least, most = mean - sqrt(chance + fewer * fewer), mean + sqrt(chance + more * more)
+    return Expected(n, mean, (max(0.0, least), min(float(n), most)), beyond)
 
 
 def survival(stays: Iterable[Stay]) -> Survival:
@@ -169,11 +176,16 @@ def from_counts(counts: Counter[tuple[int, str]]) -> Survival:
         here_won, here_lost = counts[day, WON], counts[day, LOST]
         ended = here_won + here_lost
         if ended:
+            before = still
             won += still * here_won / at_risk
             lost += still * here_lost / at_risk
             still = still * (at_risk - ended) / at_risk if at_risk > ended else 0.0
             variance += ended / (at_risk * (at_risk - ended)) if at_risk > ended else float("inf")
-            points.append(Point(day, at_risk, here_won, here_lost, still, won, lost, variance))
+            # S (1 - S) / Var(S); with nobody left as many as those at risk would have been.
+            worth = (1 - still) / (still * variance) if still else at_risk / before
+            points.append(
+                Point(day, at_risk, here_won, here_lost, still, won, lost, variance, worth)
+            )
         at_risk -= ended + counts[day, OPEN]
     return Survival(
         total, sum(n for (_day, how), n in counts.items() if how == OPEN), tuple(points)

@@ -203,7 +203,7 @@ def test_text_says_why_a_column_cannot_be_told(
     run("--file", file, "--by", "source")
     lines = capsys.readouterr().out.splitlines()
     assert "few (1)" in next(line for line in lines if line.startswith("Fair"))
-    assert "n/a (value won): none has an amount in a currency with a rate" in lines
+    assert "n/a (value won): none has an amount" in lines
     assert "Fair (value won): left out: 1 without amount" in lines
 
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline_tui.sales.rates import Rate
 from pipeline_tui.sales.survival import (
     LOST,
     OPEN,
@@ -65,8 +66,9 @@ def test_the_published_series() -> None:
     assert (curve.n, curve.censored, curve.last_day) == (21, 12, 23)
     # As printed in the literature: standard errors of .0764 at 6 and .1346 at 23 weeks.
     for week, error in ((6, 0.0764), (23, 0.1346)):
-        low, high = curve.interval(week)
-        assert isclose((high - low) / 2 / 1.959964, error, abs_tol=5e-5) or high == 1.0
+        point = next(one for one in curve.points if one.day == week)
+        assert isclose(point.open * sqrt(point.variance), error, abs_tol=5e-5)
+        assert isclose(sqrt(point.open * (1 - point.open) / point.worth), error, abs_tol=5e-5)
 
 
 def test_who_is_censored_on_a_day_is_still_at_risk_on_it() -> None:
@@ -83,10 +85,14 @@ def test_a_second_way_finds_the_same(stays: list[Stay]) -> None:
         assert isclose(curve.still_open(day), still, abs_tol=1e-12)
         assert isclose(curve.won_by(day), won, abs_tol=1e-12)
         low, high = curve.interval(day)
-        if variance is not None and still:
-            half = 1.959963984540054 * float(still) * sqrt(variance)
-            assert isclose(low, max(0.0, float(still) - half), abs_tol=1e-9)
-            assert isclose(high, min(1.0, float(still) + half), abs_tol=1e-9)
+        assert 0 <= low <= curve.still_open(day) + 1e-12
+        assert curve.still_open(day) - 1e-12 <= high <= 1
+        if variance:
+            # The bounds are the shares from which this one is just 1.96 of its errors away.
+            cases = (1 - still) / (still * variance)
+            for bound in (low, high):
+                away = 1.959963984540054 * sqrt(bound * (1 - bound) / cases)
+                assert isclose(abs(bound - still), away, abs_tol=1e-6)
     for point in curve.points:
         assert isclose(point.open + point.won + point.lost, 1.0, abs_tol=1e-12)
 
@@ -111,7 +117,23 @@ def test_the_share_won_from_an_age_on(stays: list[Stay], age: int) -> None:
 def test_without_censoring_they_are_plain_shares() -> None:
     curve = survival([Stay(3, WON), Stay(5, LOST), Stay(8, WON), Stay(8, LOST)])
     assert (curve.still_open(4), curve.won_by(8), curve.median) == (0.75, 0.5, 5)
-    assert curve.interval(8) == (0.0, 0.0)
+    for day, left in ((4, 3), (5, 2), (8, 0)):
+        assert curve.interval(day) == pytest.approx(Rate(left, 4).interval)
+
+
+def test_seven_of_seven_are_not_all_of_all() -> None:
+    """Greenwood's own bounds would say so with certainty."""
+    curve = survival([Stay(30, OPEN)] * 5 + [Stay(90, WON)] * 2)
+    assert curve.interval(20) == Rate(2, 2).interval
+    assert curve.interval(90) == pytest.approx(Rate(0, 2).interval)
+    every = survival([Stay(90, WON)] * 7)
+    assert every.interval(20) == Rate(7, 7).interval
+    low, high = expected_wins(every, {10: 5}, None).interval
+    assert (low, high) == (pytest.approx(5 * Rate(7, 7).interval[0]), 5.0)
+
+
+def test_areas_under_the_curve() -> None:
+    curve = survival([Stay(3, WON), Stay(5, LOST), Stay(8, WON), Stay(8, LOST)])
     assert curve.area(10) == 3 + 2 * 0.75 + 3 * 0.5
 
 
@@ -126,7 +148,7 @@ def test_nothing_ended_yet(stays: list[Stay]) -> None:
     curve = survival(stays)
     assert (curve.points, curve.median, curve.last_day) == ((), None, None)
     assert (curve.still_open(9), curve.won_by(9), curve.won_from(0)) == (1.0, 0.0, None)
-    assert curve.interval(9) == (1.0, 1.0)
+    assert curve.interval(9) == (0.0, 1.0)
     assert expected_wins(curve, {0: 3}, 30).n == 0
 
 
@@ -143,7 +165,8 @@ def test_wins_to_expect_by_a_day() -> None:
     low, high = later.interval
     assert 0 < low < 6 < high < 12
     # What each of the 12 brings by chance, and what ten deals cannot tell of the chance itself.
-    spread = sqrt(12 * 0.25 + (12 * sqrt(0.25 / 10)) ** 2) * 1.959963984540054
+    doubt = 12 * (Rate(5, 10).interval[1] - 0.5)
+    spread = sqrt(12 * 0.25 * 1.959963984540054**2 + doubt**2)
     assert isclose(high, min(12, 6 + spread), abs_tol=1e-9)
 
 

@@ -47,7 +47,7 @@ def items_of(content: "section.Content", width: int, base: str) -> list[Item]:
     """All rows of a section in so many columns."""
     rows = content.rows
     if not rows:
-        return [Item(((_("no deals yet"), "dim"),))]
+        return [Item(((told.nothing(content), "dim"),))]
     longest = max(safe.cells(name_of(row, base)) for row in rows) + 2
     if not content.heads:
         label = min(longest, width * 2 // 5)

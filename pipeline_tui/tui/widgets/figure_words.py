@@ -10,6 +10,7 @@ from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
     from pipeline_tui.figures.figure import Figure, Number
+    from pipeline_tui.figures.section import Content
     from pipeline_tui.sales.rates import Window
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "evidence",
     "explained",
     "interval",
+    "nothing",
     "short_span",
     "span",
     "value",
@@ -46,9 +48,15 @@ def value(figure: "Figure", base: str, *, exact: bool = False) -> str:
     """What it is, or why it cannot be told."""
     if figure.value is None:
         why = _(figure.why_not) if figure.why_not else _("no data")
-        counted = f" ({l10n.number(figure.n)})" if figure.unit == SHARE and figure.n else ""
+        says_n = figure.is_few or (figure.unit == SHARE and figure.n)
+        counted = f" ({l10n.number(figure.n)})" if says_n else ""
         return _("n/a: {reason}").format(reason=why + counted)
     return amount(figure.value, figure.unit, base, exact=exact)
+
+
+def nothing(content: "Content") -> str:
+    """Why a section has no rows."""
+    return _(content.nothing).format(n=l10n.number(content.cases))
 
 
 def interval(figure: "Figure", base: str, *, exact: bool = False) -> str:
