@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline_tui.exchange import fields
+from pipeline_tui.exchange import decimals, fields
 from pipeline_tui.exchange.days import MONTH_FIRST, DayEvidence
 from pipeline_tui.exchange.encodings import Encoding
 from pipeline_tui.exchange.numbers import NumberEvidence
@@ -227,9 +227,22 @@ def _number_detail(evidence: NumberEvidence, decimal: str, seen: Understanding, 
         told = _("{example} is read as thousands").format(example=evidence.unclear[0])
         if decimal in evidence.unclear[0]:
             told = _("{example} is read with decimals").format(example=evidence.unclear[0])
+        if why := _sign_told(seen, name):
+            told = _("{told}, {why}").format(told=told, why=why)
     else:
         told = _("whole numbers")
     return _("{told} · shares of one").format(told=told) if shares else told
+
+
+def _sign_told(seen: Understanding, name: str) -> str:
+    told_by = seen.told_by.get(name, "")
+    known = {
+        "": "",
+        decimals.SAID: _("as you said"),
+        decimals.MARK: _("as the sign beside it tells"),
+        decimals.BEFORE: _("as when it was imported before"),
+    }
+    return known.get(told_by, _("as the column “{column}” tells").format(column=told_by))
 
 
 def stages_read(store: Store, plan: Prepared) -> Iterator[str]:

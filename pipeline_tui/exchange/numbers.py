@@ -63,8 +63,10 @@ class NumberEvidence:
         self.percent |= "%" in value
         sign = decimal_sign(number)
         places = {".": self.point, ",": self.comma, "?": self.unclear}.get(sign)
-        if places is not None and len(places) < _EXAMPLES and value not in places:
-            places.append(value.strip())
+        if places is not None and value not in places:
+            new = sign == "?" and all(("." in one) != ("." in number) for one in places)
+            if len(places) < _EXAMPLES or new:
+                places.append(value.strip())
         whole = re.split(r"[.,]", number)[0]
         below_one = whole.strip("0") == "" and sign in (".", ",")
         self.fraction |= below_one and re.search("[1-9]", number) is not None

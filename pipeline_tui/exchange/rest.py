@@ -70,6 +70,11 @@ class Rest:
             blank = sum(column.count(value) for value in set(column) if not value.strip())
             study.count = before + len(column) - blank
 
+    def signs(self) -> dict[int, str]:
+        """The decimal signs that columns of numbers prove, before they are settled."""
+        proofs = {place: study.decimal for place, study in self._studies.items()}
+        return {place: sign for place, sign in proofs.items() if sign}
+
     def settle(
         self, layout: Layout, orders: Mapping[str, str], decimals: Mapping[str, str]
     ) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline_tui import clock
-from pipeline_tui.exchange import currencies, fields, lists, sources, stagelog
+from pipeline_tui.exchange import currencies, decimals, fields, lists, sources, stagelog
 from pipeline_tui.exchange.cells import one_line
 from pipeline_tui.exchange.changes import Changes
 from pipeline_tui.exchange.deal import Heads
@@ -101,7 +101,8 @@ def prepare(
     """
     there = read_pipelines(store.conn, store.rules.stages.values())
     names = partial(known_names, store.conn)
-    seen = understand(files.deals, there, options, looking, files.history, names)
+    earlier = partial(decimals.earlier_amounts, store.conn)
+    seen = understand(files.deals, there, options, looking, files.history, names, earlier)
     money = currencies.settle(store, seen, options.currency)
     found = {
         table: lists.read_list(table, path)

@@ -10,7 +10,7 @@ from pipeline_tui.exchange.cell_readers import is_true
 from pipeline_tui.exchange.days import DAY_FIRST, MONTH_FIRST, DayEvidence
 from pipeline_tui.exchange.errors import Bad, ImportRefused, Question
 from pipeline_tui.exchange.fields import squash
-from pipeline_tui.exchange.numbers import NumberEvidence, probability_reader
+from pipeline_tui.exchange.numbers import probability_reader
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.parts import Part, Pipeline, one_part, parts_of
 from pipeline_tui.exchange.stages import match_stages, status_kinds
@@ -25,8 +25,8 @@ OUTCOMES = ("status", "is_won", "is_closed")
 _MOST_STAGES = 200
 
 
-def settle_formats(seen: Understanding, options: Options) -> None:
-    """The order of days and the decimal sign of each column; raises the ``Question`` to ask."""
+def settle_days(seen: Understanding, options: Options) -> None:
+    """The order of days of each column; raises the ``Question`` to ask."""
     telling = {
         evidence.order: name
         for name, evidence in reversed(seen.days.items())
@@ -41,24 +41,6 @@ def settle_formats(seen: Understanding, options: Options) -> None:
         if not order:
             raise _ask_order(seen, name, evidence)
         seen.orders[name] = order
-    for name, numbers in seen.numbers.items():
-        if numbers.mixed and not options.decimal:
-            raise _ask_decimal(seen, name, numbers)
-        proved = bool(numbers.point) != bool(numbers.comma)
-        seen.decimals[name] = (
-            _decimal(seen, numbers) if proved else options.decimal or _decimal(seen, numbers)
-        )
-
-
-def _decimal(seen: Understanding, numbers: NumberEvidence) -> str:
-    """A column's decimal sign; one that leaves it open follows those that tell."""
-    if numbers.point or numbers.comma:
-        return numbers.decimal
-    others = {one.decimal for one in seen.numbers.values() if one.point or one.comma}
-    unclear = {"." if "." in value else "," for value in numbers.unclear}
-    if len(others) == 1 and not others & unclear:
-        return next(iter(others))
-    return numbers.decimal
 
 
 def _ask_order(seen: Understanding, name: str, evidence: DayEvidence) -> Question:
@@ -74,21 +56,6 @@ def _ask_order(seen: Understanding, name: str, evidence: DayEvidence) -> Questio
         month_first=f"--dates {MONTH_FIRST}",
     )
     return Question(message, "dates", examples, (DAY_FIRST, MONTH_FIRST), seen.column(name))
-
-
-def _ask_decimal(seen: Understanding, name: str, evidence: NumberEvidence) -> Question:
-    examples = (evidence.point[:1] + evidence.comma[:1]) or evidence.unclear[:2]
-    message = _(
-        "{file}, column “{column}”: which sign stands before the decimals in {values}?"
-        " Say {point} or {comma}."
-    ).format(
-        file=seen.layout.path,
-        column=seen.column(name),
-        values=", ".join(examples),
-        point="--decimal .",
-        comma="--decimal ,",
-    )
-    return Question(message, "decimal", examples, (".", ","), seen.column(name))
 
 
 # -- stages and pipelines ----------------------------------------------------------------

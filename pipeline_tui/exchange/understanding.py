@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline_tui.exchange import fields, reading, settling, sources, stagelog
+from pipeline_tui.exchange import decimals, fields, reading, settling, sources, stagelog
 from pipeline_tui.exchange.days import DayEvidence
 from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.exchange.numbers import NumberEvidence
@@ -43,7 +43,8 @@ class Understanding:
     stage whose entry day they hold (with its pipeline, which may be empty), ``aside`` are
     columns that say nothing more than those, ``own`` what the person said that others become;
     ``orders`` and ``decimals`` columns' formats by
-    field, ``borrowed`` fields to the column that tells their order of days. ``said`` are stages
+    field, ``borrowed`` fields to the column that tells their order of days, ``told_by`` to what
+    tells their decimal sign. ``said`` are stages
     by the person's word, ``parts`` the rows of each pipeline; ``rows`` counts the rows after
     the header. ``chances`` are those that the file tells of stages, in basis points;
     ``outcomes`` counts stages with what the columns of ``settling.OUTCOMES`` say beside them.
@@ -63,6 +64,7 @@ class Understanding:
     orders: dict[str, str] = field(default_factory=dict)
     borrowed: dict[str, str] = field(default_factory=dict)
     decimals: dict[str, str] = field(default_factory=dict)
+    told_by: dict[str, str] = field(default_factory=dict)
     stage_values: Counter[str] = field(default_factory=Counter)
     stage_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     chance_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -138,11 +140,13 @@ def understand(
     progress: Callable[[int], None] | None = None,
     history: Path | None = None,
     names: stagelog.Names | None = None,
+    earlier: decimals.Earlier | None = None,
 ) -> Understanding:
     """Look through a file of deals; ``there`` are the pipelines they may go to.
 
     ``history`` is a file that tells when deals entered their stages, which ``path`` may also be
-    by itself: then ``names`` gives the names of deals by their ids. Raises ``ImportRefused``
+    by itself: then ``names`` gives the names of deals by their ids. ``earlier`` gives amounts
+    that were imported before. Raises ``ImportRefused``
     when it is none, and ``Question`` for what only the person can tell. ``progress`` is called
     with the rows seen so far.
     """
@@ -154,7 +158,8 @@ def understand(
     if options.keep_rest or seen.own:
         seen.rest = Rest.of(seen.layout, used, seen.own, every=options.keep_rest)
     _look_through(seen, progress)
-    settling.settle_formats(seen, options)
+    settling.settle_days(seen, options)
+    decimals.settle_decimals(seen, options, earlier)
     seen.rest.settle(seen.layout, seen.orders, seen.decimals)
     settling.settle_stages(seen, there, options)
     return seen

@@ -77,6 +77,11 @@ class Study:
                 self.count += 1
                 self._weigh(text)
 
+    @property
+    def decimal(self) -> str:
+        """The decimal sign that a column of numbers proves, else empty."""
+        return next(iter(self._decimals)) if self._numbers and len(self._decimals) == 1 else ""
+
     def _weigh(self, text: str) -> None:
         if self._choices is not None:
             self._choices[text] = None
