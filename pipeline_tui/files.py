@@ -1,12 +1,15 @@
 """Files that appear whole or not at all, and that only their owner reads."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["whole_file", "write_whole"]
+from pipeline_tui.i18n import _
+
+__all__ = ["put_in_place", "whole_file", "write_whole"]
 
 
 @contextmanager
@@ -16,21 +19,32 @@ def whole_file(path: Path, *, replace: bool = True) -> Iterator[Path]:
     When the block ends it is on disk under the name ``path``, replacing what stood there; when
     the block fails it is gone and ``path`` is as before. Missing folders are made (0700). A link
     stays a link: what it points to is replaced. Without ``replace`` nothing is: raises
-    ``FileExistsError`` where something stands there by the end, and leaves it.
+    ``FileExistsError`` where something stands there by the end, and leaves it. Raises ``OSError``
+    for a device or a folder.
     """
     target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, _("not an ordinary file"))
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
     os.close(handle)
     made = Path(name)
     try:
         yield made
-        _sync(made, os.O_RDWR)
-        _put(made, target, replace=replace)
+        put_in_place(made, target, replace=replace)
     except BaseException:
         with suppress(FileNotFoundError):
             made.unlink()
         raise
+
+
+def put_in_place(made: Path, target: Path, *, replace: bool = True) -> None:
+    """Have a file on disk, and then give it the name ``target`` in the same folder.
+
+    Without ``replace`` raises ``FileExistsError`` where something stands there, and leaves both.
+    """
+    _sync(made, os.O_RDWR)
+    _put(made, target, replace=replace)
     if os.name == "posix":  # elsewhere a folder cannot be opened
         _sync(target.parent, os.O_RDONLY)
 

@@ -120,8 +120,12 @@ def _told(days: Days, frame: Frame) -> list[tuple[str, str, int]]:
             for one, day in entries
         )
         entries.insert(place, (qualifying.id, days.qualified))
-    ordered = sorted(entries, key=lambda one: one[1])
-    return [(stage_id, day, 1) for stage_id, day in ordered]
+    told: list[tuple[str, str, int]] = []
+    for stage_id, day in sorted(entries, key=lambda one: one[1]):
+        # Two stages of theirs that are one here are one stay.
+        if not told or told[-1][0] != stage_id:
+            told.append((stage_id, day, 1))
+    return told
 
 
 def _is_closing(stage_id: str, frame: Frame) -> bool:

@@ -11,7 +11,7 @@ from pipeline_tui.exchange.known import Known, Ref
 from pipeline_tui.store import driver
 from pipeline_tui.store.derive import chunks, select_in
 
-__all__ = ["OurDeals", "plain_text"]
+__all__ = ["OurDeals", "own_heads", "plain_text"]
 
 _LIVE = "SELECT id, deleted_at IS NULL FROM deal WHERE id IN ({marks})"
 
@@ -55,6 +55,16 @@ class OurDeals(Known):
         ]
         whole = [["" if column is None else next(row) for column in self._columns] for row in cells]
         return dict(zip(ids, self._identity.said(whole), strict=True))
+
+
+def own_heads(conn: driver.Connection, header: Sequence[str]) -> tuple[str, ...]:
+    """The heads of our own table, those of own fields as the keys that these have."""
+    fields = {one.head.casefold(): one.field for one in table.columns(conn)}
+    known = (fields.get(head.strip().casefold(), "") for head in header)
+    return tuple(
+        field.removeprefix("own:") if field.startswith("own:") else head
+        for head, field in zip(header, known, strict=True)
+    )
 
 
 def plain_text(cell: table.Cell) -> str:

@@ -22,7 +22,7 @@ from pipeline_tui.exchange.known import Known, known_names
 from pipeline_tui.exchange.load import Loader
 from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.options import Options
-from pipeline_tui.exchange.ours import OurDeals
+from pipeline_tui.exchange.ours import OurDeals, own_heads
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.parts import Part, place, read_pipelines
 from pipeline_tui.exchange.rest import RestReader, planted
@@ -203,7 +203,10 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
     identity = Identity(plan.seen, plan.prices)
     known = _known(act, plan.seen, identity)
     twins = Twins(act.conn, identity.prefix, plan.options.duplicates)
-    rest = planted(act, plan.seen.rest, plan.seen.layout.header)
+    heads = plan.seen.layout.header
+    if plan.seen.system == OURS:
+        heads = own_heads(act.conn, heads)
+    rest = planted(act, plan.seen.rest, heads)
     met: dict[str, int] = {}
     done = 0
     with set_aside(act.conn, plan.seen.rows):

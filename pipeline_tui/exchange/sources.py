@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline_tui.exchange import fields, reading
@@ -32,7 +33,10 @@ def look(
         layout = objects.look(path)
         if layout is not None:
             return layout
-    return reading.look(path, known, encoding, delimiter)
+    layout = reading.look(path, known, encoding, delimiter)
+    if fields.system_of(layout.header) != OURS:
+        return layout
+    return replace(layout, header=tuple(map(unguarded, layout.header)))
 
 
 def chunks(layout: Layout, size: int = CHUNK) -> Iterator[Chunk]:

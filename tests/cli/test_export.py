@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -86,6 +87,7 @@ def test_what_exists_is_kept_unless_it_is_to_be_replaced(cli: Cli, tmp_path: Pat
         (["out.csv", "amount>x"], "Filter:"),
         (["."], "--format does"),
         (["no/../.", "--format", "csv"], "is a folder"),
+        (["fifo.csv", "--force"], "not an ordinary file"),
     ],
 )
 def test_what_cannot_be_is_refused(
@@ -93,6 +95,7 @@ def test_what_cannot_be_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "no").mkdir()
+    os.mkfifo(tmp_path / "fifo.csv")
     said = cli("export", *words)
     assert said.status == 2
     assert why in said.err

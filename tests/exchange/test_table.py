@@ -173,6 +173,7 @@ def test_own_fields_are_columns_with_their_types(store: Store, tmp_path: Path) -
     with store.action("own") as act:
         own_fields.plant(act, "Seats", "number")
         own_fields.plant(act, "Name", "text")
+        own_fields.plant(act, "=1+1", "text")
         act.update("deal", deal_id, {"extra": json.dumps({"Seats": "12.5", "Name": "own"})})
     path = write(store, tmp_path / "out.csv")
     with path.open(encoding="utf-8", newline="") as file:
@@ -181,6 +182,7 @@ def test_own_fields_are_columns_with_their_types(store: Store, tmp_path: Path) -
     assert first["Name (own)"] == "own"
     assert first["Name"] != "own"
     assert read_back(store, path).updated == 0
+    assert len(own_fields.fields(store.conn)) == 3
 
 
 @pytest.mark.parametrize("system", ["salesforce", "hubspot", "pipedrive"])

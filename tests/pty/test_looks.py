@@ -33,7 +33,10 @@ def keys_of(terminal: Terminal) -> list[str]:
 def possible(screen: str) -> set[str]:
     """What may stand in a screen's footer, whole."""
     return {
-        f"{key_name(key)} {_(action.label)}" for action in on_screen(screen) for key in action.keys
+        f"{key_name(key)} {_(label)}"
+        for action in on_screen(screen)
+        for key in action.keys
+        for label in (action.label, action.closed or action.label)
     }
 
 

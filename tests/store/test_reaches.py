@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import driver
+from pipeline_tui.exchange import jsonl
+from pipeline_tui.store import driver, migrations
 from pipeline_tui.store.store import Store
 from tests.store.stocked import TODAY, stocked
 from tests.support.plain import disagreements
@@ -22,16 +23,19 @@ _NEW = (
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file as the version before wrote it."""
     monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
-    path = tmp_path / "old.db"
-    with stocked(path, count=60):
+    path, now = tmp_path / "old.db", tmp_path / "now.db"
+    with stocked(now, count=60):
         pass
-    with closing(driver.connect(path)) as conn:
-        conn.execute("ALTER TABLE deal DROP COLUMN reached")
+    with closing(driver.connect(path, isolation_level=None)) as conn:
+        migrations.lay_out(conn, 8)
+        conn.execute("ATTACH ? AS now", (str(now),))
+        for table in (*jsonl.tables(conn), "tally", "match_key"):
+            names = ", ".join(row[1] for row in conn.execute(f"PRAGMA table_info({table})"))
+            conn.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM now.{table}")
+        for text in ("deal_text", "activity_text"):
+            conn.execute(f"INSERT INTO {text} (rowid, body) SELECT rowid, body FROM now.{text}")
         marks = ",".join("?" * len(_NEW))
         conn.execute(f"DELETE FROM tally WHERE figure IN ({marks})", _NEW)
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name >= '0009'")
-        conn.execute("PRAGMA user_version = 8")
-        conn.commit()
     return path
 
 
