@@ -180,7 +180,7 @@ class _Maker:
         named = self.named(row.deal_id, cells, row)
         found: dict[str, Cell] = {}
         for column, cell, written in zip(self.columns, cells, named, strict=True):
-            if self._waits(row.deal_id, column.field):
+            if self._waits(row, column.field):
                 continue
             if not self._compare[column.head](row, cell):
                 found[column.head] = written
@@ -205,9 +205,13 @@ class _Maker:
             made.append(cell)
         return made
 
-    def _waits(self, deal_id: str, name: str) -> bool:
+    def _waits(self, row: Row, name: str) -> bool:
         names = {name} if name.startswith("own:") else _WAITS.get(name, frozenset({name}))
-        return any((deal_id, one) in self._waiting for one in names)
+        if name in ("close", "expected") and row.status == "open":
+            there = self._theirs.outcome(row)
+            if there is None or there.kind == "open":  # the day is no other in another stage
+                names = {"close_on"}
+        return any((row.deal_id, one) in self._waiting for one in names)
 
     def _open_stage(self, deal_id: str) -> str:
         row = self.conn.execute(_LAST_OPEN, (deal_id,)).fetchone()
