@@ -11,6 +11,7 @@ import click
 from pipeline_tui import paths
 from pipeline_tui.cli import import_conflicts, import_whole
 from pipeline_tui.cli.commands import summary
+from pipeline_tui.cli.import_new import made_new
 from pipeline_tui.cli.import_said import said_options
 from pipeline_tui.cli.import_voices import JsonVoice, LineVoice, TextVoice, Voice
 from pipeline_tui.cli.opened import example, json_option
@@ -206,9 +207,8 @@ def _opened(target: Path, *, dry_run: bool) -> Iterator[Store]:
     A try never makes it, and an import that fails leaves none behind.
     """
     new = not target.exists()
-    if new:
-        opening.refuse_dead_link(target)
     if new and dry_run:
+        opening.refuse_dead_link(target)
         with (
             TemporaryDirectory(prefix="pipeline-tui-") as folder,
             Store.open(Path(folder) / target.name, create=True) as store,
@@ -216,23 +216,13 @@ def _opened(target: Path, *, dry_run: bool) -> Iterator[Store]:
             yield store
         return
     try:
-        with Store.open(target, create=True, busy_ms=run.BUSY_MS) as store:
+        made = made_new(target, run.BUSY_MS) if new else Store.open(target, busy_ms=run.BUSY_MS)
+        with made as store:
             yield store
     except driver.DatabaseError as error:
-        if new:
-            _unmake(target)
         if "malformed" not in str(error):
             raise
         raise opening.damaged(target) from error
-    except BaseException:
-        if new:
-            _unmake(target)
-        raise
-
-
-def _unmake(target: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        Path(f"{target}{suffix}").unlink(missing_ok=True)
 
 
 def _settled(store: Store, files: run.Files, options: Options, voice: Voice) -> run.Prepared:

@@ -16,7 +16,8 @@ def announced(conn: driver.Connection, label: str) -> Iterator[None]:
     """Say that ``label`` (an English message) is being done, until the block ends.
 
     The note is committed before the block and removed after it, whatever
-    happens inside; a process that dies leaves one that ``current`` ignores.
+    happens inside; a process that dies leaves one that ``current`` ignores and the first change of
+    another takes away.
     """
     note = (1, label, os.getpid(), socket.gethostname(), clock.moment_text(clock.now()))
     conn.execute("INSERT OR REPLACE INTO busy (id, label, pid, host, at) VALUES (?,?,?,?,?)", note)
@@ -35,6 +36,13 @@ def current(conn: driver.Connection) -> str:
     if row is None or row[1] == os.getpid():
         return ""
     return row[0] if row[2] != socket.gethostname() or _alive(row[1]) else ""
+
+
+def sweep(conn: driver.Connection) -> None:
+    """Inside the caller's transaction: take away the note of a process that died."""
+    row = conn.execute("SELECT pid, host FROM busy").fetchone()
+    if row is not None and row[1] == socket.gethostname() and not _alive(row[0]):
+        conn.execute("DELETE FROM busy WHERE pid = ? AND host = ?", row)
 
 
 def _alive(pid: int) -> bool:

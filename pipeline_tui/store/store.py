@@ -37,6 +37,7 @@ class Store:
         self.replica: str = replica[0]
         self._columns: dict[str, frozenset[str]] = {}
         self._rules: rules.Rules | None = None
+        self._swept = False
         self._seen_version = self._data_version()
 
     # -- opening -----------------------------------------------------------------
@@ -201,6 +202,11 @@ class Store:
         if self._data_version() != self._seen_version:
             self._rules = None
         self.clock.witness(clockwork.latest(self.conn))
+        if not self._swept:
+            from pipeline_tui.store import busy
+
+            busy.sweep(self.conn)
+            self._swept = True
 
     def wrote(self) -> None:
         """After a commit of this process."""
