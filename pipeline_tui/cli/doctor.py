@@ -68,6 +68,8 @@ def doctor(
             doctor_out.say(told, report)
         report = _mended(path, report)
         told = told._replace(version=migrations.newest(), repaired=True)
+    if report.left:
+        told = told._replace(backup=_sound_backup(path))
     (doctor_out.write_json if as_json else doctor_out.say)(told, report)
     raise SystemExit(1 if report.wrong else 0)
 
@@ -125,6 +127,14 @@ def _mended(path: Path, report: Report) -> Report:
             break
         report, _version = _examined(path)
     return report
+
+
+def _sound_backup(path: Path) -> Path | None:
+    from pipeline_tui.store.doctor import advice
+
+    with _told() as progress:
+        found = advice.sound_backup(path, progress)
+    return None if found is None else found.path
 
 
 @contextmanager

@@ -25,6 +25,8 @@ class Told(NamedTuple):
     path: Path
     version: int
     repaired: bool = False
+    backup: Path | None = None
+    """The backup to go back to, looked for where something is left that cannot be repaired."""
 
 
 def label(check: str) -> str:
@@ -41,6 +43,7 @@ def write_json(told: Told, report: Report) -> None:
         "repaired": told.repaired,
         "wrong": report.wrong,
         "not_repairable": report.left,
+        "sound_backup": None if told.backup is None else str(told.backup),
         "checks": [
             {
                 "check": check,
@@ -81,7 +84,7 @@ def _lines(told: Told, report: Report) -> Iterator[str]:
         yield _("{command} sets right what can be.").format(command="pipeline-tui doctor --repair")
     if report.left:
         yield _("Marked with ! is what only a person or a backup can set right.")
-        yield _backup(told.path)
+        yield _backup(told)
 
 
 def _head(check: str, result: Result) -> str:
@@ -100,13 +103,15 @@ def _finding(one: Finding) -> str:
     return f"{mark}{one.where}: {one.stored or nothing} → {one.right or nothing}"
 
 
-def _backup(path: Path) -> str:
-    """How to go back to the newest backup, if there is one."""
+def _backup(told: Told) -> str:
+    """How to go back to the newest backup that is sound, if there is one."""
     from pipeline_tui.store import backups
 
-    kept = backups.kept(path)
-    if not kept:
-        return _("There is no backup in {folder}.").format(folder=paths.backup_dir(path))
-    return _("The newest backup: {command}").format(
-        command=f"pipeline-tui restore {kept[0].path} --file {path}"
-    )
+    if told.backup is not None:
+        return _("The newest sound backup: {command}").format(
+            command=f"pipeline-tui restore {told.backup} --file {told.path}"
+        )
+    folder = paths.backup_dir(told.path)
+    if not backups.kept(told.path):
+        return _("There is no backup in {folder}.").format(folder=folder)
+    return _("No backup in {folder} is sound.").format(folder=folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline_tui.store import adding, migrations
+from pipeline_tui import paths
+from pipeline_tui.store import adding, backup, backups, migrations
 from pipeline_tui.store.doctor import examine
 from pipeline_tui.store.errors import UndoRefused
 from pipeline_tui.store.store import Store
@@ -191,8 +193,20 @@ def test_a_deal_in_no_stage_is_left_to_its_owner(
     assert run("--file", file, "--repair") == 1
     said = capsys.readouterr()
     assert "! deal" in said.out
-    assert "restore" in said.out
+    assert "is sound" in said.out, "the copy made before the repair holds what is wrong"
     assert {check for check, one in look(file).items() if one.count} == {"references"}
+
+
+def test_the_backup_it_names_is_a_sound_one(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = backup.backup(file, paths.backup_dir(file), "day")
+    spoil(file, "UPDATE deal SET stage_id = 'nowhere' WHERE n = 3")
+    bad = backup.backup(file, paths.backup_dir(file), "import")
+    assert [one.path for one in backups.kept(file)] in ([bad, good], [good, bad])
+    assert run("--file", file) == 1
+    assert f"restore {good} " in capsys.readouterr().out
+    assert run("--file", file, "--repair", "--json") == 1
+    assert json.loads(capsys.readouterr().out)["sound_backup"] == str(good)
+    assert wrong(good) == set()
 
 
 _numbers = st.lists(st.integers(0, 99), min_size=6, max_size=6)
