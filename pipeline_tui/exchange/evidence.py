@@ -64,7 +64,7 @@ def written(seen: Understanding) -> Iterator[str]:
     yield head.format(
         file=layout.path.name,
         rows=number(seen.rows),
-        encoding=_CODECS.get(codec, codec.upper()),
+        encoding=codec_name(codec),
         delimiter="TAB" if layout.delimiter == "\t" else layout.delimiter,
     )
     yield "  " + " · ".join(filter(None, (_encoding_told(layout.encoding), _layout_told(layout))))
@@ -88,8 +88,13 @@ def written(seen: Understanding) -> Iterator[str]:
         )
 
 
+def codec_name(codec: str) -> str:
+    """What an encoding is called."""
+    return _CODECS.get(codec, codec.upper())
+
+
 def _encoding_told(encoding: Encoding) -> str:
-    name = _CODECS.get(encoding.codec, encoding.codec.upper())
+    name = codec_name(encoding.codec)
     if encoding.told_by == "mark":
         return _("{encoding}, as the mark at the beginning tells").format(encoding=name)
     if encoding.told_by == "said":

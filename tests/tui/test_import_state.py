@@ -84,7 +84,7 @@ def test_counts_say_of_how_many_rows_they_are_until_all_are_known(state: ImportS
     assert (heard.understood, heard.told) == (True, {0: ("name", "")})
     heard.hear(so_far)
     assert [line for line, _look in import_side.counts(heard, 60)] == [
-        "3 new, 1 updated, 2 skipped, 1 refused", "of the first 4 of 9 rows",
+        "3 new, 1 updated, 2 skipped, 1 left out", "of the first 4 of 9 rows",
     ]  # fmt: skip
     heard.hear(end)
     assert len(import_side.counts(heard, 60)) == 1

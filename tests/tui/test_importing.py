@@ -79,7 +79,7 @@ async def test_questions_are_asked_and_the_file_is_imported(tmp_path: Path) -> N
         assert "Which stages are these: Pilot?" in run.text
         await run.keys("enter", "1", "enter")
         await tried(run)
-        assert "2 new, 1 refused, 1 blank" in run.text
+        assert "2 new, 1 left out, 1 blank" in run.text
         assert screen.state.heard.left_out[0]["line"] == 4
         assert [card.name for card, _stage in screen.state.heard.drawn] == ["Boot", "Mole"]
         assert run.one("SELECT count(*) FROM deal") == 0

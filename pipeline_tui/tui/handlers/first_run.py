@@ -21,7 +21,7 @@ async def welcome(app: "PipelineApp") -> None:
     await ask_currency(app, aside=_("welcome · 2 of 3"))
     options = [
         Option("sample", _("look at sample data"), _("a copy; your own pipeline stays empty")),
-        Option("import", _("import a CSV file"), _("an export of another program")),
+        Option("import", _("import a file"), _("an export of another program")),
         Option("empty", _("begin empty"), _("a adds the first deal")),
     ]
     chosen = await ask(app, Choose(_("Begin with"), options, aside=_("welcome · 3 of 3")))

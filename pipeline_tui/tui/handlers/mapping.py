@@ -1,10 +1,11 @@
 """What a file's columns, stages and formats become: the choices of the import screen."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange import fields, presets
 from pipeline_tui.exchange.errors import ImportRefused
-from pipeline_tui.exchange.options import AUTO, DROP
+from pipeline_tui.exchange.options import AUTO, DROP, Options
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.own_fields import TYPE_NAMES
 from pipeline_tui.tui import safe, trial
@@ -148,6 +149,8 @@ async def load(app: "PipelineApp") -> None:
         return
     try:
         taken = presets.load(chosen)
+        if taken.conflicts == "ask":  # what is asked at a terminal waits for the list here
+            taken = replace(taken, conflicts=Options().conflicts)
         screen.state.places(taken)
     except ImportRefused as problem:
         app.say(problem.message, problem=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.errors import ImportRefused
+from pipeline_tui.exchange.evidence import codec_name
 from pipeline_tui.exchange.mapping import read_head
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.i18n import _
@@ -16,7 +17,7 @@ from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.dialogs.prompt import Prompt
 from pipeline_tui.tui.dialogs.reading import Read
 from pipeline_tui.tui.import_state import with_setting
-from pipeline_tui.tui.screens.import_rows import DUPLICATES, setting_names
+from pipeline_tui.tui.screens.import_rows import CONFLICTS, DUPLICATES, setting_names
 from pipeline_tui.tui.screens.importing import ImportScreen
 
 if TYPE_CHECKING:
@@ -56,13 +57,15 @@ def _choices(app: "PipelineApp", name: str) -> list[Option[str | bool]]:
         return [Option(True, _("own fields")), Option(False, _("left out"))]
     if name == "duplicates":
         return [Option(one, _(said)) for one, said in DUPLICATES.items()]
+    if name == "conflicts":
+        return [Option(one, _(said)) for one, said in CONFLICTS.items()]
     told: list[Option[str | bool]] = [Option("", _("as the file tells"))]
     if name == "pipeline":
         there = pipelines(app.store.conn)
         return told + [Option(one.name, safe.text(one.name, 40)) for one in there]
     signs = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": "|"}
     others = {
-        "encoding": {codec: codec.upper() for codec in _CODECS},
+        "encoding": {codec: codec_name(codec) for codec in _CODECS},
         "delimiter": signs,
         "dates": {"dmy": _("day first"), "mdy": _("month first")},
         "decimal": {".": _("point"), ",": _("comma")},

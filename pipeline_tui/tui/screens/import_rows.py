@@ -3,7 +3,7 @@
 import textwrap
 from typing import Any
 
-from pipeline_tui.exchange import fields
+from pipeline_tui.exchange import evidence, fields
 from pipeline_tui.i18n import N_, _, pgettext
 from pipeline_tui.l10n import number
 from pipeline_tui.sales.own_fields import TYPE_NAMES
@@ -12,7 +12,16 @@ from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
 from pipeline_tui.tui.import_state import ImportState, Question
 from pipeline_tui.tui.screens.rows import Item
 
-__all__ = ["DUPLICATES", "QUESTION", "asked", "becomes", "items", "setting_names", "whole"]
+__all__ = [
+    "CONFLICTS",
+    "DUPLICATES",
+    "QUESTION",
+    "asked",
+    "becomes",
+    "items",
+    "setting_names",
+    "whole",
+]
 
 QUESTION = ("question", 0)
 DUPLICATES = {
@@ -20,11 +29,16 @@ DUPLICATES = {
     "skip": N_("leave them as they are"),
     "both": N_("keep both"),
 }
+CONFLICTS = {
+    "later": N_("leave them to be settled"),
+    "theirs": N_("take theirs"),
+    "mine": N_("keep mine"),
+}
 _ORDERS = {"dmy": N_("day first"), "mdy": N_("month first")}
 _SIGNS = {",": N_("comma"), ".": N_("point"), ";": N_("semicolon"), "\t": N_("tab"), "|": "|"}
 _NAMES = {
     "preset": N_("Preset"),
-    "encoding": N_("Letters"),
+    "encoding": N_("Encoding"),
     "delimiter": N_("Cells parted by"),
     "dates": N_("Order of days"),
     "decimal": N_("Decimals after"),
@@ -32,6 +46,7 @@ _NAMES = {
     "pipeline": N_("Pipeline"),
     "system": N_("System"),
     "duplicates": N_("Deals there already"),
+    "conflicts": N_("Changed both here and there"),
     "rest": N_("Other columns"),
 }
 _MOST_LINES = 6
@@ -156,7 +171,7 @@ def _settings(state: ImportState, width: int) -> list[Item]:
         shown += [Item(((one, "dim"),)) for one in _lines(line.strip(), width)]
     for name, said in setting_names(state).items():
         value, look = _setting(state, name)
-        row = ((fitted(said, 22), ""), (" ", ""), (safe.text(value), look))
+        row = ((fitted(said, 28), ""), (" ", ""), (safe.text(value), look))
         shown.append(Item(row, ("setting", name)))
     return shown
 
@@ -170,9 +185,11 @@ def _setting(state: ImportState, name: str) -> tuple[str, str]:
         return (_("own fields") if options.keep_rest else _("left out")), ""
     if name == "duplicates":
         return _(DUPLICATES[options.duplicates]), ""
+    if name == "conflicts":
+        return _(CONFLICTS.get(options.conflicts, options.conflicts)), ""
     said = getattr(options, name)
     if name == "encoding":
-        return (said, "") if said else (_told(head.encoding), "dim")
+        return (said, "") if said else (_told(evidence.codec_name(head.encoding)), "dim")
     if name == "delimiter":
         sign = _(_SIGNS.get(said or head.delimiter, said or head.delimiter))
         return (sign, "") if said else (_told(sign), "dim")

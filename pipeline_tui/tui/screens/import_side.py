@@ -61,7 +61,7 @@ def _said(n: dict[str, int]) -> list[str]:
         (n["updated"], ngettext("{n} updated", "{n} updated", n["updated"])),
         (n["unchanged"], ngettext("{n} as before", "{n} as before", n["unchanged"])),
         (n["skipped"], ngettext("{n} skipped", "{n} skipped", n["skipped"])),
-        (n["rejected"], ngettext("{n} refused", "{n} refused", n["rejected"])),
+        (n["rejected"], ngettext("{n} left out", "{n} left out", n["rejected"])),
         (n["blank"], ngettext("{n} blank", "{n} blank", n["blank"])),
     )
     return [text.format(n=l10n.number(count)) for count, text in words if count]
@@ -109,7 +109,7 @@ def _left_out(heard: Heard, width: int) -> list[Row]:
     """The rows that would be refused, each with its line, column, value and reason."""
     if not heard.left_out:
         return []
-    shown: list[Row] = [(), ((_("Refused"), "head"),)]
+    shown: list[Row] = [(), ((_("Rows left out"), "head"),)]
     for one in heard.left_out[:_MOST]:
         line = _("line {line}").format(line=one["line"])
         value = f"“{one['value'][:60]}”" if one["value"] else ""

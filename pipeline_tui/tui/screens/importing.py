@@ -23,8 +23,8 @@ __all__ = ["ImportScreen"]
 
 _WIDE = 110
 """From so many columns on the two sides stand beside each other."""
-_VENDORS = {"salesforce": "Salesforce", "hubspot": "HubSpot", "pipedrive": "Pipedrive"}
 _REST, _DRAW_EVERY = 0.15, 0.1
+_FEW = 2
 
 
 class ImportScreen(PageScreen):
@@ -39,6 +39,7 @@ class ImportScreen(PageScreen):
     ImportScreen #panes.beside > #rows { width: 1fr; height: 1fr; }
     ImportScreen #panes.below > #side { height: 9; }
     ImportScreen #panes.below.reading > #side { height: 16; }
+    ImportScreen #panes.below.quiet > #side { height: 4; }
     """
 
     def __init__(self, state: ImportState) -> None:
@@ -140,7 +141,7 @@ class ImportScreen(PageScreen):
             parts.append((_("  {rows} rows").format(rows=number(heard.rows)), ""))
         system = heard.system or state.head.system
         if system not in ("csv", ""):
-            parts.append((f"  {safe.text(_VENDORS.get(system, system), 20)}", "accent"))
+            parts.append((f"  {safe.text(system, 20)}", "accent"))
         parts.append((_("  nothing is written before ctrl+s"), "dim"))
         return tuple(parts)
 
@@ -198,6 +199,7 @@ class ImportScreen(PageScreen):
         if not wide:
             rule = "─" * max(0, self.size.width - len(head) - 5)
             title = (("── ", "rule"), *title, (f" {rule}", "rule"))
+        self.query_one("#panes").set_class(len(rows) <= _FEW and not self.reading, "quiet")
         shown = [Item(title), *rows]
         if wide:
             shown += [Item(())] * max(0, self.side.size.height - len(shown))
