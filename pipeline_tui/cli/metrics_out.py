@@ -81,7 +81,7 @@ def name_of(row: Row, base: str) -> str:
     if row.days is not None:
         return ngettext("{n} day", "{n} days", row.days).format(n=l10n.number(row.days))
     if row.day is not None:
-        return _("wins by {day}").format(day=l10n.day_full(row.day))
+        return _("wins by {day}").format(day=l10n.day_long(row.day))
     if row.money is not None:
         low, high = (None if one is None else l10n.money_full(one, base) for one in row.money)
         said = _("{low} and more") if high is None else _("{low} to {high}")

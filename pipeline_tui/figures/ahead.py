@@ -11,6 +11,7 @@ from pipeline_tui.figures.figure import MONEY, Figure, Input, Number
 from pipeline_tui.figures.forecast import (
     Month,
     chance,
+    closing_in,
     figures_of,
     forecast,
     month_of,
@@ -40,6 +41,7 @@ _HEADS = (N_("commit"), N_("best case"), N_("pipeline"), N_("weighted"))
 _NOT_PARTED = N_("overdue is not parted by chance")
 _GOAL_HEADS = (N_("won"), N_("target"))
 _NO_BAR = 99
+_NO_DAY = "is:open no:close"
 
 
 def aims(store: Store, scope: Scope) -> list[Figure]:
@@ -87,7 +89,7 @@ def _told(store: Store, scope: Scope, found: _Open) -> Content:
     if not (scope.owner or scope.source or scope.industry):
         goals = list(_goals(store, scope, months))
     if late.n:
-        shows = f"close<{scope.today.isoformat()}"
+        shows = f"is:open close<{scope.today.isoformat()}"
         nothing = [
             Figure(f"overdue_{name}", head, None, MONEY, why_not=_NOT_PARTED)
             for name, head in zip(("commit", "best"), _HEADS, strict=False)
@@ -95,7 +97,7 @@ def _told(store: Store, scope: Scope, found: _Open) -> Content:
         figure = worth("overdue", N_("overdue"), late)._replace(filter=shows)
         rows.insert(0, Row((*nothing, figure), label=N_("overdue"), filter=shows, bar=2))
     rows += [
-        _row(one, over)._replace(window=None, label=N_("no close date"))
+        _showing(_row(one, over), _NO_DAY)._replace(window=None, label=N_("no close date"))
         for one in every if not one.month
     ]  # fmt: skip
     return Content((*rows, *goals, *_together(every, over)),
@@ -127,8 +129,14 @@ def _row(one: Month, over: dict[str, Month] | None) -> Row:
         within = figures_of(one.without(over.get(one.month, Month(one.month))))
         pairs = zip(made, within, strict=True)
         told = [whole._replace(inputs=(*whole.inputs, _without(one))) for whole, one in pairs]
-        return Row(tuple(told), window=made[0].window, bar=2)
-    return Row(made, window=made[0].window, bar=2)
+        return Row(tuple(told), window=made[0].window, filter=made[0].filter, bar=2)
+    return Row(made, window=made[0].window, filter=made[0].filter, bar=2)
+
+
+def _showing(row: Row, shows: str) -> Row:
+    """With another filter of the deals behind it and its figures."""
+    figures = tuple(one._replace(filter=shows) for one in row.figures)
+    return row._replace(figures=figures, filter=shows)
 
 
 def _without(within: Figure) -> Input:
@@ -205,9 +213,10 @@ def _goals(store: Store, scope: Scope, months: list[Month]) -> Iterator[Row]:
             formula=N_("what is to be won in the period"),
             why_not="" if target is not None else N_("no target"),
         )  # fmt: skip
-        made = [one._replace(window=window) for one in figures_of(whole)]
+        shows = closing_in(window)
+        made = [one._replace(window=window, filter=shows) for one in figures_of(whole)]
         so_far = worth("won", N_("won"), won)._replace(window=window)
-        yield Row((*made, so_far, goal), window=window, bar=2)
+        yield Row((*made, so_far, goal), window=window, filter=shows, bar=2)
         period = aim.following(period)
 
 

@@ -91,7 +91,7 @@ def deciders_of(every: Sum, known: Sum) -> tuple[Figure, Figure]:
             inputs=(
                 Input(N_("with a decision maker"), known.n), Input(N_("open qualified"), every.n),
             ),
-            filter="is:open",
+            filter="is:qualified",
         ),
         Rate(known.n, every.n), _TOO_FEW if every.n else none,
     )  # fmt: skip
@@ -103,7 +103,7 @@ def deciders_of(every: Sum, known: Sum) -> tuple[Figure, Figure]:
             Input(N_("open qualified"), every.amount, MONEY),
         ),
         counted=every.n - every.unpriced - every.no_rate,
-        left_out=tuple(LeftOut(reason, n) for reason, n in left if n), filter="is:open",
+        left_out=tuple(LeftOut(reason, n) for reason, n in left if n), filter="is:qualified",
     )  # fmt: skip
     if every.n < TOO_FEW:
         return by_count, by_value._replace(why_not=_TOO_FEW if every.n else none)

@@ -86,7 +86,7 @@ def engaged(found: Coverage) -> tuple[Figure, Figure]:
                 Input(N_("engaged"), some.n), Input(N_("with a decision maker"), found.known.n),
                 Input(N_("open qualified"), every.n),
             ),
-            filter="is:open", note=note,
+            filter="is:qualified", note=note,
         ),
         Rate(some.n, every.n), N_("too few") if every.n else none,
     )  # fmt: skip
@@ -103,7 +103,7 @@ def engaged(found: Coverage) -> tuple[Figure, Figure]:
         ),
         counted=every.n - every.unpriced - every.no_rate,
         left_out=tuple(LeftOut(reason, n) for reason, n in left if n),
-        filter="is:open", note=note,
+        filter="is:qualified", note=note,
     )  # fmt: skip
     if every.n < TOO_FEW:
         return by_count, by_value._replace(why_not=N_("too few") if every.n else none)

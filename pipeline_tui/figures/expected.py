@@ -74,6 +74,11 @@ def _left_out(found: Lifetimes, more: tuple[LeftOut, ...] = ()) -> tuple[LeftOut
     return tuple(one for one in reasons if one.n)
 
 
+def _shows(found: Lifetimes) -> str:
+    """The filter of the open deals on the clock."""
+    return "is:qualified" if found.waiting else "is:open"
+
+
 def _on_the_clock(found: Lifetimes) -> tuple[Input, ...]:
     curve = found.curve
     told = (
@@ -95,7 +100,7 @@ def _wins(found: Lifetimes, name: str, label: str, until: date | None, today: da
         name, label, None, COUNT, n=expected.n, counted=expected.n,
         formula=N_("sum over the open deals of (won by then − won by its age) / open at its age"),
         inputs=(*_on_the_clock(found), *_until(days)), left_out=_left_out(found, (old,)),
-        filter="is:open",
+        filter=_shows(found),
         note=N_("The interval holds the chance of each deal, and what past deals cannot tell."),
     )  # fmt: skip
     ended = found.curve.n - found.curve.censored
@@ -114,7 +119,7 @@ def older_than_won(found: Lifetimes) -> Figure:
     figure = Figure(
         "older_than_won", N_("older than any won"), None, SHARE,
         formula=N_("open deals older than the longest won cycle / open deals that qualified"),
-        left_out=_left_out(found)[: int(found.waiting > 0)], filter="is:open",
+        left_out=_left_out(found)[: int(found.waiting > 0)], filter=_shows(found),
     )  # fmt: skip
     if longest is None:
         return figure._replace(why_not=N_("none won yet"))

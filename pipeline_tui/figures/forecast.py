@@ -21,8 +21,8 @@ from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
 
 __all__ = [
-    "BOUNDS", "BOUNDS_SETTING", "Month", "chance", "expected_wins", "figures_of", "forecast",
-    "month_of", "months_added", "over_limit", "overdue", "read_bounds", "unweighted",
+    "BOUNDS", "BOUNDS_SETTING", "Month", "chance", "closing_in", "expected_wins", "figures_of",
+    "forecast", "month_of", "months_added", "over_limit", "overdue", "read_bounds", "unweighted",
 ]  # fmt: skip
 
 BOUNDS = (7500, 5000)
@@ -188,6 +188,11 @@ def over_limit(
     return {one: month_of(one, parts, bounds, missing.get(one, 0)) for one, parts in found.items()}
 
 
+def closing_in(window: Window) -> str:
+    """The filter of the open deals expected to close in these months."""
+    return f"is:open close>={window.start.isoformat()} close<={window.end.isoformat()}"
+
+
 def figures_of(one: Month) -> tuple[Figure, Figure, Figure, Figure]:
     """Commit, best case, pipeline and weighted value of a month."""
     window = Window(one.month, one.month) if one.month else None
@@ -211,6 +216,7 @@ def _figure(
         n=one.n, window=window, formula=formula,
         inputs=(Input(N_("amounts"), one.amount, MONEY), Input(N_("deals"), one.n)),
         counted=one.n - one.unpriced - one.no_rate,
-        left_out=tuple(LeftOut(reason, n) for reason, n in left if n), filter="is:open",
+        left_out=tuple(LeftOut(reason, n) for reason, n in left if n),
+        filter=closing_in(window) if window else "is:open",
     )  # fmt: skip
     return not_priced(figure) if one.n and figure.counted <= 0 else figure

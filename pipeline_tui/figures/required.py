@@ -20,7 +20,7 @@ from pipeline_tui.figures.figure import (
     Input,
     LeftOut,
 )
-from pipeline_tui.figures.forecast import expected_wins, forecast
+from pipeline_tui.figures.forecast import closing_in, expected_wins, forecast
 from pipeline_tui.figures.reader import Period, Reader, Sum, added, value_rate
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales import coverage as rules_of
@@ -131,7 +131,8 @@ def _coverage(found: Facts) -> Figure:
         "coverage", N_("coverage"), None, TIMES, n=found.open.n, window=found.period,
         formula=N_("open amount expected to close in the period / (target − already won)"),
         counted=found.open.n - found.open.unpriced - found.open.no_rate,
-        left_out=tuple(LeftOut(reason, n) for reason, n in left if n), filter="is:open",
+        left_out=tuple(LeftOut(reason, n) for reason, n in left if n),
+        filter=closing_in(found.period),
     )  # fmt: skip
     if aim is None:
         return figure._replace(why_not=_NO_AMOUNT)

@@ -171,7 +171,7 @@ def velocity(qualified: int, one: Period) -> Figure:
     figure = Figure(
         "velocity", N_("sales velocity"), None, MONEY_A_DAY, n=qualified, window=one.window,
         formula=N_("open qualified × average won × win rate / days to win"),
-        counted=qualified, left_out=_left_of_average(one.won), filter="is:open",
+        counted=qualified, left_out=_left_of_average(one.won), filter="is:qualified",
     )  # fmt: skip
     if one.average_won is None or one.cycle.mean is None:
         return figure._replace(why_not=_why_no_average(one))

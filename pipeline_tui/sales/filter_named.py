@@ -80,7 +80,9 @@ NAMED: dict[str, Callable[[str], Term]] = {
     "status": _one_of(
         STATUSES,
         Status,
-        N_("late, over, parked, won, lost, open, today, duplicate, override, belowfloor"),
+        N_(
+            "late, over, parked, won, lost, open, today, qualified, duplicate, override, belowfloor"
+        ),
     ),
 }
 """The term of each field, from its value."""

@@ -206,8 +206,9 @@ class Expires(Term):
 class Status(Term):
     """Is late, over, parked, won, lost, open or today.
 
-    ``duplicate``: another open deal has its name and company; ``override``: it was moved on in
-    spite of exit criteria; ``belowfloor``: more is offered than needs no reason.
+    ``qualified``: it is open and has been in the qualified stage or a later one; ``duplicate``:
+    another open deal has its name and company; ``override``: it was moved on in spite of exit
+    criteria; ``belowfloor``: more is offered than needs no reason.
     """
 
     status: str

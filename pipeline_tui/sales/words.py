@@ -209,6 +209,7 @@ STATUSES = {
         "duplicate": "duplicate duplicates doublon doublons",
         "override": "override overridden forcee force derogation",
         "belowfloor": "belowfloor souslimite",
+        "qualified": "qualified qualifiee qualifie",
     }.items()
     for word in words.split()
 } | {"en retard": "late", "hors delai": "over", "en pause": "parked", "ce jour": "today"}

@@ -61,6 +61,7 @@ _STATUS = {
     "late": "d.status = 'open' AND d.parked_until IS NULL AND d.step_on < :today",
     "today": "d.status = 'open' AND d.parked_until IS NULL AND d.step_on = :today",
     "over": "d.status = 'open' AND d.stale_on < :today",
+    "qualified": "d.status = 'open' AND d.qualified_on IS NOT NULL",
     "duplicate": f"d.status = 'open' AND EXISTS ({_SAME})",
     "override": "EXISTS (SELECT 1 FROM override o WHERE o.deal_id = d.id AND o.deleted_at IS NULL)",
     "belowfloor": f"EXISTS ({_INCENTIVE} AND n.why_low <> '')",

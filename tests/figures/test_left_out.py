@@ -14,11 +14,14 @@ from pipeline_tui.figures.scope import Scope
 from pipeline_tui.figures.section import Content
 from pipeline_tui.figures.sections import SECTIONS, make
 from pipeline_tui.sales.rates import Window
+from pipeline_tui.sales.targets import Target
 from pipeline_tui.store import lists
 from pipeline_tui.store.store import Store
+from pipeline_tui.store.targets import set_target
 from pipeline_tui.tui.widgets import figure_words
 from tests.figures.test_odd_files import add
-from tests.store.stocked import TODAY, pipeline
+from tests.store.stocked import TODAY, pipeline, stocked
+from tests.store.test_filtering import search
 
 YEAR = Window("2025-12", "2026-11")
 NO_RATE = LeftOut("in a currency without a rate", 3)
@@ -116,3 +119,27 @@ def test_two_wins_tell_nothing_of_those_to_come(made: Made) -> None:
     wins = figure(content, "wins:all")
     assert (wins.value, wins.why_not, wins.n, wins.is_few) == (None, "too few", 2, True)
     assert figure_words.value(wins, "EUR") == "n/a: too few (2)"
+
+
+COUNTED = frozenset(
+    "open over deciders deciders_value velocity coverage older_than_won overdue forecast_pipeline"
+    " wins:all".split()
+)
+"""Figures whose filter shows the deals that they count."""
+
+
+def test_filters_show_the_deals_that_a_figure_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
+    with stocked(tmp_path / "many.db", count=90) as store:
+        set_target(store, None, Target(10**6, 7))
+        scope, seen = Scope(pipeline(store), TODAY, YEAR), set()
+        for one in (one for one in SECTIONS if one.id in ("summary", "forecast", "wins")):
+            for row in make(one, store, scope).rows:
+                for figure in (figure for figure in row.figures if figure.id in COUNTED):
+                    found = search(store, figure.filter).lanes.values()
+                    old = sum(gap.n for gap in figure.left_out if gap.reason.startswith("older"))
+                    assert sum(len(lane.keys) for lane in found) == figure.n + old, figure
+                    seen.add(figure.id)
+        assert seen >= COUNTED - {"older_than_won"}

@@ -67,6 +67,7 @@ async def test_the_board_of_a_past_day_until_q(
         assert run.screen == "DealScreen"
         assert "Acme renewal" in run.text
         await run.keys("q", "tab")
+        assert "As of 18 Nov 2026" in run.text.splitlines()[0]
         assert "18 Nov 2026" in run.text.splitlines()[-1]
         await run.keys("q", "q")
         assert run.screen == "HomeScreen"

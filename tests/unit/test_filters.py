@@ -84,6 +84,7 @@ def read(text: str, tag: str = "en_GB") -> Filter:
         ("competitor:Simplon", Competitor("simplon")),
         ('concurrent:"Été SA"', Competitor("ete sa")),
         ("is:belowfloor", Status("belowfloor")),
+        ("est:qualifiée", Status("qualified")),
         ("no:step", Missing("step")),
         ("sans:décideur", Missing("decider")),
         ("no:decider", Missing("decider")),

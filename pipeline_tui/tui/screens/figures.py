@@ -194,6 +194,10 @@ class FiguresScreen(PageScreen):
         """The window, what narrows it, and how far the making is."""
         choice = self.choice
         parts: list[Part] = [(self.window_words, "")]
+        if self.app.past is not None:
+            day = l10n.day_long(self.app.today)
+            parts.insert(0, (f" {_('As of {day}').format(day=day)} ", "cursor"))
+            parts.insert(1, ("  ", ""))
         if choice.label:
             only = _("only {what}").format(what=safe.text(choice.label, 30))
             parts += [("  ", ""), (only, "warn")]
