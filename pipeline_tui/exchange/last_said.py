@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from pipeline_tui import l10n
 from pipeline_tui.exchange.cell_readers import currency_reader
+from pipeline_tui.exchange.cells import Reader
 from pipeline_tui.exchange.days import DAY_FIRST, MONTH_FIRST, DayEvidence, day_reader
 from pipeline_tui.exchange.errors import Bad
 from pipeline_tui.exchange.fields import DAYS
@@ -84,6 +85,7 @@ class LastSaid:
     heads: dict[str, str] = field(default_factory=dict)
     _days: dict[str, DayEvidence] = field(default_factory=dict)
     _numbers: dict[str, NumberEvidence] = field(default_factory=dict)
+    _readers: dict[tuple[str, str], Reader] = field(default_factory=dict)
 
     def feed(self, said: Mapping[str, Any]) -> None:
         """Take what a row said into account."""
@@ -112,7 +114,7 @@ class LastSaid:
         """The ISO days that the first of these fields that tells one may mean; None for none."""
         for name in names:
             if text := row.cell(name):
-                return _read(text, [day_reader(order) for order in self._orders(name)])
+                return _read(text, [self._reader("day", order) for order in self._orders(name)])
         return {None}
 
     def amounts(self, row: Row) -> set[tuple[int | None, str]]:
@@ -123,7 +125,7 @@ class LastSaid:
             price = row.said.get("list_price")
             return {(None, row.currency), (price if isinstance(price, int) else None, self.base)}
         for sign in self._signs("amount"):
-            read = fine_money_reader(sign, self.base)(text)
+            read = self._reader("money", sign)[text]
             amount, own = (None, None) if isinstance(read, Bad) else read
             if amount is not None:
                 minor = amount if own else to_minor(amount, row.currency)
@@ -146,7 +148,9 @@ class LastSaid:
         seen = self._numbers["probability"]
         shares = seen.fraction and not seen.above_one and not seen.percent
         signs = self._signs("probability")
-        return _read(text, [probability_reader(sign, shares) for sign in signs])
+        return _read(
+            text, [self._reader("shares" if shares else "percent", sign) for sign in signs]
+        )
 
     def own_values(self, row: Row, own: OwnField) -> set[str]:
         """The canonical values of one of the person's own fields."""
@@ -164,6 +168,18 @@ class LastSaid:
                 found.add(text)
         return found
 
+    def _reader(self, kind: str, how: str) -> Reader:
+        found = self._readers.get((kind, how))
+        if found is None:
+            make: dict[str, Callable[[], Callable[[str], Any]]] = {
+                "day": lambda: day_reader(how),
+                "money": lambda: fine_money_reader(how, self.base),
+                "shares": lambda: probability_reader(how, fractions=True),
+                "percent": lambda: probability_reader(how, fractions=False),
+            }
+            found = self._readers[kind, how] = Reader(make[kind]())
+        return found
+
     def _orders(self, name: str) -> Sequence[str]:
         seen = self._days.get(name)
         return (seen.order,) if seen is not None and seen.order else (DAY_FIRST, MONTH_FIRST)
@@ -175,7 +191,7 @@ class LastSaid:
         return (seen.decimal,)
 
 
-def _read(text: str, readers: Sequence[Callable[[str], Any]]) -> set[Any]:
+def _read(text: str, readers: Sequence[Reader]) -> set[Any]:
     """What the readers make of a text, faults left out."""
-    values = (read(text) for read in readers)
+    values = (reader[text] for reader in readers)
     return {value for value in values if not isinstance(value, Bad)}
