@@ -68,6 +68,7 @@ class Closed(NamedTuple):
     cycles: Counter[int]
     priced: int
     lost_unpriced: int
+    lost_no_rate: int
     won_amount: int
     lost_amount: int
     start: date
@@ -104,7 +105,7 @@ def closed(store: Store, scope: Scope) -> Generator[float, None, Closed]:
     sums = [dict.fromkeys(Month._fields[1:], 0) for _part in parts]
     money: list[_Money] = [Counter() for _part in parts]
     cycles: Counter[int] = Counter()
-    priced = lost_unpriced = 0
+    priced = lost_unpriced = lost_no_rate = 0
     days = (scope.start.isoformat(), scope.end.isoformat())
     for done, rows in _slices(store, _CLOSED, scope, *days):
         for row in rows:
@@ -115,6 +116,7 @@ def closed(store: Store, scope: Scope) -> Generator[float, None, Closed]:
                 priced += row[2] is not None and rated
             else:
                 lost_unpriced += not row[2]
+                lost_no_rate += bool(row[2]) and not rated
         yield done
     began = first_day(store.conn, scope.pipeline_id)
     made: list[Month] = []
@@ -124,8 +126,8 @@ def closed(store: Store, scope: Scope) -> Generator[float, None, Closed]:
         made.append(Month(part, **one | _in_base(store, money[len(made)])))
     every = _in_base(store, _together(money))
     return Closed(
-        made, cycles, priced, lost_unpriced, every["won_amount"], every["lost_amount"],
-        scope.start, scope.end,
+        made, cycles, priced, lost_unpriced, lost_no_rate,
+        every["won_amount"], every["lost_amount"], scope.start, scope.end,
     )  # fmt: skip
 
 
@@ -189,7 +191,7 @@ def period(found: Closed, window: Window) -> Period:
     """What the panel calls a period, of deals that were gathered."""
     total = {name: sum(getattr(one, name) for one in found.months) for name in Month._fields[1:]}
     won = Sum(total["won"], found.won_amount, 0, total["unpriced"], total["won_no_rate"])
-    lost = Sum(total["lost"], found.lost_amount, 0, found.lost_unpriced)
+    lost = Sum(total["lost"], found.lost_amount, 0, found.lost_unpriced, found.lost_no_rate)
     n = total["cycles"]
     low, high = (value_at(found.cycles, rank) for rank in median_ranks(n)) if n else (0, 0)
     return Period(

@@ -20,7 +20,7 @@ from pipeline_tui.store.rules import Rules
 
 __all__ = [
     "ANY", "Cycle", "Period", "Range", "Reader", "Sum", "added", "before_month", "day_before",
-    "less", "value_rate",
+    "less", "value_rate", "why_not_by_value",
 ]  # fmt: skip
 
 _ROWS = """
@@ -153,7 +153,8 @@ class Reader:
         without = self.total("won_unpriced", *bounds)
         # Neither amount nor rate: left out once, for want of an amount.
         won = _with_unpriced(won, without.n)._replace(no_rate=won.no_rate - without.no_rate)
-        lost = _with_unpriced(lost, self.total("lost_unpriced", *bounds).n)
+        without = self.total("lost_unpriced", *bounds)
+        lost = _with_unpriced(lost, without.n)._replace(no_rate=lost.no_rate - without.no_rate)
         priced = won.n - won.unpriced - won.no_rate
         first = self._first_day()
         days = window_days(window, today, first) if first else 0
@@ -226,11 +227,22 @@ def value_rate(year: Period, unqualified: int) -> Fraction | str:
     won, lost = year.won.amount, year.lost.amount - unqualified
     if year.win_rate.too_few:
         return N_("too few") if year.win_rate.n else N_("none closed in this window")
-    if year.lost.unpriced * 5 > year.lost.n:
-        return N_("over 20 % of losses have no amount")
+    if why := why_not_by_value(year):
+        return why
     if won < 0 or lost < 0 or won + lost <= 0:
         return N_("no value was closed")
     return Fraction(won, won + lost)
+
+
+def why_not_by_value(one: Period) -> str:
+    """Why so many deals have no price that no rate by value can be told; '' where few have none."""
+    if one.lost.unpriced * 5 > one.lost.n:
+        return N_("over 20 % of losses have no amount")
+    if (one.lost.unpriced + one.lost.no_rate) * 5 > one.lost.n:
+        return N_("over 20 % of losses have no amount in a currency with a rate")
+    if one.won.n and one.won.n <= one.won.unpriced + one.won.no_rate:
+        return N_("none of the deals won has an amount in a currency with a rate")
+    return ""
 
 
 def added(sums: Sequence[Sum]) -> Sum:

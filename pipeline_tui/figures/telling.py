@@ -17,6 +17,7 @@ from pipeline_tui.figures.figure import (
     LeftOut,
     of_rate,
 )
+from pipeline_tui.figures.reader import why_not_by_value
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales.rates import TOO_FEW, Rate, Window
 
@@ -99,16 +100,24 @@ def value_rate(one: Period, unqualified: int) -> Figure:
         "win_rate_value", N_("win rate by value"), None, SHARE, n=n, window=one.window,
         formula=N_("value won / (value won + value lost)"),
         inputs=(Input(N_("value won"), won, MONEY), Input(N_("value lost"), lost, MONEY)),
-        counted=n, left_out=(LeftOut(N_("losses without amount"), one.lost.unpriced),)
-        if one.lost.unpriced else (),
+        counted=n, left_out=_left_of_value_rate(one),
     )  # fmt: skip
     if n < TOO_FEW:
         return figure._replace(why_not=TOO_FEW_SAID if n else NONE_CLOSED)
-    if one.lost.unpriced * 5 > one.lost.n:
-        return figure._replace(why_not=N_("over 20 % of losses have no amount"))
+    if why := why_not_by_value(one):
+        return figure._replace(why_not=why)
     if won + lost <= 0 or won < 0 or lost < 0:
         return figure._replace(why_not=N_("no value was closed"))
     return figure._replace(value=Fraction(won, won + lost))
+
+
+def _left_of_value_rate(one: Period) -> tuple[LeftOut, ...]:
+    found = (
+        (N_("losses without amount"), one.lost.unpriced),
+        (N_("losses in a currency without a rate"), one.lost.no_rate),
+    )
+    lost = tuple(LeftOut(reason, n) for reason, n in found if n)
+    return (*lost, *_left_of_average(one.won))
 
 
 def cycle(found: Cycle, window: Window, *, median: bool) -> Figure:

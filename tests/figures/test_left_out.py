@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +144,22 @@ def test_filters_show_the_deals_that_a_figure_counts(
                     assert sum(len(lane.keys) for lane in found) == figure.n + old, figure
                     seen.add(figure.id)
         assert seen >= COUNTED - {"older_than_won"}
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize(
+    ("won", "lost", "value", "why"),
+    [
+        ("EUR", "EUR", Fraction(1, 2), ""),
+        ("EUR", "XTS", None, "over 20 % of losses have no amount in a currency with a rate"),
+        ("XTS", "EUR", None, "none of the deals won has an amount in a currency with a rate"),
+    ],
+)
+def test_a_rate_by_value_needs_values(
+    made: Made, won: str, lost: str, value: Fraction | None, why: str, narrow: bool
+) -> None:
+    """Else it would be all or nothing for want of a rate of exchange."""
+    told = [{"fate": "won", "currency": won}, {"fate": "lost", "currency": lost}] * 4
+    rate = figure(made(told, "summary", narrow=narrow)["summary"], "win_rate_value")
+    assert (rate.value, rate.why_not) == (value, why)
+    assert bool(rate.left_out) == bool(why)
