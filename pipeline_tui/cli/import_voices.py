@@ -174,6 +174,7 @@ class LineVoice(Voice):
                 "written": list(evidence.written(plan.seen)),
                 "stages": read["stages"],
                 "currency": plan.currency,
+                "formats": evidence.formats(plan),
                 "system": plan.seen.system,
                 "cards": [card._asdict() for card in cards],
             }

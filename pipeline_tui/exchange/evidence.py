@@ -140,6 +140,14 @@ def columns(plan: Prepared) -> Iterator[Told]:
         yield Told(seen.layout.header[place], _("own field"), why, place)
 
 
+def formats(plan: Prepared) -> dict[str, list[str]]:
+    """The orders of days and decimal signs that the file's columns are read with."""
+    seen = plan.seen
+    orders = {seen.orders[name] for name, days in seen.days.items() if "numeric" in days.shapes}
+    signs = {seen.decimals[name] for name, one in seen.numbers.items() if one.point or one.comma}
+    return {"dates": sorted(orders), "decimal": sorted(signs)}
+
+
 def left_out(plan: Prepared) -> list[int]:
     """The places of the columns that the person wants left out."""
     seen = plan.seen

@@ -46,6 +46,7 @@ class Heard:
     stages: list[dict[str, Any]] = field(default_factory=list)
     cards: list[dict[str, Any]] = field(default_factory=list)
     drawn: list[tuple[Card, Stage]] = field(default_factory=list)
+    formats: dict[str, list[str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     left_out: list[dict[str, Any]] = field(default_factory=list)
     duplicates: list[dict[str, Any]] = field(default_factory=list)
@@ -66,7 +67,7 @@ class Heard:
         elif "understood" in said:
             self.understood = True
             self.told = {place: (what, why) for place, what, why in said["told"]}
-            for name in ("written", "stages", "cards", "rows", "system", "currency"):
+            for name in ("written", "stages", "cards", "rows", "system", "currency", "formats"):
                 setattr(self, name, said[name])
             self.drawn = []
         elif "looked" in said:

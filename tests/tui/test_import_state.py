@@ -67,7 +67,8 @@ def messages() -> list[dict[str, Any]]:
         {"looked": 7},
         {"understood": [], "told": [[0, "name", ""]], "written": ["x.csv: 9 rows"], "rows": 9,
          "stages": [{"value": "Lead", "stage": "Lead", "rows": 9}], "cards": [card],
-         "system": "csv", "currency": "EUR"},
+         "system": "csv", "currency": "EUR",
+         "formats": {"dates": ["dmy"], "decimal": []}},
         {"done": 4, "rows": 9, **counts},
         {**counts, "report": ["Rows", "  Needs a hand"], "new_stages": [], "new_pipelines": [],
          "left_out": [{"line": 4, "column": "Amount", "value": "oops", "reason": "no"}],
@@ -82,6 +83,8 @@ def test_counts_say_of_how_many_rows_they_are_until_all_are_known(state: ImportS
     assert import_side.counts(heard, 60) == [("reading: 7 rows", "dim")]
     heard.hear(understood)
     assert (heard.understood, heard.told) == (True, {0: ("name", "")})
+    said = ["".join(text for text, _look in one.row) for one in import_rows.items(state, 80)]
+    assert "Order of days                day first, as the file tells" in said
     heard.hear(so_far)
     assert [line for line, _look in import_side.counts(heard, 60)] == [
         "3 new, 1 updated, 2 skipped, 1 left out", "of the first 4 of 9 rows",

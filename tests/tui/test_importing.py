@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui.exchange import presets
+from pipeline_tui.exchange.mapping import read_head
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui.dialogs.bringing import Bringing
+from pipeline_tui.tui.import_state import ImportState
 from pipeline_tui.tui.screens.importing import ImportScreen
 from tests.tui.running import TODAY, Running, running
 
@@ -131,15 +133,57 @@ async def test_columns_change_and_are_kept_as_a_preset(tmp_path: Path) -> None:
         await run.type("werft")
         await run.keys("enter")
         assert presets.load("werft") == screen.state.options
+        kept = screen.state.options
+        screen.rows.point_at(("column", 3))
+        await run.keys("D")
+        assert screen.state.options != kept
+        await run.keys("p", "1")
+        assert (screen.state.preset, screen.state.options) == ("werft", kept)
         await run.keys("tab")
         assert screen.reading
-        await run.keys("q", "q")
-        assert run.screen == "HomeScreen"
-        screen = await open_file(run, path)
-        await run.keys("p", "1")
-        await tried(run)
-        assert screen.state.preset == "werft"
-        assert screen.state.options.columns == {"account": "Region"}
+        await run.keys("q")
         screen.state.preset = ""
         await run.keys("q", "y")
+        assert run.screen == "HomeScreen"
+
+
+async def test_a_stop_takes_everything_back(tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    rows = "".join(f"deal {n},Company {n % 500},{n}\n" for n in range(30_000))
+    path.write_text(f"Name,Company,Amount\n{rows}")
+    async with running(tmp_path, NewDeal("Here")) as run:
+        app = run.app
+        app.push_screen(ImportScreen(ImportState(path, (), read_head(path))))
+        await run.settle()
+        await run.keys("ctrl+s")
+        front = run.front
+        assert isinstance(front, Bringing)
+        for _time in range(300):
+            await run.pilot.pause(0.02)
+            if "done" in front.last:
+                break
+        assert "of 30,000 rows" in run.text
+        await run.keys("escape")
+        for _time in range(300):
+            await run.pilot.pause(0.02)
+            if front.code is not None:
+                break
+        await run.settle()
+        assert "Stopped: nothing was changed." in run.text
+        assert run.one("SELECT count(*) FROM deal") == 1
+        await run.keys("enter")
+        assert isinstance(run.front, ImportScreen)
+
+
+async def test_what_is_no_table_is_refused_in_full(tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    async with running(tmp_path) as run:
+        run.app.act("import_csv")
+        await run.settle()
+        run.front.input.value = str(path)
+        await run.keys("enter")
+        await run.pilot.pause(0.1)
+        assert "This file cannot be imported" in run.text
+        await run.keys("q")
         assert run.screen == "HomeScreen"

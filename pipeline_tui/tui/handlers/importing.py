@@ -28,6 +28,7 @@ _BESIDE = {
     "--accounts": ("accounts.csv", "companies.csv", "organizations.csv"),
     "--products": ("products.csv",),
     "--owners": ("owners.csv", "users.csv", "sales_teams.csv"),
+    "--history": ("OpportunityHistory.csv", "opportunity_history.csv", "opportunityhistory.csv"),
 }
 
 

@@ -4,6 +4,7 @@ import textwrap
 from typing import Any
 
 from pipeline_tui.exchange import evidence, fields
+from pipeline_tui.exchange.rest import MOST_FIELDS
 from pipeline_tui.i18n import N_, _, pgettext
 from pipeline_tui.l10n import number
 from pipeline_tui.sales.own_fields import TYPE_NAMES
@@ -68,6 +69,10 @@ def items(state: ImportState, width: int) -> list[Item]:
         shown.append(Item(()))
     elif state.heard.refusal:
         shown += [Item(((safe.text(line), "bad"),)) for line in _lines(state.heard.refusal, width)]
+        if state.options.keep_rest and len(state.head.columns) - len(state.places()) > MOST_FIELDS:
+            shown.append(
+                Item(((_("“Other columns” below leaves out all that are no field."), ""),))
+            )
         shown.append(Item(()))
     shown += _columns(state, width)
     shown += _stages(state, width)
@@ -198,6 +203,9 @@ def _setting(state: ImportState, name: str) -> tuple[str, str]:
     if name == "currency" and not said and heard.currency:
         return heard.currency, "dim"
     words = {**_ORDERS, **_SIGNS}
+    told = heard.formats.get(name, [])
+    if not said and len(told) == 1:
+        return _told(_(words[told[0]])), "dim"
     return (_(words.get(said, said)), "") if said else (_("as the file tells"), "dim")
 
 
