@@ -19,6 +19,8 @@ _KINDS = {
     "content": N_("content"), "note": N_("note"), "again": N_("ask again"),
     "other": N_("step"),
 }  # fmt: skip
+_SAME_YEAR = 300
+"""Days for which a day needs no year."""
 _PRIORITIES = {1: N_("High"), 2: N_("Normal"), 3: N_("Low")}
 
 
@@ -85,6 +87,13 @@ def day(iso: str) -> str:
     return l10n.day_short(date.fromisoformat(iso))
 
 
+def _past(iso: str, today: str) -> str:
+    """A day that was; with its year where one might take it for this year's or the last one's."""
+    if days_between(iso, today) < _SAME_YEAR:
+        return day(iso)
+    return l10n.day_long(date.fromisoformat(iso))
+
+
 def age(card: "Card", stage: Stage | None, today: str) -> str:
     """Days in stage against its limit: ``34/14``, with ``≥`` where an import knew no better."""
     least = "" if card.entered_known else "≥"
@@ -96,9 +105,9 @@ def age(card: "Card", stage: Stage | None, today: str) -> str:
 def closing(card: "Card", today: str) -> str:
     """How and when a deal ended, or until when it is parked."""
     if card.status == "won":
-        return _("won {day}").format(day=day(card.closed_on or today))
+        return _("won {day}").format(day=_past(card.closed_on or today, today))
     if card.status == "lost":
-        when = day(card.closed_on or today)
+        when = _past(card.closed_on or today, today)
         if card.lost_reason:
             return _("lost {day}: {reason}").format(day=when, reason=card.lost_reason)
         return _("lost {day}").format(day=when)
@@ -118,8 +127,13 @@ def money(minor: int | None, currency: str, *, sign: bool = False) -> str:
 
 
 def outcome(kind: str) -> str:
-    """What several deals that ended so are called: ``Won``, ``Lost`` or ``Parked``."""
-    several = {"won": pgettext("deals", "Won"), "lost": pgettext("deals", "Lost")}
+    """What several such deals are called: ``Won``, ``Lost``, ``Open``, ``All`` or ``Parked``."""
+    several = {
+        "won": pgettext("deals", "Won"),
+        "lost": pgettext("deals", "Lost"),
+        "open": pgettext("deals", "Open"),
+        "all": pgettext("deals", "All"),
+    }
     return several.get(kind, pgettext("deals", "Parked"))
 
 
