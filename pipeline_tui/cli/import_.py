@@ -184,6 +184,9 @@ def _finish(
     if said["rejects"]:
         _write_rejects(said["rejects"], plan, outcome)
     voice.done(store, plan, outcome)
+    if outcome.empty and not said["json_progress"]:
+        message = _("{file}: no row is a deal, and nothing was brought in.")
+        raise ImportRefused(message.format(file=plan.files.deals))
 
 
 def _sorted(files: Sequence[Path], said: dict[str, Any]) -> run.Files:

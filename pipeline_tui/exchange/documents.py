@@ -87,6 +87,7 @@ def done(outcome: Outcome) -> dict[str, Any]:
         "made": {table: count for table, count in outcome.made.items() if count},
         "new_stages": list(outcome.new_stages),
         "new_pipelines": list(outcome.new_pipelines),
+        "repeated": [one._asdict() for one in outcome.repeated],
         "duplicates": [twin._asdict() for twin in outcome.twins],
         "rejects": [
             {

@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"\d[\d.,]*|[.,]\d+")
 _UNMARKED = dict.fromkeys(map(ord, "0123456789.,+-()%\u2212 \u00a0\u2007\u2009\u202f'\u2019"))
 _MOST_MARKS = 50
 _PLAIN_POINT = re.compile(r"-?[0-9]{1,12}\.[0-9]{1,2}")
+_IN_BRACKETS = re.compile(r"([^\d()]*)\(([^()]+)\)")
 _EXAMPLES = 3
 
 
@@ -156,6 +157,8 @@ def money_reader(decimal: str, currency: str) -> Callable[[str], Money | Bad]:
             whole, _point, part = text.partition(".")
             sign = -1 if whole.startswith("-") else 1
             return int(whole) * 100 + sign * int(part.ljust(2, "0")), None
+        if below_zero := _IN_BRACKETS.fullmatch(text):
+            text = f"-{below_zero[1]}{below_zero[2]}"  # as accountants write it
         try:
             found = parse_money(text, currency, shown)
         except MoneyError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from pipeline_tui.i18n import _
 
 _BLOCK = 1 << 20
 _BLANK = " \t\r\n"
+_JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"')
 _LONGEST = 64 * _BLOCK
 _WRAPPERS = ("properties.", "attributes.", "fields.")
 """Where some systems keep an object's own values."""
@@ -38,6 +40,8 @@ class _Cursor:
     at: int = 0
     line: int = 1
     ended: bool = False
+    broke: int = 0
+    """How far from the place the value there can be read before it breaks off."""
 
     def more(self) -> bool:
         """Read on; whether there was anything."""
@@ -69,14 +73,15 @@ class _Cursor:
         while True:
             try:
                 value, end = _DECODER.raw_decode(self.text, self.at)
-            except (ValueError, RecursionError):
+            except (ValueError, RecursionError) as error:
+                self.broke = getattr(error, "pos", self.at) - self.at
                 if len(self.text) - self.at > _LONGEST or not self.more():
                     raise ValueError(self.line) from None
                 continue
             if end == len(self.text) and not self.ended and self.more():
                 continue  # a number may go on in the next block
             self.line += self.text.count("\n", self.at, end)
-            self.at = end
+            self.at, self.broke = end, 0
             return value
 
 
@@ -107,7 +112,9 @@ def look(path: Path) -> Layout | None:
             part = name
             if isinstance(found.value, dict):
                 names |= dict.fromkeys(flat(found.value))
-    except _NoJson:
+    except _NoJson as error:
+        if _JSON.match(_head(bare)):
+            raise _broken(error.cursor, error.cursor.line) from None
         return None
     if not names:
         raise ImportRefused(_("{file} holds no list of objects.").format(file=path))
@@ -136,8 +143,17 @@ def chunks(layout: Layout, size: int = CHUNK) -> Iterator[Chunk]:
     yield chunk
 
 
+def _head(layout: Layout) -> str:
+    with layout.path.open(encoding=layout.encoding.codec, errors="replace") as file:
+        return file.read(4096)
+
+
 class _NoJson(Exception):
     """The text does not begin as JSON with objects does."""
+
+    def __init__(self, cursor: _Cursor) -> None:
+        super().__init__()
+        self.cursor = cursor
 
 
 def _walk(layout: Layout) -> Iterator[tuple[Found, str]]:
@@ -196,13 +212,13 @@ def _list(cursor: _Cursor, *, beginning: bool = False) -> Iterator[Found]:
     first = beginning
     while (sign := cursor.peek()) != "]":
         if first and sign not in "{]":
-            raise _NoJson
+            raise _NoJson(cursor)
         line = cursor.line
         try:
             value = cursor.value()
         except ValueError:
             if first:
-                raise _NoJson from None
+                raise _NoJson(cursor) from None
             raise _broken(cursor, line) from None
         first = False
         yield Found(value, line)
@@ -215,7 +231,9 @@ def _list(cursor: _Cursor, *, beginning: bool = False) -> Iterator[Found]:
 
 def _broken(cursor: _Cursor, line: int) -> ImportRefused:
     message = _("{file}, line {line}: the JSON breaks off or is damaged here, at “{value}”.")
-    value = " ".join(cursor.text[cursor.at : cursor.at + 40].split())
+    at = cursor.at + cursor.broke
+    line += cursor.text.count("\n", cursor.at, at)
+    value = " ".join((cursor.text[at : at + 40].strip() or cursor.text[-40:]).split())
     return ImportRefused(message.format(file=cursor.path, line=line, value=value))
 
 
@@ -235,7 +253,7 @@ def _wrapped(cursor: _Cursor) -> Generator[tuple[Found, str], None, str]:
                 cursor.value()
         except ValueError:
             if first:
-                raise _NoJson from None
+                raise _NoJson(cursor) from None
             raise _broken(cursor, line) from None
         if listed:
             for found in _list(cursor):
@@ -274,7 +292,7 @@ def _alone(layout: Layout) -> Iterator[tuple[Found, str]]:
         try:
             value = cursor.value()
         except ValueError:
-            raise _NoJson from None
+            raise _NoJson(cursor) from None
         if isinstance(value, dict) and value:
             yield Found(value, 1), ""
 

@@ -19,7 +19,7 @@ class Cautions:
 
 
 class Twin(NamedTuple):
-    """A row that was a deal already by its name, company and amount."""
+    """A row that seems to tell of a deal that is there already."""
 
     line: int
     name: str
@@ -31,8 +31,9 @@ class Outcome:
     """What an import did, or would do when it was only tried.
 
     ``twins`` are rows that were a deal already though no id said so, of which ``skipped`` were
-    left as they are. Of fields changed both here and there, ``overruled`` took their value,
-    ``kept`` stayed and ``waiting`` are left to the person: ids of deals, and fields.
+    left as they are; ``repeated`` are new ones like a row above them. Of fields changed both
+    here and there, ``overruled`` took their value, ``kept`` stayed and ``waiting`` are left to
+    the person: ids of deals, and fields.
     """
 
     created: int = 0
@@ -46,6 +47,7 @@ class Outcome:
     blank: int = 0
     skipped: int = 0
     twins: list[Twin] = field(default_factory=list)
+    repeated: list[Twin] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     cautions: Cautions = field(default_factory=Cautions)
     made: dict[str, int] = field(default_factory=dict)
@@ -54,6 +56,12 @@ class Outcome:
     action_id: str = ""
     so_far: tuple[int, int] = (0, 0)
     """Created and updated of the pipeline that is being written, while it is."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether no row was a deal, new or there already."""
+        there = self.unchanged + self.deleted_here + self.skipped
+        return not (self.created + self.updated + self.returned + there or self.action_id)
 
     @property
     def rejected(self) -> int:

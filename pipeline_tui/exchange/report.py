@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline_tui import clock
 from pipeline_tui.exchange import currencies
 from pipeline_tui.exchange.errors import Reject
-from pipeline_tui.exchange.outcome import Outcome
+from pipeline_tui.exchange.outcome import Outcome, Twin
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.l10n import money_short, number
 from pipeline_tui.store.store import Store
@@ -55,6 +55,7 @@ def done(outcome: Outcome) -> Iterator[str]:
     counts = ", ".join(said.format(n=number(n)) for n, said in _counts(outcome) if n)
     yield _("Rows: {counts}").format(counts=counts or _("nothing to do"))
     yield from _twins(outcome)
+    yield from _repeated(outcome)
     made = [
         ngettext("{n} company", "{n} companies", n).format(n=n)
         for n in [outcome.made.get("account", 0)]
@@ -103,12 +104,29 @@ def _twins(outcome: Outcome) -> Iterator[str]:
         "{n} rows are deals already, by name, company and amount: {option}",
         count,
     ).format(n=number(count), option="--duplicates")
-    for twin in outcome.twins[:_MOST_TWINS]:
+    yield from _first(outcome.twins)
+
+
+def _repeated(outcome: Outcome) -> Iterator[str]:
+    """The new deals that are like a row above them, the first of them by name."""
+    count = len(outcome.repeated)
+    if count:
+        yield "  " + ngettext(
+            "{n} row is like one above it in name, company, product and days; it is a deal too",
+            "{n} rows are like one above them in name, company, product and days; they are deals"
+            " too",
+            count,
+        ).format(n=number(count))
+        yield from _first(outcome.repeated)
+
+
+def _first(rows: Sequence[Twin]) -> Iterator[str]:
+    for one in rows[:_MOST_TWINS]:
         yield "    " + _("line {line}: {name}").format(
-            line=twin.line, name=f"{twin.name} · {twin.account}" if twin.account else twin.name
+            line=one.line, name=f"{one.name} · {one.account}" if one.account else one.name
         )
-    if count > _MOST_TWINS:
-        yield "    " + _("… and {n} more").format(n=number(count - _MOST_TWINS))
+    if len(rows) > _MOST_TWINS:
+        yield "    " + _("… and {n} more").format(n=number(len(rows) - _MOST_TWINS))
 
 
 def tried() -> str:

@@ -8,7 +8,7 @@ from pipeline_tui.exchange.deal import Deal
 from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.identity import Identity
 from pipeline_tui.exchange.known import Known
-from pipeline_tui.exchange.outcome import Outcome
+from pipeline_tui.exchange.outcome import Outcome, Twin
 from pipeline_tui.exchange.reading import Chunk
 from pipeline_tui.exchange.rows import Maker
 from pipeline_tui.exchange.twins import Found, Twins
@@ -43,6 +43,11 @@ def sort_out(
             twins.pick(found, outcome)
         else:
             _compare(seen, maker, identity, known, outcome, chunk, keys, says, met, found, twins)
+        outcome.repeated += [
+            Twin(deal.line, deal.name, deal.account)
+            for key, _said, deal in found.new
+            if identity.repeats(key)
+        ]
         yield found
 
 

@@ -249,3 +249,19 @@ def test_it_needs_neither_textual_nor_anything_of_the_screen() -> None:
         "sys.exit(any(name.split('.')[0] in ('textual', 'rich') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("rows", ["", "1,a,X,Lead,abc,2001-01-01\n"])
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_an_import_of_nothing_makes_no_file(
+    tmp_path: Path,
+    target: Path,
+    rows: str,
+    more: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(write(tmp_path, HEAD + rows), "--file", target, *more) == 2
+    said = capsys.readouterr().err
+    assert "no row is a deal, and nothing was brought in" in said
+    assert ("abc" in said) == bool(rows)
+    assert [one.name for one in tmp_path.iterdir()] == ["deals.csv"]

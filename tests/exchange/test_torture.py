@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline_tui.exchange import report
 from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import bring, check_derived, deals, write
@@ -142,3 +143,37 @@ def test_a_line_of_sums_is_no_deal(store: Store, tmp_path: Path) -> None:
     outcome = bring(store, write(tmp_path, text))
     assert deals(store, "name", "amount") == [("Total", 5_00), ("a", 10_00)]
     assert [(one.line, one.column, one.value) for one in outcome.rejects] == [(3, "Name", "Total")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "value"),
+    [
+        ('[{"name":"A",}]', 1, "}]"),
+        ('[\n {"name": "A",\n "x": 1,,}]', 3, ",}]"),
+        ('{"name": "A",\n "x": }\n', 2, "}"),
+        ('[{"name": "A"},\n{"name": "B"', 2, '"B"'),
+    ],
+)
+def test_damaged_json_is_told_as_such_with_its_place(
+    store: Store, tmp_path: Path, text: str, line: int, value: str
+) -> None:
+    path = write(tmp_path, text, "deals.json")
+    with pytest.raises(ImportRefused, match="JSON") as refused:
+        bring(store, path)
+    assert f"line {line}:" in refused.value.message
+    assert f"{value}”" in refused.value.message
+
+
+def test_amounts_below_zero_as_accountants_write_them(store: Store, tmp_path: Path) -> None:
+    bring(store, write(tmp_path, "Name,Amount\na,(500.00)\nb,€(1.50)\nc,(€2)\n"))
+    assert deals(store, "amount") == [-500_00, -1_50, -2_00]
+
+
+def test_rows_like_one_above_them_are_told(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path, "Name,Company,Amount\nA,B,5\nA,B,5\nA,C,5\nA,B,5\n")
+    outcome = bring(store, path)
+    assert (outcome.created, [one.line for one in outcome.repeated]) == (4, [3, 5])
+    said = [*report.done(outcome)]
+    assert "2 rows are like one above them" in said[1]
+    assert said[2].strip() == "line 3: A · B"
+    assert bring(store, path).repeated == []
