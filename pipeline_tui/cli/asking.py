@@ -79,7 +79,7 @@ def read_filter(store: Reading | Store, text: str) -> Wanted:
     if not text.strip():
         return Wanted("", [], tells_status=False)
     from pipeline_tui import l10n
-    from pipeline_tui.sales.filters import Status, parse_filter
+    from pipeline_tui.sales.filters import Stage, Status, parse_filter
     from pipeline_tui.store.candidates import candidates
     from pipeline_tui.store.conditions import Conditions
     from pipeline_tui.store.own_conditions import own_keys
@@ -91,9 +91,24 @@ def read_filter(store: Reading | Store, text: str) -> Wanted:
         raise fail(
             *(_("Filter: {problem}").format(problem=one) for one in wanted.problems), status=2
         )
+    for term in wanted.terms:
+        if isinstance(term, Stage):
+            _refuse_unknown(store, term.text)
     where, values = Conditions(store.conn, store.rules, today).of(wanted.terms)
     numbers = candidates(store.conn, wanted.terms)
     if numbers is not None:
         where = f" AND d.n IN ({','.join(map(str, numbers))}){where}"
     tells = any(isinstance(one, Status) and one.status in _STATUS for one in wanted.terms)
     return Wanted(where, values, tells)
+
+
+def _refuse_unknown(store: Reading | Store, text: str) -> None:
+    """End the command where no stage of any pipeline has the text in its name."""
+    from pipeline_tui.sales.text import fold
+
+    stages = store.rules.stages.values()
+    if any(text in fold(one.name) for one in stages):
+        return
+    names = ", ".join(dict.fromkeys(one.name for one in stages))
+    said = _("There is no stage “{name}”; there are {names}.").format(name=text, names=names)
+    raise fail(_("Filter: {problem}").format(problem=said), status=2)

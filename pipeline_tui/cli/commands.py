@@ -1,8 +1,11 @@
 """The command line as Click sees it. Only what was called is imported."""
 
+import contextlib
+import errno
 import gc
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -12,12 +15,14 @@ import click
 from pipeline_tui import __version__
 from pipeline_tui.cli import click_texts
 from pipeline_tui.cli.main import COMMANDS, open_demo
+from pipeline_tui.cli.output import fail
 from pipeline_tui.i18n import _
 
 __all__ = ["demo", "run", "summary"]
 
 _GARBAGE = 50_000
 """Few commands live long enough for the garbage to matter; looking for it costs 3 ms of each."""
+_NO_OUTPUT = (errno.ENOSPC, errno.EIO, errno.EPIPE)
 
 
 class _LazyGroup(click.Group):
@@ -112,9 +117,31 @@ def run(arguments: Sequence[str]) -> NoReturn:
     usual = gc.get_threshold()
     gc.set_threshold(_GARBAGE)
     try:
-        show_version(group).main(list(arguments), prog_name="pipeline-tui")
+        _main(show_version(group), arguments)
     finally:
         gc.set_threshold(*usual)
+
+
+def _main(group: click.Command, arguments: Sequence[str]) -> NoReturn:
+    """Run, and write out what is still held back while a full disk can be told of in words."""
+    try:
+        try:
+            group.main(list(arguments), prog_name="pipeline-tui")
+        finally:
+            if sys.stdout is not None and not sys.stdout.closed:
+                sys.stdout.flush()
+    except OSError as error:
+        if error.filename is not None or error.errno not in _NO_OUTPUT:
+            raise
+        with contextlib.suppress(OSError, ValueError):  # so that the end does not try again
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+        if error.errno == errno.EPIPE:
+            raise SystemExit(1) from None  # nobody reads on, as in "| head"
+        said = _("The output could not be written: {reason}.").format(reason=error.strerror)
+        raise fail(said, status=2) from None
+    raise SystemExit(0)
 
 
 @click.command(

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pipeline_tui import config as settings
-from pipeline_tui import paths
+from pipeline_tui import i18n, paths
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.opened import example, json_option
 from pipeline_tui.cli.output import fail, say, write_document
@@ -16,6 +16,7 @@ from pipeline_tui.i18n import _
 __all__ = ["config"]
 
 _NAMES = ("theme", "language", "locale", "density")
+_THEMES: tuple[str, ...] = ("dark", "light", "ansi")
 
 
 @click.group(
@@ -60,6 +61,8 @@ def set_(name: str, value: str) -> None:
     wanted: str | list[str] | None = value or None
     if wanted is not None and name.startswith("keys."):
         wanted = [key.strip() for key in value.split(",") if key.strip()]
+    elif wanted is not None:
+        _refuse_value(name, value)
     settings.save_setting(name, wanted)
     if value:
         say([f"{name} = {_shown(wanted)}"])
@@ -90,6 +93,20 @@ def _refuse_unknown(name: str) -> None:
         return
     said = _("There is no setting “{name}”; there are {names} and keys.ACTION.")
     raise fail(said.format(name=name, names=", ".join(_NAMES)), status=2)
+
+
+def _refuse_value(name: str, value: str) -> None:
+    """Refuse a theme or language there is not; a file that has one is left alone."""
+    if name == "theme":
+        known, meant = _THEMES, value.removeprefix("pipeline-")
+    elif name == "language":
+        known, meant = i18n.languages(), value.replace("-", "_").partition("_")[0].lower()
+    else:
+        return
+    if meant in known:
+        return
+    said = _("“{value}” is no {name}; there are {names}.")
+    raise fail(said.format(value=value, name=name, names=", ".join(known)), status=2)
 
 
 def _shown(value: Any) -> str:

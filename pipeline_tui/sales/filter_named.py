@@ -29,7 +29,11 @@ NOTE_LETTERS = 3
 
 
 class Refused(ValueError):
-    """A term's value is not one it can have."""
+    """A term's value is not one it can have; the message goes on after the term."""
+
+    def told(self, term: str) -> str:
+        """The sentence for the person."""
+        return f"{term} {self}"
 
 
 def _owner(value: str) -> Term:

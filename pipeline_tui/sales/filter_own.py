@@ -1,7 +1,9 @@
 """The person's own fields in a filter: ``region:north``, ``seats>10``, ``start<1/2``."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -24,6 +26,14 @@ class OwnKey(NamedTuple):
 NO_OWN: Mapping[str, OwnKey] = MappingProxyType({})
 _PREFIXES = ("own-", "perso-")
 """Before the name of an own field that something else has as well: ``own-score>3``."""
+
+
+class _Unread(Refused):
+    """The value cannot be read; the message is a sentence of its own."""
+
+    def told(self, term: str) -> str:
+        """The sentence for the person."""
+        return f"{term}: {self}"
 
 
 def own_key(word: str, own: Mapping[str, OwnKey]) -> OwnKey | None:
@@ -61,7 +71,19 @@ def own_term(
     from pipeline_tui.sales.own_fields import read
 
     try:
-        kept = read(field.type, value, formats=formats, currency=currency)
+        kept = _number(value, formats) if field.type == "number" else None
+        kept = kept or read(field.type, value, formats=formats, currency=currency)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise _Unread(str(error)) from error
     return Own(field.key, field.type, comparison, kept)
+
+
+def _number(value: str, formats: Formats) -> str | None:
+    """A number with its unit, ``2k`` or ``1.5m``, as an amount may have one; None without."""
+    from pipeline_tui.sales.money import UNITS
+    from pipeline_tui.sales.own_fields import plain, read
+
+    found = re.fullmatch(r"(.*[0-9]) ?([a-z]+)", fold(value))
+    if found is None or found[2] not in UNITS:
+        return None
+    return plain(Decimal(read("number", found[1], formats=formats)).scaleb(UNITS[found[2]]))

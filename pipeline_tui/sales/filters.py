@@ -5,8 +5,8 @@ Words, ``"two words"``, ``@company``, ``>30d`` (days in stage), ``amount>10k``,
 ``grade:b``, ``score>50``, ``no:step``, ``has:incentive``, ``expires<7d``,
 ``competitor:x``, ``seq:lead``, ``note:budget``, ``touches>3``, ``minutes>30``,
 ``touched<30d``, ``is:late``, ``is:override``, ``is:belowfloor``, the person's own fields by their
-names (``region:north``, ``seats>10``, ``no:region``), their French names, and ``-`` before any for
-not. All terms must hold. ``_`` stands for a blank in a value.
+names (``region:north``, ``seats>10``, ``"deal type":new``, ``no:region``), their French names,
+and ``-`` before any for not. All terms must hold. ``_`` stands for a blank in a value.
 
 A term half typed or not understood filters nothing and is told as a problem. An unknown key
 is told as well, and searched as a word: it may be one.
@@ -114,7 +114,7 @@ def parse_filter(
         try:
             term = reader.term(found)
         except (DateError, MoneyError, Refused) as error:
-            problems.append(f"{found[0]} {error}" if isinstance(error, Refused) else str(error))
+            problems.append(error.told(found[0]) if isinstance(error, Refused) else str(error))
             continue
         if term is not None:
             terms.append(replace(term, negated=bool(found["not"])))
@@ -125,7 +125,7 @@ def parse_filter(
 
 _TERM = re.compile(
     r"""(?P<not>-?)
-    (?: (?P<key>@|[^\W_][\w-]*:|(?P<name>(?:[^\W_][\w-]*)?)(?P<op>[<>]=?|=|≤|≥))
+    (?: (?P<key>@|[^\W_][\w-]*:|"[^":]+":|(?P<name>(?:[^\W_][\w-]*|"[^"]+")?)(?P<op>[<>]=?|=|≤|≥))
         (?: "(?P<quoted>[^"]*)"? | (?P<value>[^\s"]*) )
       | "(?P<phrase>[^"]*)"?
       | (?P<word>\S+) )""",
@@ -215,7 +215,7 @@ class _Reader:
         return InStage(op, days) if name == "days" else Touched(op, days)
 
     def _no_key(self, key: str) -> None:
-        if not key.rstrip(":<>=").isalpha():
+        if not key.rstrip(":<>=").strip('"').replace(" ", "").isalpha():
             return  # such as 10:30
         # Translators: the words are keys of a filter, as a person types them.
         there = _("stage: src: ind: owner: p: no: is: @ amount> close< >30d")

@@ -24,7 +24,18 @@ MOST_DEALS = 20_000
 """In a larger file past months are not made: each takes seconds. What was seen is told."""
 _KEEP = "INSERT OR REPLACE INTO hygiene_day (pipeline_id, day, deals, clean) VALUES (?, ?, ?, ?)"
 _KEPT = "SELECT day, deals, clean FROM hygiene_day WHERE pipeline_id = ? AND day >= ? ORDER BY day"
-_FIRST = "SELECT min(created_on) FROM deal WHERE pipeline_id = ? AND deleted_at IS NULL"
+_FIRST = """
+SELECT max(min(created_on), substr(min(created_at), 1, 10)) FROM deal
+WHERE pipeline_id = ? AND deleted_at IS NULL
+"""
+_KNOWN = "SELECT substr(day, 1, 7) FROM hygiene_day WHERE pipeline_id = ?"
+# An imported deal tells nothing of the steps and deciders it had before it came.
+_CAME_LATER = """
+SELECT 1 FROM deal WHERE pipeline_id = ? AND deleted_at IS NULL AND created_on <= ?
+AND (closed_on IS NULL OR closed_on > ?) AND created_at >= ? LIMIT 1
+"""
+_GRACE = timedelta(days=8)
+"""A deal may be typed a week after it began."""
 
 
 class Day(NamedTuple):
@@ -55,10 +66,13 @@ def _keep(store: Store, pipeline_id: str, day: date, look: Look) -> None:
 
 
 def days(conn: driver.Connection, pipeline_id: str, today: date) -> list[Day]:
-    """The last day of each month that is known, of the last twelve months, and the latest day."""
+    """The last day of each month that is known, of the last twelve months, and the latest day.
+
+    Days without an open deal have no share and are left out.
+    """
     first = month_ends(today)[0]
     rows = conn.execute(_KEPT, (pipeline_id, first.isoformat())).fetchall()
-    by_month = {row[0][:7]: Day(*row) for row in rows if row[0] <= today.isoformat()}
+    by_month = {row[0][:7]: Day(*row) for row in rows if row[0] <= today.isoformat() and row[1]}
     return list(by_month.values())
 
 
@@ -76,8 +90,9 @@ def month_ends(today: date) -> list[date]:
 def fill(store: Store, pipeline_id: str, today: date) -> Iterator[None]:
     """Make the past months that are missing, from the journal, a little at a time.
 
-    Nothing is made for months before the first deal, in a file of very many deals, nor where it
-    could not be kept.
+    Nothing is made for months before the first deal was in the file, for those in which a deal
+    was open that came into the file later, as an import's do, in a file of very many deals, nor
+    where it could not be kept.
     """
     if store.read_only:
         return
@@ -85,9 +100,13 @@ def fill(store: Store, pipeline_id: str, today: date) -> Iterator[None]:
     first = store.conn.execute(_FIRST, (pipeline_id,)).fetchone()[0]
     if first is None or count > MOST_DEALS:
         return
-    known = {one.day[:7] for one in days(store.conn, pipeline_id, today)}
+    known = {row[0] for row in store.conn.execute(_KNOWN, (pipeline_id,)).fetchall()}
     for end in month_ends(today):
-        if end.isoformat() >= first and end.isoformat()[:7] not in known:
+        day = end.isoformat()
+        if day < first or day[:7] in known:
+            continue
+        late = (pipeline_id, day, day, (end + _GRACE).isoformat())
+        if store.conn.execute(_CAME_LATER, late).fetchone() is None:
             yield from _make(store, pipeline_id, end)
 
 

@@ -59,6 +59,8 @@ def test_settings_are_set_read_and_taken_out(cli: Cli) -> None:
     assert cli("config", "get", "theme").status == 1
     assert cli("config", "set", "theme", "light").out == "theme = light\n"
     assert cli("config", "get", "theme").out == "light\n"
+    assert cli("config", "set", "theme", "pipeline-light").status == 0
+    assert cli("config", "set", "theme", "light").status == 0
     assert cli("config", "set", "keys.won", "w, f5").status == 0
     told = cli("config", "get", "--json").json
     assert told["file"] == str(paths.config_file())
@@ -71,7 +73,15 @@ def test_settings_are_set_read_and_taken_out(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("set", "bogus", "x"), ("get", "keys.bogus"), ("set", "density", "huge"), ("zzz",)]
+    "words",
+    [
+        ("set", "bogus", "x"),
+        ("get", "keys.bogus"),
+        ("set", "density", "huge"),
+        ("set", "theme", "bogus"),
+        ("set", "language", "zz"),
+        ("zzz",),
+    ],
 )
 def test_what_is_no_setting_has_status_2(cli: Cli, words: tuple[str, ...]) -> None:
     assert cli("config", *words).status == 2

@@ -6,6 +6,9 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -187,3 +190,21 @@ def test_a_file_that_is_none_has_status_2(cli: Cli) -> None:
     assert cli("list", "--file", other).status == 2
     other.write_bytes(b"not SQLite" * 20)
     assert cli("today", "--file", other).status == 2
+
+
+def test_a_stage_there_is_not_is_refused_with_those_there_are(cli: Cli) -> None:
+    said = cli("list", "stage:bogus")
+    assert said.status == 2
+    assert "There is no stage “bogus”; there are Lead" in said.err
+    assert cli("list", "--", "-stage:bogus").status == 2
+    assert cli("list", "stage:lea").status in (0, 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs /dev/full")
+def test_a_full_disk_is_told_in_a_sentence(cli: Cli) -> None:
+    words = [sys.executable, "-m", "pipeline_tui", "list", "--json", "--file", str(cli.path)]
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        said = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert said.returncode == 2
+    assert said.stderr.startswith("pipeline-tui: The output could not be written: ")
+    assert len(said.stderr.splitlines()) == 1

@@ -169,6 +169,25 @@ def test_past_months_come_from_the_journal_and_are_kept(
     assert store.undo() is not None  # nothing of it stands in the way
 
 
+def test_deals_that_came_later_have_no_past(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = pipeline(store)
+    old = add(store, whole("Old"))
+    store.conn.execute("UPDATE deal SET created_on = '2026-04-13' WHERE id = ?", (old,))
+    assert list(hygiene_days.fill(store, mine, TODAY)) == []
+    hygiene_days.record(store, mine, TODAY, look(store))
+    assert [one.day for one in hygiene_days.days(store.conn, mine, TODAY)] == [TODAY.isoformat()]
+    # Nor are the months known by what was in the file before an import.
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-08-25")
+    add(store, whole("Kept since August"))
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-11-23")
+    assert list(hygiene_days.fill(store, mine, TODAY)) == []
+    store.conn.execute("UPDATE deal SET closed_on = '2026-09-15' WHERE id = ?", (old,))
+    for _some in hygiene_days.fill(store, mine, TODAY):
+        pass
+    known = [one.day for one in hygiene_days.days(store.conn, mine, TODAY)]
+    assert known == ["2026-09-30", "2026-10-31", TODAY.isoformat()]
+
+
 def test_the_last_day_seen_stands_for_its_month(store: Store) -> None:
     add(store, whole("One"))
     for day in (date(2026, 11, 3), date(2026, 11, 20)):

@@ -272,6 +272,9 @@ def with_own(text: str, tag: str = "en_GB") -> Filter:
         ("no:list-price", Own("List price", "money", "missing", "")),
         ("no:amount", Missing("amount")),
         ("own-score>3", Own("Score", "number", ">", "3")),
+        ("own-score>2k", Own("Score", "number", ">", "2000")),
+        ('"list price">5', Own("List price", "money", ">", "5")),
+        ('"list price":5', Own("List price", "money", "=", "5")),
         ("10:30", Word("10:30")),
     ],
 )
@@ -284,7 +287,7 @@ def test_own_fields_are_asked_by_their_names(text: str, term: Term) -> None:
     [
         ("region:", "needs a value"),
         ("region>a", "is text"),
-        ("seats>many", "Not a number: many"),
+        ("seats>many", "seats>many: Not a number: many"),
         ("list-price>$5", "Not in EUR"),
         ("start<soon", "Not a day: soon"),
         ("colour:red", "region: seats: list-price:"),

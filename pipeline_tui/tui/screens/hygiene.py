@@ -224,6 +224,9 @@ class HygieneScreen(PageScreen):
     def _months(self) -> Iterator[Item]:
         """The share of clean deals at the end of each month, and today."""
         aside = "" if self.filled else _("looking …")
+        if self.filled and 0 < len(self.days) <= hygiene_days.MONTHS:
+            first = date.fromisoformat(self.days[0].day)
+            aside = _("known since {day}").format(day=l10n.day_long(first))
         yield Item((("  " + _("Share of clean deals"), "bold"), (f"  {aside}", "dim")))
         for one in self.days:
             day = date.fromisoformat(one.day)
