@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from pipeline_tui.i18n import _
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
-from pipeline_tui.tui.handlers.importing import import_csv
 from pipeline_tui.tui.handlers.program import ask_currency, ask_name
 from pipeline_tui.tui.start import SHOW_SAMPLE
 
@@ -28,6 +27,8 @@ async def welcome(app: "PipelineApp") -> None:
     if chosen == "sample":
         app.exit(SHOW_SAMPLE)
     elif chosen == "import":
+        from pipeline_tui.tui.handlers.importing import import_csv
+
         await import_csv(app)
     else:
         app.say(_("a adds a deal, ? shows all keys."))

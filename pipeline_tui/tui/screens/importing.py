@@ -197,7 +197,7 @@ class ImportScreen(PageScreen):
         head = _("What would come of it")
         title: tuple[Part, ...] = ((head, "key" if self.reading else "head"),)
         if not wide:
-            rule = "─" * max(0, self.size.width - len(head) - 5)
+            rule = "─" * max(0, self.size.width - len(head) - 6)
             title = (("── ", "rule"), *title, (f" {rule}", "rule"))
         self.query_one("#panes").set_class(len(rows) <= _FEW and not self.reading, "quiet")
         shown = [Item(title), *rows]
