@@ -50,7 +50,9 @@ def chances(store: Store, scope: Scope) -> Work:
                 window=scope.window, formula=N_("won + lost of the deals that reached the stage"),
             ),
         )  # fmt: skip
-        rows.append(Row(figures, name=stage.name))
+        rows.append(
+            Row(figures, name=stage.name, closed=True, which=(("reached", stage.position),))
+        )
     return Content(tuple(rows), _HEADS, hint=N_("p sets the chance that was seen."))
 
 

@@ -31,8 +31,16 @@ def survival(store: Store, scope: Scope) -> Work:
     last = curve.last_day or 0
     ages = [day for day in _MARKS if day <= last] or [0]
     ends = [*ages[1:], None]
-    rows = [Row(_figures(found, age, end), days=age) for age, end in zip(ages, ends, strict=True)]
-    rows.append(Row((_median(found),)))
+    aged = "aged_any" if store.rules.qualifying.get(scope.pipeline_id) is None else "aged"
+
+    def row(figures: tuple[Figure, ...], least: int, days: int | None = None) -> Row:
+        return Row(figures, days=days, closed=True, which=((aged, least),))
+
+    rows = [
+        row(_figures(found, age, end), _onwards(curve, age), age)
+        for age, end in zip(ages, ends, strict=True)
+    ]
+    rows.append(row((_median(found),), 0))
     heads = (N_("still open"), N_("won by then"), N_("won from here"), N_("open now"))
     if curve.n < TOO_FEW or not curve.points:
         few = _FEW if curve.n < TOO_FEW else _NO_END
@@ -44,6 +52,11 @@ _ABOUT = N_(
     "Days since qualification, of all deals whenever they closed; those open now are counted as "
     "open so far."
 )
+
+
+def _onwards(curve: Survival, age: int) -> int:
+    """From how many days on deals tell what becomes of one of this age: see ``at_risk``."""
+    return next((point.day for point in curve.points if point.day > age), age + 1)
 
 
 def _figures(found: Lifetimes, age: int, end: int | None) -> tuple[Figure, ...]:

@@ -47,8 +47,8 @@ class Row(NamedTuple):
     qualification, the ``day`` by which something is to happen or ``label`` (marked English) names
     the row, else that of its first figure.
     ``money`` are the bounds of a size band in minor units, the upper one None at the top.
-    ``filter`` shows the deals behind it; a row ``closed`` is about closed deals,
-    those of which ``which`` holds (see ``behind.py``). ``bar`` is the
+    ``filter`` shows the deals behind it; a row ``closed`` is about deals that
+    are not all open, those of which ``which`` holds (see ``behind.py``). ``bar`` is the
     place of the figure that the bar shows, past the last one for no bar.
     """
 

@@ -220,7 +220,7 @@ def _stage_row(stage: Stage, found: Times | None, scope: Scope) -> Row:
     left, here = one.left.total(), one.here.total()
     base = Figure(
         f"stage_mean:{stage.id}", N_("days in stage, mean"), mean(one.left), DAYS, n=left,
-        window=scope.window, formula=_FORMULA, counted=left, filter=shows,
+        window=scope.window, formula=_FORMULA, counted=left,
         inputs=(
             Input(N_("left it"), left),
             Input(N_("came back to it"), one.again),
@@ -251,7 +251,7 @@ def _stage_row(stage: Stage, found: Times | None, scope: Scope) -> Row:
             formula=N_("moves to an earlier stage; they undo nothing that was reached"),
         ),
     )  # fmt: skip
-    return Row(figures, name=stage.name, filter=shows)
+    return Row(figures, name=stage.name, closed=True, which=(("left", stage.id),))
 
 
 def _cycle_row(status: str, label: str, one: Cycles, scope: Scope) -> Row:

@@ -7,6 +7,7 @@ when the deals have been read.
 from __future__ import annotations
 
 from collections.abc import Generator
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from pipeline_tui.figures.required import needed_for
 from pipeline_tui.figures.section import Content, Row, Work
 from pipeline_tui.figures.tallied import columns_of, months_of, period_of
 from pipeline_tui.i18n import N_
+from pipeline_tui.sales.rates import months_window
 
 if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
@@ -32,16 +34,22 @@ __all__ = ["WELL_ABOVE", "summary"]
 WELL_ABOVE = Fraction(3, 2)
 """A formula's velocity of so many times the realised one tells of deals that sit."""
 _BOTH = "deciders_value"
-_OF_CLOSED = frozenset(
-    "win_rate win_rate_value rejected cycle_median cycle_mean average_won realised".split()
-)
-"""Figures made of the deals closed in the window."""
+_QUALIFIED, _WON = (("unqualified", 0),), (("status", "won"),)
+_OF_CLOSED: dict[str, tuple[tuple[str, str | int | None], ...]] = {
+    "win_rate": _QUALIFIED, "win_rate_value": _QUALIFIED, "required_wins": _QUALIFIED,
+    "rejected": (("unqualified", 1),), "cohort": (("created", 1),), "cycle_median": _WON,
+    "cycle_mean": _WON, "average_won": (*_WON, ("priced", 1)), "realised": _WON,
+}  # fmt: skip
+"""Figures that open deals alone do not make, with what holds of theirs."""
+_OF_YEAR = frozenset("needed_coverage required still_to_create needed_leads".split())
+"""What a target asks for rests on the deals closed in twelve months, whatever the window."""
+_WEEK = timedelta(days=6)
 
 
 def summary(store: Store, scope: Scope) -> Work:
     """The figures of the panel, one a row."""
     figures = yield from _tallied(store, scope)
-    yield _content(figures)
+    yield _content(figures, scope.today)
     found = yield from coverage(store, scope)
     ids = [one.id for one in figures]
     if _BOTH not in ids:
@@ -59,18 +67,22 @@ def summary(store: Store, scope: Scope) -> Work:
             note=N_("Well above what is won a day: deals sit. Below it, how many outlast any won.")
         )
         figures.insert(place + 1, older)
-    return _content(figures)
+    return _content(figures, scope.today)
 
 
-def _content(figures: list[Figure]) -> Content:
-    return Content(tuple(_row(each) for each in figures))
+def _content(figures: list[Figure], today: date) -> Content:
+    return Content(tuple(_row(each, today) for each in figures))
 
 
-def _row(figure: Figure) -> Row:
-    """A row of closed deals leads to them; one of a target or a velocity leads to none."""
-    closed = figure.id in _OF_CLOSED
-    which = (("unqualified", 1),) if figure.id == "rejected" else ()
-    return Row((figure,), filter=figure.filter, closed=closed, which=which)
+def _row(figure: Figure, today: date) -> Row:
+    """A row of closed deals leads to them."""
+    which = _OF_CLOSED.get(figure.id, ())
+    if figure.id in _OF_YEAR:
+        year = months_window(today)
+        which = (*_QUALIFIED, ("days", f"{year.start.isoformat()}..{year.end.isoformat()}"))
+    elif figure.id == "new_leads":
+        which = (("since", (today - _WEEK).isoformat()),)
+    return Row((figure,), filter=figure.filter, closed=bool(which), which=which)
 
 
 def _tallied(store: Store, scope: Scope) -> Generator[float, None, list[Figure]]:

@@ -134,7 +134,8 @@ def trend(store: Store, scope: Scope) -> Work:
             telling.cycle(mean, one.window, median=False),
             telling.count("won", N_("won"), one.won, window=one.window),
         )
-        rows.append(Row(figures, window=one.window, closed=True))
+        which = (("status", "won"),)
+        rows.append(Row(figures, window=one.window, closed=True, which=which))
     picture = Picture(
         LINES, N_("Won a day, and days to win"),
         (

@@ -37,7 +37,8 @@ def verdicts(found: Balance) -> tuple[Row, ...]:
     shape, flow = found.shape, found.flow
     every = (_held(found), _usual(found), _stay(found), _waits(found), _z(found))
     came = Row((_came(found),), label=_FLOWS[flow.verdict] if flow else _FLOW)
-    return Row(every, label=_SHAPES[shape.verdict] if shape else _ALL, bar=_NO_BAR), came
+    label = _SHAPES[shape.verdict] if shape else _ALL
+    return Row(every, label=label, filter="is:open", bar=_NO_BAR), came
 
 
 def why_silent(found: Balance) -> str:

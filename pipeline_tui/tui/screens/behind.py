@@ -1,4 +1,4 @@
-"""The closed deals behind a row of figures: found in slices between keys, read a page at a time."""
+"""The deals behind a row of figures: found in slices between keys, read a page at a time."""
 
 import asyncio
 from contextlib import suppress
@@ -6,13 +6,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
-from pipeline_tui.figures.behind import MOST, Found, find
+from pipeline_tui.figures.behind import Found, find
 from pipeline_tui.i18n import _
 from pipeline_tui.store import lanes
 from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.paint import Part
-from pipeline_tui.tui.screens.closed import ClosedScreen
+from pipeline_tui.tui.screens.closed import ALL, ClosedScreen
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -27,15 +27,14 @@ _AT_ONCE, _STRETCH, _SHOW_EVERY = 0.03, 0.006, 0.15
 
 
 class BehindScreen(ClosedScreen):
-    """Won and lost deals that stand behind a figure; ``about`` is what is told of it."""
-
-    KINDS = ("won", "lost")
+    """The deals that stand behind a figure, first all together; ``about`` is what is told of it."""
 
     def __init__(self, behind: "Behind", about: str) -> None:
         super().__init__()
         self.behind = behind
         self.about = about
-        self.kind = int(behind.lost)
+        kinds = behind.kinds
+        self.kinds = (ALL, *kinds) if len(kinds) > 1 else kinds
         self.found: Found | None = None
         self._progress: float | None = None
         self._finding: asyncio.Task[None] | None = None
@@ -91,7 +90,9 @@ class BehindScreen(ClosedScreen):
         if self.found is None:
             share = l10n.percent(self._progress or 0.0)
             return ((_("computing … {share}").format(share=share), "dim"),)
-        count = l10n.number(self.found.counts[self.KINDS[self.kind]])
+        kind = self.kinds[self.kind]
+        counts = self.found.counts
+        count = l10n.number(sum(counts.values()) if kind == ALL else counts[kind])
         only = _("only {what}").format(what=safe.text(self.about, 60))
         return ((f"{count}  ", "dim"), (only, "warn"))
 
@@ -99,6 +100,8 @@ class BehindScreen(ClosedScreen):
         """The next ones of those that were found; the latest, where they are very many."""
         if self.found is None:
             return []
-        ids = self.found.ids[self.KINDS[self.kind]]
+        kind = self.kinds[self.kind]
+        every = (one for ids in self.found.ids.values() for one in ids)
+        ids = [*every] if kind == ALL else self.found.ids[kind]
         start = 0 if after is None else len(self.rows.items)
-        return lanes.several(self.app.store.conn, ids[start : min(start + limit, MOST)])
+        return lanes.several(self.app.store.conn, ids[start : start + limit])

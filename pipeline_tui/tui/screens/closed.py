@@ -18,7 +18,10 @@ from pipeline_tui.tui.widgets import words
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
 
-__all__ = ["ClosedScreen"]
+__all__ = ["ALL", "ClosedScreen"]
+
+ALL = "all"
+"""The kind of list that holds every kind of deal."""
 
 _PAGE = 100
 
@@ -27,10 +30,10 @@ class ClosedScreen(PageScreen):
     """One list at a time: won, lost or parked; left and right change between them."""
 
     screen_id: ClassVar[str] = CLOSED
-    KINDS: ClassVar[tuple[str, ...]] = ("won", "lost", "parked")
 
     def __init__(self) -> None:
         super().__init__()
+        self.kinds: tuple[str, ...] = ("won", "lost", "parked")
         self.kind = 0
         self.whole = False
         self.marks: dict[str, None] = {}
@@ -88,7 +91,7 @@ class ClosedScreen(PageScreen):
     def motion(self, kind: str) -> None:
         """Left and right change the list."""
         if kind in ("left", "right"):
-            self.kind = (self.kind + (1 if kind == "right" else -1)) % len(self.KINDS)
+            self.kind = (self.kind + (1 if kind == "right" else -1)) % len(self.kinds)
             self.marks = {}
             self.rows.show([])
             self.refresh_data(None)
@@ -101,7 +104,7 @@ class ClosedScreen(PageScreen):
     def title_parts(self) -> tuple[Part, ...]:
         """The three lists, with the one shown."""
         parts: list[Part] = []
-        for index, kind in enumerate(self.KINDS):
+        for index, kind in enumerate(self.kinds):
             parts.append((f"{words.outcome(kind)} ", "key" if index == self.kind else "dim"))
             parts.append((" ", ""))
         if self.marks:
@@ -144,7 +147,7 @@ class ClosedScreen(PageScreen):
     def read(self, limit: int, after: tuple[Any, ...] | None) -> "list[Card]":
         """The first deals of the list shown, or those after a key."""
         store = self.app.store
-        kind = self.KINDS[self.kind]
+        kind = self.kinds[self.kind]
         pipeline = self.app.state.pipeline
         if kind == "parked":
             return lanes.parked(store.conn, pipeline, limit, after)
@@ -153,7 +156,7 @@ class ClosedScreen(PageScreen):
 
     def _item(self, card: "Card") -> Item:
         width = self.size.width - 3
-        day = card.parked_until if self.kind == 2 else card.closed_on
+        day = card.parked_until if self.kinds[self.kind] == "parked" else card.closed_on
         when = l10n.day_long(date.fromisoformat(day)) if day else ""
         amount = "–" if card.amount is None else l10n.money_short(card.amount, card.currency)
         said = card.lost_reason if card.status == "lost" else card.account
