@@ -175,7 +175,7 @@ def as_json(content: Content, about: About) -> str:
 def _row(row: Row) -> dict[str, Any]:
     first, last = _days(row)
     return {
-        "name": row.name or row.label or (row.figures[0].label if row.figures else ""),
+        "name": _about(row) or _months(row) or (row.figures[0].label if row.figures else ""),
         "first": first,
         "last": last,
         "days": row.days,
@@ -218,7 +218,7 @@ def as_csv(content: Content, about: About) -> str:
     out.writerow(_COLUMNS)
     for row in content.rows:
         first, last = _days(row)
-        name = row.name or row.label or _band(row)
+        name = _about(row)
         for one in row.figures:
             low, high = one.interval if one.interval and one.value is not None else ("", "")
             value = _plain(one.value)
@@ -231,8 +231,18 @@ def as_csv(content: Content, about: About) -> str:
     return written.getvalue()
 
 
-def _band(row: Row) -> str:
-    """The row's bounds of money in minor units, or its days."""
+def _months(row: Row) -> str:
+    """The row's months: ``2026-11``, or the first and the last of several."""
+    if row.window is None:
+        return ""
+    first, last = row.window
+    return first if first == last else f"{first}..{last}"
+
+
+def _about(row: Row) -> str:
+    """What a program calls the row: its name, bounds of money in minor units, or days."""
+    if row.name or row.label:
+        return row.name or row.label
     if row.money is not None:
         low, high = row.money
         return f"{low}.." if high is None else f"{low}..{high}"

@@ -25,7 +25,7 @@ _SHAPES = {
     rules.TAIL: N_("Tail-heavy: more deals than usual stand in the late stages."),
     rules.EVEN: N_("Balanced: the deals stand where they usually stand."),
 }
-_SILENT = N_("Not enough history to say whether this is usual.")
+_SILENT = N_("Not enough history to say whether the deals stand where they usually do.")
 
 
 def occupancy(store: Store, scope: Scope) -> Work:

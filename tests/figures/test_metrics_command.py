@@ -229,3 +229,15 @@ def test_the_page_of_figures_tells_every_key(
     row = found["rows"][0]
     for key in (*found, *row, *row["figures"][0]):
         assert re.search(rf"[`.]{key}(\[\])?`", page), key
+
+
+def test_rows_of_months_days_and_bands_have_names(
+    sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = {
+        by: [row["name"] for row in told(capsys, "--file", sample, "--by", by)["rows"]]
+        for by in ("month", "survival", "size")
+    }
+    assert named["month"][:2] == ["2026-11", "2026-10"]
+    assert named["survival"][:2] == ["0", "15"]
+    assert "0..500000" in named["size"]
