@@ -187,3 +187,27 @@ async def test_what_is_no_table_is_refused_in_full(tmp_path: Path) -> None:
         assert "This file cannot be imported" in run.text
         await run.keys("q")
         assert run.screen == "HomeScreen"
+
+
+async def test_how_a_file_is_read_can_be_changed(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Name;Amount\nÉcole;12\n".encode("cp850"))
+    async with running(tmp_path) as run:
+        state = ImportState(path, (), read_head(path))
+        screen = ImportScreen(state)
+        run.app.push_screen(screen)
+        await run.settle()
+        for name, key in (("encoding", "6"), ("rest", "2"), ("duplicates", "3")):
+            screen.rows.point_at(("setting", name))
+            await run.keys("enter", key)
+        await run.pilot.pause(0.1)
+        screen.rows.point_at(("setting", "currency"))
+        await run.keys("enter")
+        await run.type("usd")
+        await run.keys("enter")
+        await tried(run)
+        options = state.options
+        assert (options.encoding, options.keep_rest) == ("cp850", False)
+        assert (options.duplicates, options.currency) == ("both", "USD")
+        assert [card.name for card, _stage in state.heard.drawn] == ["École"]
+        assert state.heard.drawn[0][0].currency == "USD"
