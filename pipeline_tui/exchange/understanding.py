@@ -22,7 +22,7 @@ __all__ = ["Options", "Understanding", "understand"]
 
 _NUMBERS = ("amount", "probability")
 MOST_STAGES = 200
-_QUOTED = r"[\"“«'‘]\s*(.+?)(?:\s*\(([^()]*)\))?\s*[\"”»'’]"
+_QUOTED = r"[\"“«'‘]\s*(.+?)(?:\s*\(([^()]*)\))?\s*[\"”»'’]\s*$"
 _ENTERED = re.compile(r"date (?:entered|d['’]entree dans)[^\"“«'‘]*" + _QUOTED, re.IGNORECASE)
 _LEFT_ASIDE = re.compile(
     r"(?:date exited|date de sortie|(?:cumulative )?time in|latest time in|temps passe dans)\b.*"

@@ -265,3 +265,12 @@ def test_an_amount_has_the_digits_of_the_currency_in_its_row(store: Store, tmp_p
         (120_000, "EUR"),
     ]
     check_derived(store)
+
+
+def test_stages_with_an_apostrophe_keep_their_days(store: Store, tmp_path: Path) -> None:
+    stage = "Qualifié pour l'achat (Pipeline des ventes)"
+    heads = f'"Date d\'entrée dans ""{stage}""","Date entered \'Lead\'"'
+    bring(store, write(tmp_path, f"Nom,Étape,{heads}\na,Proposition,2026-10-11,2026-10-01\n"))
+    assert [visit[:2] for visit in visits(store)[:2]] == [
+        ("Lead", "2026-10-01"), ("Qualified", "2026-10-11"),
+    ]  # fmt: skip
