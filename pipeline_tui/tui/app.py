@@ -66,6 +66,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         self.to_restore: Path | None = None
         self.today = clock.today()
         self.past: PastView | None = None
+        self.figures_left: tuple[Any, ...] = ()
         self.keymap = Keymap(config.keys)
         self.history: History = History(store)
         self.filtering = Filtering(self)

@@ -9,6 +9,7 @@ import pytest
 from pipeline_tui.store import closing, lists
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.tui import charts
+from pipeline_tui.tui.screens.figures import FiguresScreen
 from tests.tui.running import TODAY, Running, running
 
 DEALS = tuple(
@@ -101,6 +102,12 @@ async def test_o_shows_the_deals_of_a_stage_on_the_board(tmp_path: Path) -> None
         assert run.screen == "HomeScreen"
         assert run.app.state.filter_text == 'stage:"Qualified"'
         assert run.app.filtering.problems == ()
+        await run.keys("q", "g", "f")
+        screen = run.app.here
+        assert isinstance(screen, FiguresScreen)
+        assert screen.section.id == "funnel"
+        assert screen.row is not None
+        assert screen.row.name == "Qualified"
 
 
 async def test_o_opens_the_list_of_deals_that_are_not_all_open(tmp_path: Path) -> None:

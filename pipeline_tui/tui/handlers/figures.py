@@ -11,6 +11,7 @@ from pipeline_tui.tui.figure_scope import CUSTOM, WINDOWS
 from pipeline_tui.tui.handlers import screens
 from pipeline_tui.tui.handlers.asking import ask_line
 from pipeline_tui.tui.screens.figures import FiguresScreen
+from pipeline_tui.tui.screens.rows import Item
 
 if TYPE_CHECKING:
     from pipeline_tui.figures.figure import Figure
@@ -24,8 +25,15 @@ _ALL = "\0all"
 
 
 def show(app: "PipelineApp") -> None:
-    """The Figures screen."""
+    """The Figures screen, as it was when a filter of the board was made from it."""
+    if _screen(app) is not None:
+        return
     screens.over_board(app, FiguresScreen)
+    screen = _screen(app)
+    if screen is not None and app.figures_left:
+        screen.section, screen.choice, key = app.figures_left
+        screen.rows.items = [Item((), None, key)]
+        app.figures_left = ()
 
 
 def _screen(app: "PipelineApp") -> FiguresScreen | None:
@@ -82,6 +90,7 @@ def deals(app: "PipelineApp") -> None:
             about.append(screen.window_words)
         screens.closed(app, behind(row, screen.scope), ", ".join(filter(None, about)))
         return
+    app.figures_left = (screen.section, screen.choice, row.key)
     screens.board(app)
     app.apply_view(row.filter, app.state.sort)
 
