@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline_tui.exchange import table
-from pipeline_tui.exchange.back_compare import Comparisons
+from pipeline_tui.exchange.back_compare import Comparisons, names_of_ids
 from pipeline_tui.exchange.last_said import LastSaid, Row, rows_of
 from pipeline_tui.exchange.table import Cell, Column
 from pipeline_tui.exchange.their_stages import TheirStages
@@ -157,7 +157,14 @@ class _Maker:
         self._said = said
         self._theirs = theirs
         self._waiting = {tuple(row) for row in conn.execute(_CONFLICTS).fetchall()}
-        self._compare = Comparisons(conn, said, theirs, self.columns)
+        ids = {
+            "owner": names_of_ids(conn, system, "owner"),
+            "company": names_of_ids(conn, system, "account"),
+        }
+        self._their_ids = {
+            name: {ours: one for one, ours in known.items()} for name, known in ids.items()
+        }
+        self._compare = Comparisons(conn, said, theirs, self.columns, ids)
         self._same = {one.head: self._compare.of(one) for one in self.columns}
 
     def changes(self, rows: Iterator[Row]) -> Iterator[tuple[Row, str, dict[str, Cell]]]:
@@ -177,7 +184,7 @@ class _Maker:
         return found
 
     def named(self, deal_id: str, cells: Sequence[Cell], row: Row | None = None) -> list[Cell]:
-        """The cells with stages and pipeline as the system calls them."""
+        """The cells with stages, pipeline, owner and company as the system calls them."""
         sql = "SELECT stage_id, pipeline_id FROM deal WHERE id = ?"
         stage, pipeline = (
             (row.stage_id, row.pipeline_id)
@@ -192,6 +199,8 @@ class _Maker:
                 cell = self._theirs.word(self._compare.open_stage(deal_id)) or cell
             elif column.field == "their_pipeline":
                 cell = self._theirs.pipeline_word(pipeline)
+            elif column.field in self._their_ids:
+                cell = self._their_ids[column.field].get(str(cell), cell)
             made.append(cell)
         return made
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline_tui.exchange import table
 from pipeline_tui.exchange.cell_readers import read_priority
 from pipeline_tui.exchange.cells import one_line
+from pipeline_tui.exchange.fields import match
 from pipeline_tui.exchange.last_said import LastSaid, Row
 from pipeline_tui.exchange.people import DETAILS, persons_of, together
 from pipeline_tui.exchange.table import Cell, Column
@@ -16,17 +18,38 @@ from pipeline_tui.l10n import minor_digits
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver
 
-__all__ = ["Comparisons"]
+__all__ = ["Comparisons", "names_of_ids"]
 
 _LAST_OPEN = """
 SELECT v.stage_id FROM visit v JOIN stage s ON s.id = v.stage_id
 WHERE v.deal_id = ? AND v.deleted_at IS NULL AND s.kind = 'open' ORDER BY v.seq DESC LIMIT 1
 """
+_NAMES = """
+SELECT r.seen, t.name FROM external_ref r JOIN {table} t ON t.id = r.row_id
+WHERE r.id >= ? AND r.id < ? AND r.tbl = '{table}' AND r.deleted_at IS NULL
+"""
 _PRIORITIES = {1: "High", 2: "Normal", 3: "Low"}
 
 
+def names_of_ids(conn: driver.Connection, system: str, table: str) -> dict[str, str]:
+    """Our names of owners or accounts (``table``) by their ids there, where a list told them."""
+    prefix = f"{system}:{table}:"
+    found = conn.execute(_NAMES.format(table=table), (prefix, prefix[:-1] + ";"))
+    names: dict[str, str] = {}
+    for seen, name in found:
+        said: dict[str, str] = json.loads(seen)
+        heads = list(said)
+        place = match(table, heads).get("id")
+        if place is not None:
+            names[said[heads[place]].strip()] = name
+    return names
+
+
 class Comparisons:
-    """Compares the cells of ``table.rows`` with what a system said; ``columns`` are its own."""
+    """Compares the cells of ``table.rows`` with what a system said; ``columns`` are its own.
+
+    ``ids`` are our names by its ids, for each column that it tells by ids.
+    """
 
     def __init__(
         self,
@@ -34,11 +57,13 @@ class Comparisons:
         said: LastSaid,
         theirs: TheirStages,
         columns: Sequence[Column],
+        ids: Mapping[str, Mapping[str, str]],
     ) -> None:
         self._conn = conn
         self._said = said
         self._theirs = theirs
         self._columns = columns
+        self._ids = ids
 
     def open_stage(self, deal_id: str) -> str:
         """The open stage that a deal is or was in last; empty for none."""
@@ -59,7 +84,13 @@ class Comparisons:
             return self._same_own(name.removeprefix("own:"))
         if name in ("company", "source", "owner"):
             told = {"company": "account"}.get(name, name)
-            return lambda row, cell: fold(one_line(row.cell(told))) == fold(str(cell))
+            ids = self._ids.get(name, {})
+
+            def same(row: Row, cell: Cell) -> bool:
+                text = one_line(row.cell(told))
+                return fold(ids.get(text, text)) == fold(str(cell))
+
+            return same
         found: Callable[[Row, Cell], bool] = getattr(self, f"_same_{name}")
         return found
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline_tui.exchange import back, back_activities
+from pipeline_tui.exchange import back, back_activities, run
 from pipeline_tui.store import adding, closing, conflicts, steps
 from pipeline_tui.store import deals as store_deals
 from pipeline_tui.store.store import Store
@@ -77,6 +77,21 @@ def test_only_changed_fields_go_in_the_words_of_the_system(store: Store) -> None
     assert cells(going(store, "salesforce")) == {
         "0065g00000AAA01AAB": {"Amount": "#N/A", "CloseDate": "2027-02-28"},
         "0065g00000AAA02AAB": {"StageName": "Closed Won", "CloseDate": "2026-11-23"},
+    }
+
+
+def test_owners_told_by_their_ids_stay_so(store: Store, tmp_path: Path) -> None:
+    owners = tmp_path / "owners.csv"
+    owners.write_text("User ID,Name\n0055g00000ANN01AAQ,Ann\n0055g00000TOM01AAQ,Tom\n")
+    bring(store, run.Files(VENDORS / "salesforce_api.csv", owners=owners))
+    assert cells(going(store, "salesforce")) == {}
+    found = store.conn.execute("SELECT name, owner_id FROM deal").fetchall()
+    owner = dict(store.conn.execute("SELECT id, name FROM owner").fetchall())
+    ids = dict(store.conn.execute("SELECT name, id FROM deal").fetchall())
+    of_tom = next(one for name, one in found if owner[one] == "Tom")
+    store_deals.edit(store, [ids["Sentinel renewal"]], {"owner_id": of_tom})
+    assert cells(going(store, "salesforce")) == {
+        "0065g00000AAA02AAB": {"Owner Name": "0055g00000TOM01AAQ"}
     }
 
 
