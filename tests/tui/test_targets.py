@@ -68,9 +68,12 @@ async def test_another_base_currency_asks_for_the_rate_that_turns_a_target(tmp_p
 
 async def test_targets_can_run_by_month(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
+        set_target(run.store, None, Target(10**6, 7))
         await act(run, "targets")
+        assert "7 wins a quarter" in run.text
         await run.keys("1")
         assert "by month" in run.text
+        assert "7 wins a month" in run.text
         assert "Nov 2026" in run.text
         kept = targets(run.store.conn)
         assert kept is not None

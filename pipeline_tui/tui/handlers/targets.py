@@ -68,7 +68,9 @@ def _periods(app: Any, kept: Targets) -> list[Period]:
 
 def _options(app: Any, kept: Targets, periods: list[Period]) -> list[Option[str]]:
     by = _("by quarter") if kept.by == QUARTER else _("by month")
-    usual = aim_words(app, kept, kept.usual) or _("none")
+    usual = aim_words(app, kept, kept.usual)
+    each = _("{target} a quarter") if kept.by == QUARTER else _("{target} a month")
+    usual = each.format(target=usual) if usual else _("none")
     options = [
         Option(_BY, _("How long targets run"), by),
         Option(_USUAL, _("Usual target"), usual),
