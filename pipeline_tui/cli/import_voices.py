@@ -113,6 +113,9 @@ class TextVoice(Voice):
     @contextmanager
     def progress(self, rows: int, outcome: Outcome | None = None) -> Iterator[run.Progress]:
         """Draw a bar with the time that is left."""
+        if not sys.stderr.isatty():
+            yield lambda _done, _rows: None
+            return
         bar: Any = click.progressbar(length=max(rows, 1), label=_("Importing"), file=sys.stderr)
         with bar:
             yield lambda done, _rows: bar.update(done - bar.pos)

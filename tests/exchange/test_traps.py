@@ -274,3 +274,16 @@ def test_stages_with_an_apostrophe_keep_their_days(store: Store, tmp_path: Path)
     assert [visit[:2] for visit in visits(store)[:2]] == [
         ("Lead", "2026-10-01"), ("Qualified", "2026-10-11"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "stage"),
+    [
+        ("Fermée et gagnée", "Won"), ("Fermée(s) gagnée(s)", "Won"), ("Won - Closed", "Won"),
+        ("Fermée et perdue", "Lost"), ("Lost - Closed", "Lost"),
+    ],
+)  # fmt: skip
+def test_more_words_for_won_and_lost(store: Store, tmp_path: Path, word: str, stage: str) -> None:
+    head = "Potential Name,Account Name.name,Stage,Closing Date\n"
+    bring(store, write(tmp_path, f"{head}a,X,{word},2026-05-01\n"))
+    assert deals(store, "name", "account", "stage") == [("a", "X", stage)]
