@@ -16,7 +16,6 @@ from pipeline_tui.figures.figure import SHARE, Figure, Input, of_rate
 from pipeline_tui.figures.panel import Cycle
 from pipeline_tui.figures.reader import Sum
 from pipeline_tui.figures.section import Content, Row, Work
-from pipeline_tui.figures.tallied import filter_for
 from pipeline_tui.i18n import N_
 from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.sales.rates import Rate, Window
@@ -80,17 +79,17 @@ class _Group:
 
 def by_source(store: Store, scope: Scope) -> Work:
     """One row for each lead source."""
-    return _by_list(store, scope, "source", "src", lambda one: one.source_id)
+    return _by_list(store, scope, "source", lambda one: one.source_id)
 
 
 def by_industry(store: Store, scope: Scope) -> Work:
     """One row for each industry."""
-    return _by_list(store, scope, "industry", "ind", lambda one: one.industry_id)
+    return _by_list(store, scope, "industry", lambda one: one.industry_id)
 
 
 def by_owner(store: Store, scope: Scope) -> Work:
     """One row for each owner, by name."""
-    made = yield from _by_list(store, scope, "owner", "owner", lambda one: one.owner_id)
+    made = yield from _by_list(store, scope, "owner", lambda one: one.owner_id)
     rows = sorted(made.rows, key=lambda row: row.name.casefold())
     return made._replace(rows=tuple(rows), note=_UNRANKED if rows else "")
 
@@ -164,16 +163,15 @@ def lost_reasons(store: Store, scope: Scope) -> Work:
 
 
 def _by_list(
-    store: Store, scope: Scope, table: str, key: str, of: Callable[[reading.Deal], str | None]
+    store: Store, scope: Scope, table: str, of: Callable[[reading.Deal], str | None]
 ) -> Work:
     groups = yield from _groups(store, scope, of)
     names = _names(store, table)
     rows = []
     for one, group in groups.items():
         name = names.get(one or "", "")
-        shows = filter_for(key, name) if name else ""
         row = _row(group, _window(scope), label="" if name else _NONE)
-        rows.append(row._replace(name=name, filter=shows, which=((table, one),)))
+        rows.append(row._replace(name=name, which=((table, one),)))
     rows.sort(key=lambda row: -(row.figures[0].interval or (-1.0, 0.0))[0])
     return Content(tuple(rows), _HEADS, note=_RANKED if rows else "", nothing=telling.NONE_CLOSED)
 
