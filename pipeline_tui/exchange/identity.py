@@ -36,7 +36,7 @@ class Identity:
         self._template = "{" + ",".join(f"{name}:%s" for name in quoted)
         self._pick = itemgetter(*ordered) if len(ordered) > 1 else lambda row: (row[ordered[0]],)
         self._counts: dict[str, int] = {}
-        self._repeats = False
+        self.any_repeats = False
 
     def keys(self, rows: Sequence[Sequence[str]]) -> list[str]:
         """The id of each row's external reference."""
@@ -52,12 +52,12 @@ class Identity:
         count = self._counts[digest] = self._counts.get(digest, 0) + 1
         if count == 1:
             return digest
-        self._repeats = True
+        self.any_repeats = True
         return f"{digest}#{count}"
 
     def repeats(self, key: str) -> bool:
         """Whether a row without an id says of all that hardly changes what one above it says."""
-        return self._repeats and "#" in key and key.startswith(f"{self.prefix}~")
+        return "#" in key and key.startswith(f"{self.prefix}~")
 
     def said(self, rows: Sequence[Sequence[str]]) -> list[str]:
         """What each row says, as JSON by field, other columns by their header after a colon."""

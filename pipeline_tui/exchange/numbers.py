@@ -64,7 +64,8 @@ class NumberEvidence:
         self.percent |= "%" in value
         sign = decimal_sign(number)
         places = {".": self.point, ",": self.comma, "?": self.unclear}.get(sign)
-        if places is not None and value not in places:
+        room = places is not None and (len(places) < _EXAMPLES or sign == "?")
+        if places is not None and room and value not in places:
             new = sign == "?" and all(("." in one) != ("." in number) for one in places)
             if len(places) < _EXAMPLES or new:
                 places.append(value.strip())

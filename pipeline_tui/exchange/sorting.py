@@ -43,11 +43,12 @@ def sort_out(
             twins.pick(found, outcome)
         else:
             _compare(seen, maker, identity, known, outcome, chunk, keys, says, met, found, twins)
-        outcome.repeated += [
-            Twin(deal.line, deal.name, deal.account)
-            for key, _said, deal in found.new
-            if identity.repeats(key)
-        ]
+        if identity.any_repeats:
+            outcome.repeated += [
+                Twin(deal.line, deal.name, deal.account)
+                for key, _said, deal in found.new
+                if identity.repeats(key)
+            ]
         yield found
 
 
