@@ -32,6 +32,8 @@ SORT_NAMES = {
 _WITH_TABS = 100
 _ALL_NAMED = 127
 """Cells from which every screen is named; in fewer the last ones are only their keys."""
+_ROOMY = 160
+"""Cells in which every screen's name and all that is said of marked deals have room."""
 _NAMED = frozenset({BOARD, QUEUE, FIGURES, COMPANIES})
 _GAP = ("  ", "bar")
 
@@ -48,7 +50,7 @@ class Header(Lines):
     def lines(self, width: int) -> list[Pieces]:
         """The one line."""
         if width >= _WITH_TABS:
-            return [fitted_line(tabs(BOARD, width), self._wide(), self._today(), width)]
+            return [fitted_line(self._tabs(width), self._wide(), self._today(), width)]
         title: Pieces = ((f" {_('Board')}", "bar_strong"),)
         return [fitted_line(title, self._narrow(), (), width)]
 
@@ -58,11 +60,15 @@ class Header(Lines):
         if width < _WITH_TABS:
             return
         start = 0
-        for (text, _style), (screen, _key, _name) in zip(tabs(BOARD, width), TABS, strict=False):
+        for (text, _style), (screen, _key, _name) in zip(self._tabs(width), TABS, strict=False):
             if start <= event.x < start + safe.cells(text):
                 event.stop()
                 self.screen.act(f"go_{screen}")  # type: ignore[attr-defined]
             start += safe.cells(text)
+
+    def _tabs(self, width: int) -> Pieces:
+        """The screens; only their keys where what is said of marked deals takes the room."""
+        return tabs(BOARD, width, bare=bool(self.state.marks) and width < _ROOMY)
 
     def _today(self) -> Pieces:
         return ((f"{l10n.day_full(self.state.today)} ", "bar_muted"),)
@@ -149,13 +155,16 @@ def outbox_words(counts: dict[str, int], *, brief: bool) -> list[Pieces]:
     return [((", ".join(said) + sign, "warning" if pressing else "bar"),)]
 
 
-def tabs(here: str, width: int, due: int = 0) -> Pieces:
-    """The screens that one key opens, ``here`` in front; ``due`` deals are in the queue."""
+def tabs(here: str, width: int, due: int = 0, *, bare: bool = False) -> Pieces:
+    """The screens that one key opens, ``here`` in front; ``due`` deals are in the queue.
+
+    ``bare`` ones are only their keys, but for ``here``.
+    """
     pieces: list[tuple[str, str]] = []
     for screen, key, name in TABS:
         style = "bar_strong" if screen == here else "bar_muted"
         count = f" {l10n.number(due)}" if due and screen == QUEUE else ""
-        named = width >= _ALL_NAMED or screen in _NAMED or screen == here
+        named = screen == here or (not bare and (width >= _ALL_NAMED or screen in _NAMED))
         said = f" {_(name)}{count}" if named else ""
         pieces.append((f" {key}{said} ", style))
     return (*pieces, ("│", "bar_muted"))
