@@ -260,6 +260,6 @@ def prepare_writing(conn: driver.Connection, path: Path) -> None:
         "secure_delete = ON",
         "synchronous = FULL",
         "wal_autocheckpoint = 0",
-        "cache_size = -600",
+        "cache_size = -400",
     ):
         conn.execute(f"PRAGMA {pragma}").fetchall()

@@ -126,11 +126,11 @@ def leads(facts: Facts) -> Told:
 
 def balance(facts: Facts) -> Told | None:
     """``balance  Lead 31, usual 19``; nothing until it was found out, or with little history."""
-    from pipeline_tui.sales.balance import EVEN, shape
-
     state, goal = facts.state, facts.state.goal
     if goal.usual is None or goal.usual_of != goal.balance_of:
         return None
+    from pipeline_tui.sales.balance import EVEN, shape
+
     stock = [state.panel.columns[stage.id].n for stage in state.stages]
     found = shape(goal.usual, stock)
     if found is None:
