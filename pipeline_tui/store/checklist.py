@@ -93,13 +93,20 @@ def names_decider(found: Score) -> bool:
 
 
 def answer(store: Store, deal_id: str, criterion_id: str, value: int | None) -> Done:
-    """Answer a question about a deal; None says that the answer is unknown."""
+    """Answer a question about a deal; None says that the answer is unknown.
+
+    What another answer rested on goes with it, and comes back with an undo. Words noted before
+    there was an answer stay, as do those of the same answer given again.
+    """
     asked = _criterion(store.conn, criterion_id)
     if value is not None and not 0 <= value <= asked.scale:
         raise Invalid(_("An answer lies between 0 and {top}.").format(top=asked.scale))
     label, args = _answer_label(store, deal_id, asked, value)
     with store.action(label, **args) as act:
-        _put(act, deal_id, criterion_id, {"value": value})
+        known = answers(act.conn, deal_id).get(criterion_id)
+        turned = known is not None and known.value not in (None, value)
+        values: dict[str, Any] = {"value": value}
+        _put(act, deal_id, criterion_id, values | {"evidence": ""} if turned else values)
     return act.done
 
 
