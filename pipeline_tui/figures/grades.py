@@ -15,12 +15,20 @@ __all__ = ["win_rates"]
 _CLOSED = """
 SELECT key, n FROM tally WHERE pipeline_id = ? AND figure = ? AND period BETWEEN ? AND ?
 """
+# No tally holds these by grade. Of the closed deals only the year's lost ones are read, by index.
+_UNQUALIFIED = """
+SELECT sum(d.grade = 1), sum(d.grade = 2), sum(d.grade = 3), sum(d.grade = 4)
+FROM stage s CROSS JOIN deal d ON d.stage_id = s.id
+WHERE s.pipeline_id = ? AND s.kind = 'lost' AND d.deleted_at IS NULL AND d.status <> 'open'
+  AND d.closed_on BETWEEN ? AND ? AND d.unqualified_loss = 1
+"""
 
 
 def win_rates(conn: driver.Connection, pipeline_id: str, today: date) -> dict[int, Rate]:
     """The win rate of each grade (1 is A) over this month and the eleven before, by count.
 
-    Deals closed without an answer have no grade and are left out.
+    Deals closed without an answer have no grade and are left out; so are, as in every win rate,
+    losses whose own visits show that they never qualified.
     """
     window = months_window(today)
     counts = {"won": dict.fromkeys(range(1, 5), 0), "lost": dict.fromkeys(range(1, 5), 0)}
@@ -29,4 +37,9 @@ def win_rates(conn: driver.Connection, pipeline_id: str, today: date) -> dict[in
         for key, n in conn.execute(_CLOSED, values):
             found[int(key)] += n
     won, lost = counts["won"], counts["lost"]
+    if any(lost.values()):
+        days = (f"{window.first}-01", f"{window.last}-31")
+        row = conn.execute(_UNQUALIFIED, (pipeline_id, *days)).fetchone()
+        for one, n in enumerate(row, 1):
+            lost[one] -= n or 0
     return {one: Rate(won[one], won[one] + lost[one]) for one in won}

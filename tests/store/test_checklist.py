@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui.figures.grades import win_rates
+from pipeline_tui.figures.panel import panel
 from pipeline_tui.store import adding, checklist, deals, exits, lanes, pages, stages, tallies
 from pipeline_tui.store.closing import lose, win
 from pipeline_tui.store.errors import Invalid
@@ -126,7 +127,7 @@ def test_bounds_must_fall(store: Store, bounds: tuple[int, ...]) -> None:
 def test_win_rate_by_grade_counts_closed_deals_with_answers(store: Store) -> None:
     need = store.rules.checklist.criteria[0].id
     for number in range(6):
-        deal = add(store, f"Deal {number}")
+        deal = add(store, f"Deal {number}", stage_id=stage(store, "Qualified"))
         if number < 5:
             checklist.answer(store, deal, need, 1)
         if number % 2:
@@ -138,6 +139,42 @@ def test_win_rate_by_grade_counts_closed_deals_with_answers(store: Store) -> Non
     assert (rates[3].k, rates[3].n) == (2, 5)
     assert {rate.n for level, rate in rates.items() if level != 3} == {0}
     whole(store)
+
+
+def test_a_loss_that_never_qualified_is_in_no_win_rate_by_grade(store: Store) -> None:
+    need = store.rules.checklist.criteria[0].id
+    for name, outcome in (("Lead", lose), ("Qualified", lose), ("Lead", win)):
+        deal = add(store, name, stage_id=stage(store, name))
+        checklist.answer(store, deal, need, 1)
+        if outcome is lose:
+            lose(store, [deal], None)
+        else:
+            win(store, [deal])
+    pipeline = next(iter(store.rules.stages.values())).pipeline_id
+    rates = win_rates(store.conn, pipeline, TODAY)
+    assert (rates[3].k, rates[3].n) == (1, 2)
+    of_all = panel(store.conn, store.rules, pipeline, TODAY).year.win_rate
+    assert (of_all.k, of_all.n) == (1, 2)
+
+
+def test_what_an_answer_rested_on_goes_when_it_is_turned_round(store: Store) -> None:
+    deal, asked = add(store), store.rules.checklist.criteria[0].id
+
+    def kept() -> tuple[int | None, str]:
+        found = checklist.answers(store.conn, deal)[asked]
+        return found.value, found.evidence
+
+    checklist.set_evidence(store, deal, asked, "Ann said so")
+    checklist.answer(store, deal, asked, 0)
+    assert kept() == (0, "Ann said so")
+    checklist.answer(store, deal, asked, 0)
+    assert kept() == (0, "Ann said so")
+    checklist.answer(store, deal, asked, 1)
+    assert kept() == (1, "")
+    store.undo()
+    assert kept() == (0, "Ann said so")
+    checklist.answer(store, deal, asked, None)
+    assert kept() == (None, "")
 
 
 def test_equal_attention_puts_the_better_grade_first(store: Store) -> None:
