@@ -56,9 +56,10 @@ async def test_evidence_that_was_not_saved_is_kept(tmp_path: Path) -> None:
         await run.keys("c", "enter")
         await run.type("Ann said so")
         await run.keys("escape", "enter")
-        assert "Your draft is taken up" in run.text
+        assert "Your draft is taken up; ctrl+r starts afresh." in run.text
+        await run.type(", twice")
         await run.keys("enter")
-        assert run.one("SELECT evidence FROM answer") == "Ann said so"
+        assert run.one("SELECT evidence FROM answer") == "Ann said so, twice"
         assert run.one("SELECT count(*) FROM draft") == 0
 
 

@@ -43,7 +43,8 @@ class Prompt(Dialog[Typed[T]]):
     ``enter`` names what Enter does, ``tab`` what Tab does (the form, say); without it Tab does
     nothing. Tab ends the prompt with that key and a ``Typed`` whose value may be None. ``empty``
     allows a value of None, which is what an empty line is read as. With a ``draft`` what is
-    typed survives leaving, or the program being killed, and is offered again, selected.
+    typed survives leaving, or the program being killed, and is offered again: selected, for the
+    next thing to replace it; or, with ``goes_on``, to be written further (ctrl+r starts afresh).
     """
 
     DEFAULT_CSS = """
@@ -67,6 +68,7 @@ class Prompt(Dialog[Typed[T]]):
         echo_rows: int = 1,
         keys: tuple[tuple[str, str], ...] = (),
         draft: "Draft | None" = None,
+        goes_on: bool = False,
     ) -> None:
         super().__init__()
         self.rule = Rule(title, aside)
@@ -79,8 +81,10 @@ class Prompt(Dialog[Typed[T]]):
         self.draft = draft
         self.text = text
         self.drafted = draft.read().get(_LINE, "") if draft is not None else ""
+        self.goes_on = goes_on and bool(self.drafted)
         self._timer: Timer | None = None
         self.input = LineInput(self.drafted or text)
+        self.input.select_on_focus = not self.goes_on
         self.echo = Line(id="echo")
         self.echo_rows = echo_rows
         self.echo.styles.height = echo_rows
@@ -101,7 +105,9 @@ class Prompt(Dialog[Typed[T]]):
         """Take the keys, and read what stands there."""
         self.set_focus(self.input)
         self._read(self.input.value)
-        if self.drafted:
+        if self.goes_on:
+            self.hear(_("Your draft is taken up; ctrl+r starts afresh."))
+        elif self.drafted:
             self.hear(_("Your draft is taken up; typing replaces it."))
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -130,14 +136,17 @@ class Prompt(Dialog[Typed[T]]):
             self._done(Typed(value, text, "enter"))
 
     def pressed(self, key: str, character: str | None) -> bool:
-        """Tab goes where the keys row says; ctrl+s saves as Enter does."""
+        """Tab goes where the keys row says; ctrl+s saves as Enter does; ctrl+r drops a draft."""
         if key == "ctrl+s":
             self._submit(self.input.value)
+        elif key == "ctrl+r" and self.goes_on:
+            self.input.value = self.text
+            self.input.cursor_position = len(self.input.value)
         elif key == "tab" and self.understood.instead and not self.tab:
             self._done(Typed(cast("T", self.understood.value), self.input.value, "enter"))
         elif key == "tab" and self.tab:
             self._done(Typed(cast("T", self.understood.value), self.input.value, "tab"))
-        return key in ("tab", "shift+tab", "ctrl+s")
+        return key in ("tab", "shift+tab", "ctrl+s") or (key == "ctrl+r" and self.goes_on)
 
     def cancel(self) -> None:
         """Leave; with a draft what was typed is kept."""

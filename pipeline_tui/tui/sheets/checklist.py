@@ -207,6 +207,7 @@ class ChecklistSheet:
             hint=_("who said it, and when"),
             empty=True,
             draft=StoredDraft(self.app.store, f"evidence:{self.deal_id}:{line.criterion.id}"),
+            goes_on=True,
         )
         if text is not None:
             store, asked = self.app.store, line.criterion.id
