@@ -102,9 +102,11 @@ def _row(store: Reading, card: Card, today: str) -> tuple[str, ...]:
     """A deal, what to do, and every reason why."""
     from pipeline_tui.cli.naming import short
     from pipeline_tui.sales.queue import reasons
+    from pipeline_tui.store import queue
     from pipeline_tui.tui.widgets import queue_words, words
 
-    said = queue_words.because(reasons(card, store.rules.every_stage, today))
+    more = queue.more(store.conn, card.id)
+    said = queue_words.because(reasons(card, store.rules.every_stage, today, more))
     why = ", ".join([queue_words.head_word(card, today).words[0], *said])
     amount = words.amount(card, store.rules.base_currency)
     return short(card.id), card.name, amount, queue_words.to_do(card), why

@@ -59,7 +59,8 @@ class More(NamedTuple):
     """Facts that are read for the deal under the cursor only.
 
     ``park_reason`` and ``park_note`` say why it was parked, ``moved_times`` and ``moved_days``
-    how often and how far its step was put off, ``skipped`` until when it was left out.
+    how often and how far its step was put off, ``skipped`` until when it was left out;
+    ``untouched`` is 1 of a deal without any exchange.
     """
 
     park_reason: str = ""
@@ -67,6 +68,7 @@ class More(NamedTuple):
     moved_times: int = 0
     moved_days: int = 0
     skipped: str = ""
+    untouched: int = 0
 
 
 class Why(NamedTuple):
@@ -78,7 +80,7 @@ class Why(NamedTuple):
     - to come: ``due``, or ``limit``, ``unplanned``, ``skipped`` and the ``day`` it comes: past a
       limit by then, without a next step for long enough, or left out until then.
     - stage, touch: ``days`` over the limit of ``limit`` days in the stage, or since an exchange.
-    - no_step: ``days`` since the last exchange.
+    - no_step: ``days`` since the last exchange; ``level`` 1: since its creation, without any.
     - moved: ``level`` times, ``days`` in all. skipped: ``day``.
     """
 
@@ -143,7 +145,8 @@ def reasons(
     if (stage := stages.get(deal.stage_id)) is not None:
         found += _over(deal, stage, today)
     if deal.step_on is None:
-        found.append(Why("no_step", days=max(0, days_between(deal.touched_on, today))))
+        days = max(0, days_between(deal.touched_on, today))
+        found.append(Why("no_step", days, level=more.untouched))
     if more.moved_times:
         found.append(Why("moved", level=more.moved_times, days=more.moved_days))
     if more.skipped:

@@ -198,7 +198,7 @@ def past_limit(conn: driver.Connection, today: date, limit: int = CAP) -> list[s
 
 _MORE = """
 SELECT coalesce(r.name, ''), d.park_note, coalesce(f.moved_times, 0), coalesce(f.moved_days, 0),
-       coalesce(d.skipped_until, '')
+       coalesce(d.skipped_until, ''), d.touches = 0
 FROM deal d LEFT JOIN reason r ON r.id = d.park_reason_id
 LEFT JOIN follow_up f ON f.id = d.step_id WHERE d.id = ?
 """
@@ -210,7 +210,7 @@ _MOST_TRIES = 60
 
 
 def more(conn: driver.Connection, deal_id: str) -> More:
-    """What only the deal under the cursor says: why it was parked, how often it was put off."""
+    """What only the deal under the cursor says: see ``sales.queue.More``."""
     row = conn.execute(_MORE, (deal_id,)).fetchone()
     return More() if row is None else More(*row)
 

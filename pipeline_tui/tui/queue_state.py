@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.store import after_closing, queue, queue_heads
 from pipeline_tui.store.queue import AFTER, UPCOMING, Queue
+from pipeline_tui.tui.decided import decision
 from pipeline_tui.tui.widgets.lane import CAP, Lane
 
 if TYPE_CHECKING:
@@ -20,36 +21,13 @@ if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
     from pipeline_tui.tui.goal import Goal
 
-__all__ = ["Heading", "QueueState", "decision"]
+__all__ = ["Heading", "QueueState"]
 
 
 class Heading(NamedTuple):
     """Stands over the deals of a group: a priority, ``AFTER`` or ``UPCOMING``."""
 
     group: int
-
-
-def decision(before: "Card", now: "Card | None", done: "Done | None") -> str:
-    """What a change decided on a deal; '' for one that leaves it to be decided on.
-
-    The name of what was done: deleted, won, lost, stage, parked, logged, step or skipped.
-    """
-    if done is None or before.id not in done.deals:
-        return ""
-    if now is None:
-        return "deleted"
-    if now.status != before.status and now.status in ("won", "lost"):
-        return now.status
-    if now.stage_id != before.stage_id:
-        return "stage"
-    if now.parked_until != before.parked_until and now.parked_until is not None:
-        return "parked"
-    if "activity" in done.tables:
-        return "logged"
-    if "follow_up" in done.tables:
-        return "step"
-    skipped = now.attention_on > before.attention_on and done.tables == {"deal"}
-    return "skipped" if skipped else ""
 
 
 class QueueState:
@@ -72,13 +50,14 @@ class QueueState:
         self.stops: dict[str, str] = {}  # by deal why the mail that it asks for reaches nobody
         self._steps: dict[str, Place] | None = None
         self._top = self._room = 0
+        self.promised = ""  # the deal that an open sheet names as the one it goes on to
         self._changed: set[str] | None = None
         """Deals that changed while the queue was not shown; None when anything may have."""
         self.on_day(today)
 
     def on_day(self, today: "date") -> None:
         """Read the heads for a day."""
-        self.today, self._changed = today, None
+        self.today, self.day, self._changed = today, today.isoformat(), None
         self._whole = Queue(self.store.conn, today)
         self.read_heads()
 
@@ -105,11 +84,6 @@ class QueueState:
         self._read_people()
 
     @property
-    def day(self) -> str:
-        """Today as the store writes days."""
-        return self.today.isoformat()
-
-    @property
     def card(self) -> "Card | None":
         """The deal under the cursor."""
         return self.lane.card
@@ -130,10 +104,10 @@ class QueueState:
         return self.lane.above + self.lane.at + 1
 
     @property
-    def name_after(self) -> str:
-        """The name of the due deal below the cursor."""
+    def after(self) -> "Card | None":
+        """The due deal below the cursor."""
         following = self.lane.cards[self.lane.at + 1 : self.lane.at + 2]
-        return following[0].name if following and self.group(following[0]) != UPCOMING else ""
+        return following[0] if following and self.group(following[0]) != UPCOMING else None
 
     def group(self, card: "Card") -> int:
         """The group that a deal is in."""
@@ -170,7 +144,15 @@ class QueueState:
                 places = (lane.index(deal) for deal in following if deal != held.id)
                 after = next((place for place in places if place is not None), at)
                 lane.at = max(0, min(after, len(lane.cards) - 1))
+                self._keep_promise(done)
         self._read_people()
+
+    def _keep_promise(self, done: "Done | None") -> None:
+        """After a change of this window go to the deal that its sheet named, if it is due still."""
+        wanted = self.promised if done is not None else ""
+        card = queue.one(self.store.conn, wanted, self.today) if wanted else None
+        if card is not None and self.group(card) != UPCOMING:
+            self.lane.show(self.reader, card, self.total)
 
     def resize(self, room: int) -> bool:
         """Show so many rows from now on; whether that made a difference."""
@@ -293,7 +275,12 @@ class QueueState:
             self.marks[card.id] = card.stage_id
 
     def mark_all(self) -> None:
-        """Mark all deals that are due, at most ``CAP``, or none if all are marked."""
-        cards = self.reader.first("", CAP)
-        found = {card.id: card.stage_id for card in cards if self.group(card) < AFTER}
+        """Mark all open deals that are meant, or none if all are marked."""
+        found = {card.id: card.stage_id for card in self.meant()}
         self.marks = {} if found.keys() == self.marks.keys() else found
+
+    def meant(self) -> "list[Card]":
+        """The first ``CAP`` open deals shown; without a filter those that are due, if any is."""
+        last = CAP if self.filter_text or not self.counts.due else self.counts.due
+        cards = self.reader.first("", min(CAP, last))
+        return [card for card in cards if self.group(card) != AFTER]

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from pipeline_tui.store import adding, deals, lists, queue
+from pipeline_tui.store import adding, deals, lists, queue, steps
 from pipeline_tui.store.adding import NewDeal, NewStep
+from pipeline_tui.store.store import Store
 from tests.tui.running import TODAY, Running, running
 
 DAY = date.fromisoformat(TODAY)
@@ -293,3 +294,29 @@ async def test_a_name_of_any_length_is_parted_from_the_amount(tmp_path: Path) ->
         rows = [line for line in run.text.splitlines() if "Melanel" in line and "late" in line]
         assert len(rows) >= 12
         assert all(" 17k " in row for row in rows)
+
+
+async def test_logging_goes_on_to_the_deal_that_the_sheet_named(tmp_path: Path) -> None:
+    async with running(tmp_path, *THREE, late("Dova", 1)) as run:
+        await run.keys("tab", "n")
+        assert "save, go to Bora" in run.text
+        with Store.open(run.store.path) as other:  # puts Acme behind all others
+            steps.set_step(other, [run.deal("Acme", "id")], DAY, None, "call", "call")
+        run.app._look_around()
+        await run.settle()
+        await run.keys("enter")
+        assert under_cursor(run) == "Bora"
+
+
+async def test_a_note_is_no_contact_and_one_never_spoken_to_is_told_so(tmp_path: Path) -> None:
+    async with running(tmp_path, NewDeal("Acme")) as run:
+        await run.keys("tab")
+        assert "Last contact   none yet" in run.text
+        assert "no next step, no contact yet" in run.text
+        steps.log(run.store, [run.deal("Acme", "id")], "note", "read their report")
+        await run.keys("tab", "tab")
+        assert "Last noted     23 Nov note: read their report" in run.text
+        assert "Last contact" not in run.text
+        assert "no next step, no contact yet" in run.text
+        await run.keys("enter")
+        assert "Last exchange" not in run.text

@@ -121,3 +121,25 @@ async def test_nothing_found_is_an_empty_queue(tmp_path: Path) -> None:
         assert run.app.card() is None
         await run.keys("enter", "n", "j", "G")
         assert run.front.in_queue
+
+
+async def test_what_is_to_come_is_gone_through_under_a_filter_and_where_nothing_is_due(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path, due("Acme one"), due("Boreal two", 9)) as run:
+        await in_queue(run)
+        await run.keys("*")
+        assert run.app.marked() == 1, "of the whole queue what is due"
+        await run.keys("*", "/")
+        await run.type("boreal")
+        await run.keys("enter", "*")
+        assert run.app.marked() == 1
+        await run.keys("*", "t")
+        assert "1 of 1" in run.text
+    (tmp_path / "later").mkdir()
+    async with running(tmp_path / "later", due("Boreal two", 9), due("Cela", 5)) as run:
+        await in_queue(run)
+        await run.keys("*")
+        assert run.app.marked() == 2
+        await run.keys("*", "t")
+        assert "1 of 2" in run.text

@@ -79,8 +79,16 @@ def _step_now(card: "Card") -> str:
 
 async def log(app: "PipelineApp") -> None:
     """Say what happened, in words if wanted, and what comes next: all one step to undo."""
-    if cards := asked(app):
+    if not (cards := asked(app)):
+        return
+    here = app.here
+    if here is not None:
+        here.promise(kept=True)
+    try:
         await _log(app, cards)
+    finally:
+        if here is not None:
+            here.promise(kept=False)
 
 
 async def log_last(app: "PipelineApp") -> None:

@@ -50,6 +50,9 @@ class ActionScreen(PaintingScreen[T], inherit_bindings=False):
         """The name of the deal that comes after this one, where the cursor goes on by itself."""
         return ""
 
+    def promise(self, *, kept: bool) -> None:
+        """While ``kept``, a decision goes on to the deal that ``name_after`` named when asked."""
+
     def motion(self, kind: str) -> None:
         """Move the cursor: ``left``, ``down``, ``half_up``, ``page_down``, ``top`` and so on."""
 

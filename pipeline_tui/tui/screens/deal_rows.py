@@ -139,7 +139,8 @@ def _of_deal(page: "DealPage", rules: "Rules", today: str) -> Iterator[Value]:
         passed = card.close_on is not None and card.close_on < today
         said = _day(card.close_on) + (" · " + _("passed") if passed else "")
         yield _("Expected close"), said, "warn" if passed else ""
-        yield _("Last exchange"), telling.ago(card.touched_on, today), ""
+        if page.row["touches"]:
+            yield _("Last exchange"), telling.ago(card.touched_on, today), ""
     else:
         yield _("Closed on"), _day(card.closed_on), ""
     yield from deal_exchanges.engagement(page)

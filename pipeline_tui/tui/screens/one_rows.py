@@ -43,7 +43,7 @@ def deal_items(app: Any, card: "Card", width: int, height: int) -> list[Item]:
         *_labelled(_("Next step"), [_step(app, card)]),
         *offers,
         *_labelled(_("People"), _people(card, found)),
-        *_labelled(_("Last contact"), _contacts(found)[: max(1, room - len(offers))]),
+        *_labelled(telling.latest(found.exchanges), _contacts(found)[: max(1, room - len(offers))]),
         Item(()),
     ]
     return [*items, *decisions]

@@ -134,14 +134,14 @@ class QueueSide(BoardScreen):
         return len(self._shown.state.marks) if self._shown else super().marked()
 
     def shown_ids(self) -> list[str]:
-        """The marked deals, else those shown: of the queue those that are due. In order.
+        """The marked deals, else those shown: of the whole queue those that are due, if any is.
 
-        Closed deals that are to be asked again are due as well.
+        Closed deals that are to be asked again are due as well, and come last.
         """
         shown = self._shown
         if shown is not None:
-            reader = shown.state.reader
-            return list(shown.state.marks) or [*reader.due_ids(), *reader.after_ids()]
+            meant = (card.id for card in shown.state.meant())
+            return list(shown.state.marks) or [*meant, *shown.state.reader.after_ids()]
         state = self.state
         if state.marks:
             return list(state.marks)
@@ -156,7 +156,14 @@ class QueueSide(BoardScreen):
     def name_after(self) -> str:
         """In the queue the name of the next deal that is due."""
         shown = self._shown
-        return shown.state.name_after if shown is not None and not shown.state.marks else ""
+        following = shown.state.after if shown is not None and not shown.state.marks else None
+        return following.name if following is not None else ""
+
+    def promise(self, *, kept: bool) -> None:
+        """In the queue go on to the deal below, wherever another window moves this one."""
+        if self.queue is not None:
+            after = self.queue.state.after if kept and not self.queue.state.marks else None
+            self.queue.state.promised = after.id if after is not None else ""
 
     def motion(self, kind: str) -> None:
         """Move the cursor."""

@@ -23,7 +23,8 @@ def deal_lines(state: "BoardState", card: "Card", width: int, room: int) -> list
     """Everything about the deal that fits into ``room`` lines; what happened last comes last."""
     from pipeline_tui.store.peek import peek
 
-    found = peek(state.store.conn, card.id, people=3, exchanges=max(_EXCHANGES, room - 12))
+    most = max(_EXCHANGES, room - 12)
+    found = peek(state.store.conn, card.id, people=3, exchanges=most)
     lines = _head(state, card, width)
     if found.offers and card.status == "open":
         from pipeline_tui.tui.widgets.offered import offered
@@ -34,6 +35,8 @@ def deal_lines(state: "BoardState", card: "Card", width: int, room: int) -> list
     left = room - len(lines) - 2 - min(_EXCHANGES, len(found.exchanges))
     lines += qualification_lines(state.store, card, width, left)
     when = telling.ago(card.touched_on, state.day) if card.touched_on else ""
+    if len(found.exchanges) < most and all(one.kind == "note" for one in found.exchanges):
+        when = _("none yet")  # the day is that of its creation
     lines += [(), ends(parts(_("Last contact"), "strong"), parts(when, "muted"), width)]
     lines += [
         parts(safe.text(f" {telling.exchange(one)}", width), "muted") for one in found.exchanges

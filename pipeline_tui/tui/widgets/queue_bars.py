@@ -140,7 +140,7 @@ class QueueStrip(Lines):
         return [
             _rule(self.state, card, width, offer),
             _people(card, found, width, self._aside(card)),
-            _labelled(_("Last contact"), _contacts(found), width),
+            _labelled(telling.latest(found.exchanges), _contacts(found), width),
             _labelled(_("Here because"), ", ".join(because), width),
         ]
 

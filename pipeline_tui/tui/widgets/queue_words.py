@@ -122,6 +122,8 @@ def _reason(why: rules.Why, place: "Place | None") -> str:
         return _over(why)
     if why.kind == "limit":
         return _("over its limit from {day}").format(day=words.day(why.day))
+    if why.kind == "no_step" and why.level:
+        return _("no next step, no contact yet")
     if why.kind == "no_step":
         return ngettext(
             "no next step, last contact {n} day ago", "no next step, last contact {n} days ago",

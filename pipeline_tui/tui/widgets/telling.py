@@ -9,10 +9,21 @@ from pipeline_tui.sales.deal_state import Stage, days_between
 from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.peek import Exchange, Person
 
-__all__ = ["ago", "close_date", "everything", "exchange", "person", "stage_day", "step_line"]
+__all__ = [
+    "ago",
+    "close_date",
+    "everything",
+    "exchange",
+    "latest",
+    "person",
+    "stage_day",
+    "step_line",
+]
 
 
 def everything(card: "Card", today: str) -> list[str]:
@@ -93,6 +104,12 @@ def exchange(one: "Exchange") -> str:
     said = f"{words.day(one.day)} {words.kind_word(one.kind) if one.kind != 'note' else _('note')}"
     told = ", ".join(text for text in (one.body, words.outcome_word(one.outcome)) if text)
     return _("{when}: {words}").format(when=said, words=told) if told else said
+
+
+def latest(exchanges: "Sequence[Exchange]") -> str:
+    """What to call the newest of these: a note is no contact."""
+    noted = bool(exchanges) and exchanges[0].kind == "note"
+    return _("Last noted") if noted else _("Last contact")
 
 
 def ago(day: str, today: str) -> str:
