@@ -320,3 +320,17 @@ async def test_a_note_is_no_contact_and_one_never_spoken_to_is_told_so(tmp_path:
         assert "no next step, no contact yet" in run.text
         await run.keys("enter")
         assert "Last exchange" not in run.text
+
+
+async def test_all_reasons_are_told_when_they_take_two_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path, late("Acme", priority=1)) as run:
+        monkeypatch.setenv("PIPELINE_TUI_TODAY", "2027-02-01")
+        run.app._look_around()
+        await run.keys("tab")
+        told = " ".join(" ".join(run.text.splitlines()[-3:-1]).split())
+        assert "Here because high priority, call due 20 Nov" in told, told
+        assert "-day limit" in told, told
+        assert "days without contact" in told, told
+        assert "…" not in told, told

@@ -30,5 +30,5 @@ async def test_the_counts_come_before_names_of_screens_and_the_outbox(
         await run.keys("tab")
         await run.settle()
         head = run.text.splitlines()[0]
-        assert "1 late, 1 today" in head
+        assert "1 late, 1 today │ outbox 1" in head
         assert ("8 Last changed" in head) is named

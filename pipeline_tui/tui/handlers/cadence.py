@@ -74,7 +74,11 @@ def _choice(store: "Store", write: "Write", fitting: "list[Running]") -> "Choice
 def _detail(store: "Store", write: "Write", one: "Running") -> str:
     """Beside the first of the choices: where the deal stands."""
     first = write in (enrolling.skip, enrolling.resume)
-    return safe.text(place_words(store.conn, one), 50) if first else ""
+    if not first:
+        return ""
+    from pipeline_tui import clock
+
+    return safe.text(place_words(store.conn, one, clock.today().isoformat()), 50)
 
 
 def _count(n: int) -> str:

@@ -137,7 +137,9 @@ def _member(app: Any, one: reading.Member) -> Option[str]:
     """A deal with how it went: where it stands, or how it ended."""
     from pipeline_tui.tui.widgets.cadence_words import ended_words, place_words
 
-    said = place_words(app.store.conn, one) if one.state in reading.RUNNING else ended_words(one)
+    said = ended_words(one)
+    if one.state in reading.RUNNING:
+        said = place_words(app.store.conn, one, app.today.isoformat())
     more = []
     if one.replied_on:
         more.append(_("replied {day}").format(day=words.day(one.replied_on)))

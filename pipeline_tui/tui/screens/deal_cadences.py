@@ -20,7 +20,7 @@ __all__ = ["cadence_rows"]
 _MOST = 6
 
 
-def cadence_rows(page: "DealPage", store: "Store", width: int) -> list[Item]:
+def cadence_rows(page: "DealPage", store: "Store", today: str, width: int) -> list[Item]:
     """A row for each cadence that the deal began, those it is in first; none for most deals."""
     from pipeline_tui.store import cadence_reading as reading
 
@@ -30,14 +30,14 @@ def cadence_rows(page: "DealPage", store: "Store", width: int) -> list[Item]:
     decides = page.card.status == "open" or found[0][1].state in reading.RUNNING
     aside = _("b skips, pauses or stops") if decides else ""
     pointed = Pointed("cadence", "cadence") if decides else None
-    rows = [Item(_row(store, name, one, width)) for name, one in found[:_MOST]]
+    rows = [Item(_row(store, name, one, today, width)) for name, one in found[:_MOST]]
     return [Item(()), heading(_("Sequences"), aside, pointed), *rows]
 
 
-def _row(store: "Store", name: str, one: "Member", width: int) -> Row:
+def _row(store: "Store", name: str, one: "Member", today: str, width: int) -> Row:
     look = "" if one.state == "active" else "dim"
     if one.state in ("active", "paused"):
-        said = [running_words(store.conn, name, one)]
+        said = [running_words(store.conn, name, one, today)]
     else:
         said = [_("{name}: {words}").format(name=name, words=ended_words(one))]
     if one.replied_on:

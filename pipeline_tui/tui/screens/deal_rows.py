@@ -49,7 +49,7 @@ def facts(
     items += deal_conversion.earlier_losses(page, store, width)
     items += deal_conversion.incentive_rows(page, store, today, width)
     items += _steps(page, today)
-    items += deal_cadences.cadence_rows(page, store, width)
+    items += deal_cadences.cadence_rows(page, store, today, width)
     items += mail_rows(page, store, width)
     items += people_rows(page, store, width)
     items += _qualification(page, store, width)

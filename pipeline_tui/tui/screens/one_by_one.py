@@ -8,8 +8,8 @@ from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.store import lanes
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import ONE
-from pipeline_tui.tui.dialogs.paint import Part
 from pipeline_tui.tui.decided import decision
+from pipeline_tui.tui.dialogs.paint import Part
 from pipeline_tui.tui.screens.one_rows import deal_items
 from pipeline_tui.tui.screens.page import PageScreen
 from pipeline_tui.tui.screens.rows import Item

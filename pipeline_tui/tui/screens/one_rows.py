@@ -73,14 +73,9 @@ def _labelled(label: str, lines: list[str]) -> list[Item]:
 
 def _reasons(app: Any, card: "Card", width: int) -> list[str]:
     """The reasons, as many a line as fit."""
-    lines: list[str] = []
-    for text in _whys(app, card):
-        longer = f"{lines[-1]}, {text}" if lines else text
-        if lines and safe.cells(longer) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(text)
-    return lines or [_("you asked to go through it")]
+    from pipeline_tui.tui.widgets.queue_bars import filled
+
+    return filled(_whys(app, card), width + 1) or [_("you asked to go through it")]
 
 
 def _whys(app: Any, card: "Card") -> list[str]:

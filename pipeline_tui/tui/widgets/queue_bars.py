@@ -14,11 +14,13 @@ from pipeline_tui.tui.widgets.lines import Lines
 from pipeline_tui.tui.widgets.qualifying import card_grade
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.store.peek import Peek
     from pipeline_tui.tui.queue_state import QueueState
 
-__all__ = ["QueueHead", "QueueStrip", "whys"]
+__all__ = ["QueueHead", "QueueStrip", "filled", "whys"]
 
 _WITH_TABS = 100
 _LABEL = 15
@@ -58,10 +60,11 @@ class QueueHead(Lines):
             said_of = []  # they count the whole queue, or leave the room to what is marked
         done = _("done today {n}").format(n=_many(counts.done)) if counts.done else ""
         taken = width_of(today) + sum(width_of(one) + 1 for one in (*middle, *outbox)) + 3
+        taken += 2 * len(outbox)  # a bar parts it from the counts
         left = self._title(width - taken, counts.due, said_of)
         counted = self._counted(said_of, width - taken - width_of(left))
         middle += [counted] if counted else []
-        middle += outbox
+        middle += [(("│ ", "bar_muted"), *one) for one in outbox] if counted else outbox
         middle += [((f"  {done}", "bar_muted"),)] if done else []
         return [fitted_line(left, middle, today, width)]
 
@@ -78,13 +81,16 @@ class QueueHead(Lines):
         counts = sum(safe.cells(text) + 2 for text, _style in counted)
         if self.outer_size.width >= _WITH_TABS and width_of(named) + counts <= room:
             return named
-        name, colon = _("Queue"), ":" if counted else ""
+        name = _("Queue")
         more = ""
         if self.state.counts.after and not self.state.filter_text:
             from pipeline_tui.tui.widgets.after_rows import after_count
 
             more = f" + {after_count(self.state.counts.after)}"
-        return ((f" {name} {l10n.number(due)}{more}{colon}", "bar_strong"),)
+        said = f"{name} {l10n.number(due)}{more}"
+        if counted:
+            said = _("{queue}:").format(queue=said)
+        return ((f" {said}", "bar_strong"),)
 
     def _counted(self, said: list[tuple[str, str]], room: int) -> Pieces:
         """The counts with commas between them, as many as there is room for."""
@@ -132,7 +138,7 @@ class QueueStrip(Lines):
         from pipeline_tui.store.peek import peek
 
         found = peek(self.state.store.conn, card.id, people=1, exchanges=2)
-        because, offer = whys(self.state, card), ""
+        offer = ""
         if found.offers and card.status == "open":
             from pipeline_tui.tui.widgets.offered import offered
 
@@ -140,6 +146,19 @@ class QueueStrip(Lines):
         return [
             _rule(self.state, card, width, offer),
             _people(card, found, width, self._aside(card)),
+            *self._because(card, found, width),
+        ]
+
+    def _because(self, card: "Card", found: "Peek", width: int) -> list[Pieces]:
+        """Last contact and every reason; its line is theirs where they do not fit into one."""
+        because = whys(self.state, card)
+        lines = filled(because, width - _column() - 2)
+        if len(lines) > 1:
+            labels = (_("Here because"), "")
+            rest = ", ".join([lines[1], *lines[2:]])
+            texts = (f"{lines[0]},", rest)
+            return [_labelled(*one, width) for one in zip(labels, texts, strict=True)]
+        return [
             _labelled(telling.latest(found.exchanges), _contacts(found), width),
             _labelled(_("Here because"), ", ".join(because), width),
         ]
@@ -209,7 +228,23 @@ def _contacts(found: "Peek") -> str:
     return safe.text(said) if said else _("none yet")
 
 
+def filled(whys: "Sequence[str]", room: int) -> list[str]:
+    """Reasons with commas between them, as many a line as fit into so many cells."""
+    lines: list[str] = []
+    for text in whys:
+        longer = f"{lines[-1]}, {text}" if lines else text
+        if lines and safe.cells(longer) < room:
+            lines[-1] = longer
+        else:
+            lines.append(text)
+    return lines
+
+
+def _column() -> int:
+    return max(_LABEL, safe.cells(_("Last contact")) + 2)
+
+
 def _labelled(label: str, said: str, width: int) -> Pieces:
-    column = max(_LABEL, safe.cells(_("Last contact")) + 2)
+    column = _column()
     room = width - column - 1
     return parts(safe.fit(f" {label}", column), "muted", safe.text(f" {said}", room), "text")
