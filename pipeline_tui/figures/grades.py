@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline_tui.sales.rates import Rate, months_window
+from pipeline_tui.sales.rates import Rate, Window, months_window
 from pipeline_tui.store import driver
 
-__all__ = ["win_rates"]
+__all__ = ["MOST", "win_rates"]
+
+MOST = 10_000
+"""More losses of a year are not gone through for those that never qualified."""
 
 _CLOSED = """
 SELECT key, n FROM tally WHERE pipeline_id = ? AND figure = ? AND period BETWEEN ? AND ?
@@ -24,11 +27,14 @@ WHERE s.pipeline_id = ? AND s.kind = 'lost' AND d.deleted_at IS NULL AND d.statu
 """
 
 
-def win_rates(conn: driver.Connection, pipeline_id: str, today: date) -> dict[int, Rate]:
+def win_rates(
+    conn: driver.Connection, pipeline_id: str, today: date
+) -> tuple[dict[int, Rate], bool]:
     """The win rate of each grade (1 is A) over this month and the eleven before, by count.
 
     Deals closed without an answer have no grade and are left out; so are, as in every win rate,
-    losses whose own visits show that they never qualified.
+    losses whose own visits show that they never qualified. False beside the rates says that
+    these are in all the same, because there are more than ``MOST`` losses to go through.
     """
     window = months_window(today)
     counts = {"won": dict.fromkeys(range(1, 5), 0), "lost": dict.fromkeys(range(1, 5), 0)}
@@ -37,9 +43,16 @@ def win_rates(conn: driver.Connection, pipeline_id: str, today: date) -> dict[in
         for key, n in conn.execute(_CLOSED, values):
             found[int(key)] += n
     won, lost = counts["won"], counts["lost"]
-    if any(lost.values()):
+    read = any(lost.values()) and _losses(conn, pipeline_id, window) <= MOST
+    if read:
         days = (f"{window.first}-01", f"{window.last}-31")
         row = conn.execute(_UNQUALIFIED, (pipeline_id, *days)).fetchone()
         for one, n in enumerate(row, 1):
             lost[one] -= n or 0
-    return {one: Rate(won[one], won[one] + lost[one]) for one in won}
+    rates = {one: Rate(won[one], won[one] + lost[one]) for one in won}
+    return rates, read or not any(lost.values())
+
+
+def _losses(conn: driver.Connection, pipeline_id: str, window: Window) -> int:
+    found = conn.execute(_CLOSED, (pipeline_id, "lost_month", window.first, window.last))
+    return sum(n for _key, n in found)

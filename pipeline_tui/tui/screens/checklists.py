@@ -64,8 +64,11 @@ class ChecklistsScreen(PageScreen):
         from pipeline_tui.tui.widgets.figure_words import bounds as bounds_words
 
         store, bounds = self.app.store, self.app.store.rules.checklist.bounds
-        rates = win_rates(store.conn, self.app.state.pipeline, self.app.today)
-        items = [Item(((_("Win rate by grade, 12 months"), "bold"),))]
+        rates, by_rule = win_rates(store.conn, self.app.state.pipeline, self.app.today)
+        title = _("Win rate by grade, 12 months")
+        if not by_rule:
+            title = _("Won of all closed, by grade, 12 months")
+        items = [Item(((title, "bold"),))]
         for level, rate in rates.items():
             first = bounds[level - 1] if level <= len(bounds) else 0
             if rate.too_few:
