@@ -7,6 +7,8 @@ import pytest
 
 from pipeline_tui.store import cadence_reading, enrolling, people, steps
 from pipeline_tui.store.adding import NewDeal
+from pipeline_tui.store.cadence_reading import Results
+from pipeline_tui.tui.screens.cadences import _results
 from tests.tui.running import TODAY, Running, running
 
 ACME = NewDeal("Acme", amount=1_200_000, account="Acme")
@@ -261,3 +263,9 @@ async def test_no_label_of_its_form_touches_what_stands_in_it(tmp_path: Path) ->
     async with running(tmp_path, ACME, size=(80, 24)) as run:
         await run.keys("g", "s", "enter")
         assert "A reply ends it " in run.text
+
+
+def test_the_paused_are_told_as_some_of_those_in_it() -> None:
+    found = Results(enrolled=20, active=14, paused=2, finished=3, stopped=1)
+    (_margin, (said, _look)) = _results(found)
+    assert said.startswith("20 deals began it · 16 in it (2 paused) · 0 replied")

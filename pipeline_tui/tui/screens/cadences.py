@@ -17,8 +17,6 @@ from pipeline_tui.tui.widgets import words
 
 __all__ = ["CadencesScreen", "Outcome", "stops_words"]
 
-_WIDE = 100
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -78,7 +76,7 @@ class CadencesScreen(PageScreen):
             steps = reading.steps(conn, one.id)
             items.append(Item(self._head(one, steps), one, one.id))
             results = reading.results(conn, one.id)
-            row = _results(results, wide=self.size.width >= _WIDE)
+            row = _results(results)
             items.append(Item(row, Outcome(one.id), f"{one.id}:results"))
             items += [Item(self._step(n, each), each, each.id) for n, each in enumerate(steps, 1)]
             if not steps:
@@ -128,8 +126,8 @@ def stops_words(one: Cadence) -> str:
     return _("ends on {events}").format(events=", ".join(found)) if found else _("ends by itself")
 
 
-def _results(found: Results, *, wide: bool) -> Row:
-    """What came of it, in numbers."""
+def _results(found: Results) -> Row:
+    """What came of it, in numbers; the paused ones are among those in it."""
     n = found.enrolled
     if not n:
         return (("     ", ""), (_("no deal began it yet"), "dim"))
@@ -140,7 +138,8 @@ def _results(found: Results, *, wide: bool) -> Row:
         (found.advanced, ngettext("{n} advanced", "{n} advanced", found.advanced)),
         (found.won, ngettext("{n} won", "{n} won", found.won)),
     ]
-    if found.paused and wide:
-        said.insert(2, (found.paused, ngettext("{n} paused", "{n} paused", found.paused)))
     parts = [text.format(n=l10n.number(count)) for count, text in said]
+    if found.paused:
+        paused = ngettext("{n} paused", "{n} paused", found.paused)
+        parts[1] += f" ({paused.format(n=l10n.number(found.paused))})"
     return (("     ", ""), (" · ".join(parts), "accent"))
