@@ -33,9 +33,10 @@ from pipeline_tui.tui.actions_targets import TARGET_ACTIONS
 
 __all__ = ["ACTIONS", "BY_ID", "DECIDE", "GROUPS", "on_screen", "rank_on"]
 
-MOVE, STAGE, DEALS, DECIDE, ENTRY, LOOK, GO, SETUP = (
+MOVE, STAGE, CHECKS, DEALS, DECIDE, ENTRY, LOOK, GO, SETUP = (
     N_("Move around"),
     N_("Stages"),
+    N_("Checklists"),
     N_("Deals"),
     N_("Decide"),
     N_("Add and change"),
@@ -43,7 +44,7 @@ MOVE, STAGE, DEALS, DECIDE, ENTRY, LOOK, GO, SETUP = (
     N_("Screens"),
     N_("Program"),
 )
-GROUPS = (MOVE, STAGE, DEALS, DECIDE, ENTRY, LOOK, GO, SETUP)
+GROUPS = (MOVE, STAGE, CHECKS, DEALS, DECIDE, ENTRY, LOOK, GO, SETUP)
 
 _ON_BOARD = frozenset({BOARD})
 _ON_HOME = frozenset({BOARD, QUEUE})

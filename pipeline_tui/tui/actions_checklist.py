@@ -5,7 +5,7 @@ from pipeline_tui.tui.action import ALL_SCREENS, CHECKLISTS, STAGES, Action
 
 __all__ = ["CHECKLIST_ACTIONS"]
 
-_STAGES, _GO = N_("Stages"), N_("Screens")
+_STAGES, _CHECKLISTS, _GO = N_("Stages"), N_("Checklists"), N_("Screens")
 _HERE = frozenset({CHECKLISTS})
 _ON_STAGES = frozenset({STAGES})
 
@@ -13,7 +13,7 @@ _ON_STAGES = frozenset({STAGES})
 def _here(
     name: str, keys: tuple[str, ...], label: str, handler: str, text: str, rank: int
 ) -> Action:
-    return Action(name, keys, label, _STAGES, _HERE, f"checklists:{handler}", text, rank=rank)
+    return Action(name, keys, label, _CHECKLISTS, _HERE, f"checklists:{handler}", text, rank=rank)
 
 
 CHECKLIST_ACTIONS: tuple[Action, ...] = (

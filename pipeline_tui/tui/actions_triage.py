@@ -3,11 +3,17 @@
 from pipeline_tui.i18n import N_
 from pipeline_tui.tui.action import BOARD, ONE, QUEUE, Action
 
-__all__ = ["TRIAGE_ACTIONS"]
+__all__ = ["ONE_MOTIONS", "TRIAGE_ACTIONS"]
 
 _DEALS, _DECIDE = N_("Deals"), N_("Decide")
 _ON_HOME = frozenset({BOARD, QUEUE})
 _ONE = frozenset({ONE})
+_NEXT, _BEFORE = N_("To the next deal"), N_("To the deal before")
+ONE_MOTIONS = {
+    "down": _NEXT, "right": _NEXT, "up": _BEFORE, "left": _BEFORE,
+    "top": N_("To the first deal"), "bottom": N_("To the last deal"),
+}  # fmt: skip
+"""What the motions do where each deal has a page of its own."""
 
 
 def _decide(name: str, keys: tuple[str, ...], label: str, text: str, handler: str = "") -> Action:

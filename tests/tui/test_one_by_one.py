@@ -92,6 +92,7 @@ async def test_nothing_done_is_left_at_once(tmp_path: Path) -> None:
     async with running(tmp_path, *some(3)) as run:
         await run.keys("t", "question_mark")
         assert run.text.splitlines()[2].split()[:3] == ["▌", "1,", "&"]
+        assert "To the deal before" in run.text
         await run.keys("q", "q")
         assert run.app.here is not None
         assert run.app.here.screen_id == "board"

@@ -6,11 +6,14 @@ from textual import events
 from textual.app import ComposeResult
 
 from pipeline_tui.i18n import _, pgettext
+from pipeline_tui.tui.action import ONE
 from pipeline_tui.tui.actions import DECIDE, GROUPS, on_screen
+from pipeline_tui.tui.actions_triage import ONE_MOTIONS
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.line import Keys, Line
 from pipeline_tui.tui.dialogs.paint import Row, fitted
 from pipeline_tui.tui.keymap import key_name
+from pipeline_tui.tui.markdown import wrapped
 from pipeline_tui.tui.screens.names import NAMES
 from pipeline_tui.tui.screens.rows import Item, Rows
 
@@ -84,10 +87,16 @@ class Help(Dialog[str]):
             if ours:
                 items += [Item(())] if items else []
                 items.append(Item(((_(group), "bold"),)))
-                items += [Item(self._row(action), action.id) for action in ours]
+                for action in ours:
+                    first, *rest = self._lines(action)
+                    items += [Item(first, action.id), *map(Item, rest)]
         return items
 
-    def _row(self, action: "Action") -> Row:
+    def _lines(self, action: "Action") -> list[Row]:
+        """Keys and words, going on in a row of its own where they are longer than the screen."""
         keys = ", ".join(key_name(key) for key in self.keymap.keys(action)) or "–"
         several = "  " + _("(all marked)") if action.bulk else ""
-        return ((fitted(f"  {keys}", _KEYS), "key"), (_(action.help), ""), (several, "dim"))
+        said = (ONE_MOTIONS if self.about == ONE else {}).get(action.id, action.help)
+        width = max(_KEYS + 10, self.app.size.width - 1)
+        first, *rest = wrapped([(_(said), ""), (several, "dim")], width, _KEYS, _KEYS)
+        return [((fitted(f"  {keys}", _KEYS), "key"), *first[1:]), *rest]
