@@ -334,3 +334,18 @@ async def test_all_reasons_are_told_when_they_take_two_lines(
         assert "-day limit" in told, told
         assert "days without contact" in told, told
         assert "…" not in told, told
+
+
+async def test_where_reasons_need_the_room_the_day_of_the_contact_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path, NewDeal("Acme", priority=1)) as run:
+        monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-12-09")
+        steps.log(run.store, [run.deal("Acme", "id")], "call", "a long talk")
+        monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-12-12")
+        run.app._look_around()
+        await run.keys("tab")
+        told = " ".join(run.text.splitlines()[-3:-1])
+        assert "9 Dec call: a long talk" in told, told
+        assert "no next step" in told, told
+        assert "days ago" not in told, told

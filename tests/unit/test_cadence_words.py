@@ -20,7 +20,7 @@ class Standing(NamedTuple):
     [
         ("2026-11-23", "next mail 27 Nov"),
         ("2026-11-27", "next mail 27 Nov"),
-        ("2027-06-01", "mail was due 27 Nov 2026, 186d late"),
+        ("2027-06-01", "mail due 27 Nov 2026, 186d late"),
     ],
 )
 def test_a_day_gone_by_is_told_with_its_year_and_as_late(

@@ -45,7 +45,7 @@ def place_words(conn: "driver.Connection", one: At, today: str) -> str:
         said.append(_("paused"))
     elif one.due_on is not None and one.due_on < today:
         late = _("{n}d late").format(n=days_between(one.due_on, today))
-        said += [_("{kind} was due {day}").format(
+        said += [_("{kind} due {day}").format(
             kind=words.kind_word(one.kind), day=l10n.day_long(date.fromisoformat(one.due_on))
         ), late]  # fmt: skip
     elif one.due_on is not None:

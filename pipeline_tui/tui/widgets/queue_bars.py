@@ -152,7 +152,12 @@ class QueueStrip(Lines):
     def _because(self, card: "Card", found: "Peek", width: int) -> list[Pieces]:
         """Last contact and every reason; its line is theirs where they do not fit into one."""
         because = whys(self.state, card)
-        lines = filled(because, width - _column() - 2)
+        room = width - _column() - 2
+        lines = filled(because, room)
+        if len(lines) > 1 and found.exchanges and found.exchanges[0].kind != "note":
+            shorter = whys(self.state, card, dated=True)  # the line above has the day
+            if len(fitting := filled(shorter, room)) == 1:
+                because, lines = shorter, fitting
         if len(lines) > 1:
             labels = (_("Here because"), "")
             rest = ", ".join([lines[1], *lines[2:]])
@@ -173,8 +178,11 @@ class QueueStrip(Lines):
         return parts("" if card.deciders else f"{missing} ", "missing")
 
 
-def whys(state: "QueueState", card: "Card") -> list[str]:
-    """Every reason for a deal to be looked at, in words; what a file says is made safe."""
+def whys(state: "QueueState", card: "Card", *, dated: bool = False) -> list[str]:
+    """Every reason for a deal to be looked at, in words; what a file says is made safe.
+
+    With ``dated`` the last contact stands beside them and is not told again.
+    """
     if card.status != "open":
         from pipeline_tui.tui.widgets.after_rows import after_whys
 
@@ -184,7 +192,7 @@ def whys(state: "QueueState", card: "Card") -> list[str]:
     more = queue.more(state.store.conn, card.id)
     found = rules.reasons(card, state.store.rules.every_stage, state.day, more)
     place = state.places.get(card.id)
-    return [safe.text(words_of) for words_of in queue_words.because(found, place)]
+    return [safe.text(words_of) for words_of in queue_words.because(found, place, dated=dated)]
 
 
 def _rule(state: "QueueState", card: "Card", width: int, offer: str) -> Pieces:

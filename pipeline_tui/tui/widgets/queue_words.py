@@ -105,9 +105,17 @@ def in_stage(card: "Card", stage: Stage | None, today: str) -> str:
     return said if card.deciders else f"{said}, {missing}"
 
 
-def because(whys: "Iterable[rules.Why]", place: "Place | None" = None) -> list[str]:
-    """Every reason in words, in the order given; ``place`` is where the next step stands."""
-    return [_reason(why, place) for why in whys]
+def because(
+    whys: "Iterable[rules.Why]", place: "Place | None" = None, *, dated: bool = False
+) -> list[str]:
+    """Every reason in words, in the order given; ``place`` is where the next step stands.
+
+    With ``dated`` the last contact is told beside them.
+    """
+    return [
+        _("no next step") if dated and why.kind == "no_step" else _reason(why, place)
+        for why in whys
+    ]
 
 
 def _reason(why: rules.Why, place: "Place | None") -> str:
