@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline_tui.exchange import evidence, fields, report, run
+from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.table import columns, rows
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import bring, check_derived, deals, visits
@@ -264,7 +265,7 @@ def test_a_next_step_without_a_day_is_a_note_and_goes_back_as_it_came(
     text = "Opportunity ID,Opportunity Name,Stage,Next Step\n006a,a,Prospecting,Call Bob\n"
     path = tmp_path / "report.csv"
     path.write_text(text)
-    plan = run.prepare(store, run.Files(path), run.Options())
+    plan = run.prepare(store, run.Files(path), Options())
     assert "text of the next step: without a day" in "".join(evidence.understood(plan))
     outcome = run.carry_out(store, plan)
     assert "1 next step without a day, kept as a note" in "".join(
