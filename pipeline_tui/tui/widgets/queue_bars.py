@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.sales import queue as rules
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import QUEUE
@@ -46,12 +46,14 @@ class QueueHead(Lines):
             middle.append(((f"/{safe.text(state.filter_text, 30)}", "bar_strong"),))
         outbox = outbox_words(state.outbox, brief=True)
         # Each row counts once, by its word: some of those before are over their limit, too.
-        others = counts.late or counts.today or counts.no_step
+        over = _("{n} over limit")
+        if counts.late or counts.today or counts.no_step:
+            over = ngettext("{n} other over limit", "{n} others over limit", counts.over)
         words_of = (
             (counts.late, _("{n} late"), "warning"),
             (counts.today, _("{n} today"), "bar"),
             (counts.no_step, _("{n} no step"), "bar"),
-            (counts.over, _("{n} others over limit") if others else _("{n} over limit"), "bar"),
+            (counts.over, over, "bar"),
             (counts.back, _("{n} back"), "bar"),
             (counts.after, _("{n} after closing"), "bar"),
         )
