@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
     from pipeline_tui.tui.balancing import Balancing
     from pipeline_tui.tui.board_state import BoardState
+    from pipeline_tui.tui.queue_state import QueueState
+    from pipeline_tui.tui.widgets.queue_bars import QueueHead
 
 __all__ = ["HomeScreen"]
 
@@ -101,14 +103,19 @@ class HomeScreen(QueueSide):
 
     def _make_queue(self) -> QueueParts:
         from pipeline_tui.tui.queue_state import QueueState
-        from pipeline_tui.tui.widgets.queue_bars import QueueHead, QueueStrip
+        from pipeline_tui.tui.widgets.queue_bars import QueueStrip
         from pipeline_tui.tui.widgets.queue_list import QueueList
 
         state = QueueState(self.state.store, self.state.today)
         state.outbox, state.goal = self.state.outbox, self.state.goal
         made = QueueList(state, self.cursor_moved)
-        self.queue = QueueParts(state, QueueHead(state), made, QueueStrip(state))
+        self.queue = QueueParts(state, self._queue_head(state), made, QueueStrip(state))
         return self.queue
+
+    def _queue_head(self, state: "QueueState") -> "QueueHead":
+        from pipeline_tui.tui.widgets.queue_bars import QueueHead
+
+        return QueueHead(state)
 
     def _put_in_front(self, screen: str) -> None:
         self.clear_marks()
