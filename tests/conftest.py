@@ -1,5 +1,6 @@
 """Every test has a home of its own, English texts, and no setting of the person who runs it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,11 @@ _UNSET = (
     "LC_MONETARY",
     "LC_NUMERIC",
 )
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers a core: most of the time a test waits for a screen to come to rest."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)
