@@ -26,6 +26,8 @@ _LONGEST_LOG = 1_000_000
 """Bytes after which the log begins anew: only the last faults matter."""
 
 
+_PATIENCE = 5.0
+"""Seconds that leaving on a signal may take."""
 _LONGEST_TITLE = 80
 _UNTITLED = frozenset({"", "dumb", "linux"})
 """Terminals whose window has no title, or that would show what sets one."""
@@ -54,7 +56,16 @@ class SteadyApp(SizedApp, inherit_bindings=False):
             if number is not None:
                 # Not every platform or thread can be told of signals.
                 with suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
+                    loop.add_signal_handler(number, self._leave_at_once, 128 + number)
+
+    def _leave_at_once(self, code: int) -> None:
+        """Leave; where a terminal that is gone holds that up, end without it: all is on disk."""
+        import threading
+
+        last = threading.Timer(_PATIENCE, os._exit, (code,))
+        last.daemon = True
+        last.start()
+        self.exit(code, code)
 
     def _fatal_error(self) -> None:
         """End because of a fault: Textual would print it with every local variable."""

@@ -86,6 +86,10 @@ async def test_questions_are_asked_and_the_file_is_imported(tmp_path: Path) -> N
         assert [card.name for card, _stage in screen.state.heard.drawn] == ["Boot", "Mole"]
         assert run.one("SELECT count(*) FROM deal") == 0
         await brought(run)
+        for _time in range(200):
+            if "line 4, column “Amount”, “oops”" in run.text:
+                break
+            await run.settle()
         assert "line 4, column “Amount”, “oops”" in run.text
         assert "2 without next step" in run.text
         await run.keys("enter")
