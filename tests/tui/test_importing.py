@@ -86,11 +86,8 @@ async def test_questions_are_asked_and_the_file_is_imported(tmp_path: Path) -> N
         assert [card.name for card, _stage in screen.state.heard.drawn] == ["Boot", "Mole"]
         assert run.one("SELECT count(*) FROM deal") == 0
         await brought(run)
-        for _time in range(200):
-            if "line 4, column “Amount”, “oops”" in run.text:
-                break
-            await run.settle()
-        assert "line 4, column “Amount”, “oops”" in run.text
+        # A line too long for the dialog goes on in the next.
+        assert "line 4, column “Amount”, “oops”" in " ".join(run.text.split())
         assert "2 without next step" in run.text
         await run.keys("enter")
         assert run.deal("Boot", "amount") == 1_200_50
