@@ -11,10 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline_tui.exchange.last_said import rows_of
 from pipeline_tui.exchange.sources import OURS
+from pipeline_tui.exchange.their_stages import TheirStages
 from pipeline_tui.l10n import minor_digits
 from pipeline_tui.store import driver, own_fields
 from pipeline_tui.store.derive import chunks
+from pipeline_tui.store.rules import read_stages
 
 __all__ = ["OURS", "Cell", "Column", "columns", "own_cell", "rows", "systems"]
 
@@ -69,17 +72,7 @@ LEFT JOIN follow_up f ON f.id = d.step_id
 WHERE d.deleted_at IS NULL
 """
 _REFS = "SELECT row_id, id FROM external_ref WHERE tbl = 'deal' AND id >= ? AND id < ?"
-# The rarest name first, so that the commonest has the last word.
-_CALLED = """
-SELECT d.{column}, r.seen ->> '{name}' AS said, count(*)
-FROM external_ref r JOIN deal d ON d.id = r.row_id
-WHERE r.tbl = 'deal' AND r.id >= ? AND r.id < ? AND r.deleted_at IS NULL AND said <> ''
-GROUP BY 1, 2 ORDER BY 3
-"""
-_STEPS = """
-SELECT row_id, seen ->> 'step' AS said FROM external_ref
-WHERE tbl = 'deal' AND id >= ? AND id < ? AND deleted_at IS NULL AND said <> ''
-"""
+_USUAL = {"won": "Closed Won", "lost": "Closed Lost"}
 _DAYS = frozenset({"created", "expected", "close", "won", "lost", "step_on"})
 _PRIORITY = {1: "high", 2: "normal", 3: "low"}
 
@@ -196,29 +189,25 @@ def _theirs(conn: driver.Connection, system: str, fields: set[str]) -> dict[str,
     names: dict[str, dict[str, str]] = {}
     if "their_id" in fields:
         names["their_id"] = _ids_of(conn, system)
-    if "their_pipeline" in fields:
-        names["their_pipeline"] = _called(conn, system, "pipeline", "pipeline_id")
-    if "step" in fields and system != OURS:
-        # A text without a day is no step here, and still the system's.
-        names["step"] = dict(conn.execute(_STEPS, _range_of(system)).fetchall())
-    for field in fields & {"their_stage", "their_open_stage"}:
-        names[field] = _called(conn, system, "stage", "stage_id")
+    if fields & {"their_pipeline", "their_stage", "their_open_stage"}:
+        words = _words(conn, system)
+        ours = conn.execute("SELECT id, name, kind FROM stage").fetchall()
+        # One that it never had is called as here; won and lost as these systems begin with.
+        stages = {one: words.word(one) or _USUAL.get(kind, name) for one, name, kind in ours}
+        names |= {"their_stage": stages, "their_open_stage": stages}
+        pipelines = conn.execute("SELECT id FROM pipeline").fetchall()
+        names["their_pipeline"] = {one: words.pipeline_word(one) for (one,) in pipelines}
     return names
 
 
-def _called(conn: driver.Connection, system: str, table: str, column: str) -> dict[str, str]:
-    """What a system called each of our stages or pipelines most often in its last export.
-
-    One that it never had is called as here; won and lost stages as these systems begin with.
-    """
-    kind = "kind" if table == "stage" else "'open'"
-    ours = conn.execute(f"SELECT id, name, {kind} FROM {table}").fetchall()
-    usual = {"won": "Closed Won", "lost": "Closed Lost"}
-    names = {one: usual.get(what, name) for one, name, what in ours}
-    sql = _CALLED.format(name=table, column=column)
-    for one, name, _count in conn.execute(sql, _range_of(system)):
-        names[one] = name
-    return names
+def _words(conn: driver.Connection, system: str) -> TheirStages:
+    """What a system called our stages and pipelines in its last export."""
+    every, _live = read_stages(conn)
+    words = TheirStages(conn, every, dict(conn.execute("SELECT id, name FROM pipeline").fetchall()))
+    for row in rows_of(conn, system):
+        words.feed(row)
+    words.settle()
+    return words
 
 
 def _range_of(system: str) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -20,6 +19,7 @@ from pipeline_tui.exchange.jsonl_restore import restore
 from pipeline_tui.store import driver
 from pipeline_tui.store.store import Store
 from tests.store.stocked import stocked
+from tests.support.copies import clear, copied
 from tests.support.plain import disagreements
 from tests.support.robot import CHANGES, Robot
 
@@ -77,13 +77,8 @@ def same(old: driver.Connection, new: driver.Connection) -> None:
 def test_any_store_comes_back_the_same(empty: Path, history: list[Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
-        path, again = empty.with_name("copy.db"), empty.with_name("again.db")
-        for one in (path, again):
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{one}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(empty, path)
-        with Store.open(path) as store:
-            store.conn.execute("PRAGMA synchronous = OFF").fetchall()
+        again = clear(empty.with_name("again.db"))
+        with copied(empty) as store:
             robot = Robot(store)
             for name, numbers in history:
                 if name in ("undo", "redo"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -22,6 +21,7 @@ from pipeline_tui.exchange.table_out import csv_lines, write_workbook
 from pipeline_tui.store import adding, lists, own_fields
 from pipeline_tui.store.store import Store
 from tests.store.stocked import stocked
+from tests.support.copies import copied
 from tests.support.robot import CHANGES, Robot
 
 TODAY = date(2026, 11, 23)
@@ -84,12 +84,7 @@ def actions(store: Store) -> int:
 def test_reading_any_table_back_changes_nothing(empty: Path, history: list[Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
-        path = empty.with_name("copy.db")
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(empty, path)
-        with Store.open(path) as store:
-            store.conn.execute("PRAGMA synchronous = OFF").fetchall()
+        with copied(empty) as store:
             robot = Robot(store)
             for name, numbers in history:
                 robot.do(name, numbers)

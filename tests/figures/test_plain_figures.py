@@ -20,6 +20,7 @@ from pipeline_tui.figures.panel import panel
 from pipeline_tui.store import adding, closing, lists
 from pipeline_tui.store.store import Store
 from tests.store.stocked import pipeline
+from tests.support.copies import copied
 from tests.support.plain_figures import odd_figures
 from tests.support.robot import CHANGES, Robot
 
@@ -52,12 +53,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_figure_is_that_of_the_raw_rows(empty: Path, history: list[Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
-        path = empty.with_name("copy.db")
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(empty, path)
-        with Store.open(path) as store:
-            store.conn.execute("PRAGMA synchronous = OFF").fetchall()
+        with copied(empty) as store:
             _live(store, history, patch)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -22,6 +21,7 @@ from pipeline_tui.store.errors import StoreError
 from pipeline_tui.store.mailing import Mailing, save_mailing
 from pipeline_tui.store.messages import Message
 from pipeline_tui.store.store import Store
+from tests.support.copies import copied
 from tests.support.plain import disagreements
 
 BEFORE = ("refused", "later", "dropped", "blocked")
@@ -143,17 +143,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store.open(path, create=True) as store:
         save_mailing(store, Mailing("Mia", "mia@sender.example", "127.0.0.1", 1, "none", pause=0))
     return path
-
-
-@contextmanager
-def copied(empty: Path) -> Iterator[Store]:
-    path = empty.with_name("copy.db")
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
-    shutil.copyfile(empty, path)
-    with Store.open(path) as store:
-        store.conn.execute("PRAGMA synchronous = OFF").fetchall()
-        yield store
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -25,6 +24,7 @@ from pipeline_tui.store.as_of import as_of, run
 from pipeline_tui.store.since import since
 from pipeline_tui.store.stages import pipelines
 from pipeline_tui.store.store import Store
+from tests.support.copies import copied
 from tests.support.robot import CHANGES, Robot
 
 TODAY = date(2026, 11, 23)
@@ -133,14 +133,8 @@ def _rows(store: Store, sql: str) -> list[dict[str, Any]]:
 @settings(max_examples=HISTORIES, suppress_health_check=list(HealthCheck))
 @given(history=_history)
 def test_a_past_day_is_the_board_recorded_on_it(empty: Path, history: list[Any]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        path = empty.with_name("copy.db")
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(empty, path)
-        with Store.open(path) as store:
-            store.conn.execute("PRAGMA synchronous = OFF").fetchall()
-            _look_back(store, _live(store, history, patch))
+    with pytest.MonkeyPatch.context() as patch, copied(empty) as store:
+        _look_back(store, _live(store, history, patch))
 
 
 def _live(store: Store, history: list[Any], patch: pytest.MonkeyPatch) -> dict[date, Board]:

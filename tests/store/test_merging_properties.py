@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline_tui.store import look_alikes, matching, merging, people, steps, tallies
 from pipeline_tui.store.store import Store
 from tests.store.merged import TODAY, account, contact, deal, facts, one, role
+from tests.support.copies import copied
 from tests.support.dump import dump, first_difference
 from tests.support.plain import disagreements
 
@@ -40,17 +38,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, name in enumerate(_PEOPLE):
             contact(store, name, account=_COMPANIES[number])
     return path
-
-
-@contextmanager
-def copied(empty: Path) -> Iterator[Store]:
-    path = empty.with_name("copy.db")
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
-    shutil.copyfile(empty, path)
-    with Store.open(path) as store:
-        store.conn.execute("PRAGMA synchronous = OFF").fetchall()
-        yield store
 
 
 def ids(store: Store, table: str) -> list[str]:

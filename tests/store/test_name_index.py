@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver, finding, merging, name_index, opening, people
 from pipeline_tui.store.store import Store
+from tests.support.copies import copied
 
 NAMES = ("Boréal Foods", "North Wind", "boreal rail", "Œuvre d'Été", "Wind & Sons", "Ab")
 WORDS = ("ore", "wind", "oeuvre", "ail", "foods", "d'e", "xyz", '"', "s")
@@ -95,12 +95,7 @@ _gesture = st.tuples(
 def test_it_follows_every_gesture(
     empty: Path, gestures: list[tuple[str, str, int, str]], filled_at: int
 ) -> None:
-    path = empty.with_name("copy.db")
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
-    shutil.copyfile(empty, path)
-    with Store.open(path) as store:
-        store.conn.execute("PRAGMA synchronous = OFF").fetchall()
+    with copied(empty) as store:
         for place, gesture in enumerate(gestures):
             if place == filled_at:
                 fill(store)

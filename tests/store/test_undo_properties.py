@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline_tui.store import tallies
 from pipeline_tui.store.store import Store
+from tests.support.copies import copied
 from tests.support.dump import Dump, dump, first_difference
 from tests.support.plain import disagreements
 from tests.support.robot import CHANGES, Robot
@@ -40,17 +38,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("undo") / "empty.db"
     Store.open(path, create=True).close()
     return path
-
-
-@contextmanager
-def _copy(empty: Path) -> Iterator[Store]:
-    path = empty.with_name("copy.db")
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
-    shutil.copyfile(empty, path)
-    with Store.open(path) as store:
-        store.conn.execute("PRAGMA synchronous = OFF").fetchall()
-        yield store
 
 
 def _facts(store: Store) -> Dump:
@@ -128,7 +115,7 @@ def test_undo_gives_back_what_was_and_redo_what_became(empty: Path, plan: list[A
 
 
 def _run_and_turn_back(empty: Path, plan: list[Any]) -> None:
-    with _copy(empty) as store:
+    with copied(empty) as store:
         model = _Model(store)
         for name, numbers in plan:
             model.take(name, numbers)
@@ -180,7 +167,7 @@ def test_each_change_alone_can_be_undone_and_redone(
 ) -> None:
     """So that no kind of change is left to chance: on the same three deals, three times."""
     monkeypatch.setenv("PIPELINE_TUI_TODAY", _DAYS[0])
-    with _copy(empty) as store:
+    with copied(empty) as store:
         model = _Model(store)
         for number in (1, 8, 15):
             model.change("add", [number, number + 1, number, 1, number, number])
@@ -199,7 +186,7 @@ def test_each_change_alone_can_be_undone_and_redone(
 
 def test_undo_and_redo_reach_across_restarts(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIPELINE_TUI_TODAY", _DAYS[0])
-    with _copy(empty) as store:
+    with copied(empty) as store:
         before = _facts(store)
         Robot(store).do("add", [1, 1, 1, 1, 1, 1])
         path, after = store.path, _facts(store)

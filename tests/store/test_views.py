@@ -20,6 +20,7 @@ from pipeline_tui.l10n import minor_digits
 from pipeline_tui.store import deals, queue
 from pipeline_tui.store.store import Store
 from tests.sample import build
+from tests.support.copies import copied
 from tests.support.robot import CHANGES, Robot
 
 TODAY = date(2026, 11, 23)
@@ -124,12 +125,7 @@ def agree(store: Store) -> None:
 def test_the_views_say_what_the_panel_and_the_queue_say(empty: Path, history: list[Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
-        path = empty.with_name("copy.db")
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(empty, path)
-        with Store.open(path) as store:
-            store.conn.execute("PRAGMA synchronous = OFF").fetchall()
+        with copied(empty) as store:
             robot = Robot(store)
             for name, numbers in history:
                 robot.do(name, numbers)

@@ -27,7 +27,7 @@ ALLOWED = (
     ("figures/behind.py", "_SQL", "conditions in SQL"),
     ("exchange/back_activities.py", "*", "columns and words of the systems that import them"),
     ("exchange/back_compare.py", "_PRIORITIES", "words of the systems that import them"),
-    ("exchange/table.py", "_called", "words of the systems that import them"),
+    ("exchange/table.py", "_USUAL", "words of the systems that import them"),
     ("cli/conflicts.py", "*", "names of types, and the example, a command"),
     ("cli/import_conflicts.py", "checked", "options of the command"),
     ("figures/ahead.py", "_NO_DAY", "a filter, as a person types it"),
