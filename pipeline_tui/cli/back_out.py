@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline_tui.cli import exporting
+from pipeline_tui.cli import exporting, new_file
 from pipeline_tui.cli.output import fail, say
 from pipeline_tui.files import whole_file
 from pipeline_tui.i18n import _, ngettext
@@ -72,7 +72,7 @@ def write(
             _("Nothing changed here since the last import from {system}.").format(system=system)
         )
     for one in tables:  # also those not written now: an old one beside new ones would mislead
-        exporting.check(one, data, force=force)
+        new_file.check(one, data, force=force)
     _write_all(filled, force=force)
     for one in set(tables) - set(filled):
         one.unlink(missing_ok=True)
@@ -82,18 +82,12 @@ def write(
 def _write_all(tables: dict[Path, _Table], *, force: bool) -> None:
     from pipeline_tui.exchange import table_out
 
-    path = next(iter(tables))
-    try:
-        with ExitStack() as stack:
-            for path, (heads, rows) in tables.items():
-                made = stack.enter_context(whole_file(path, replace=force))
-                with made.open("w", encoding="utf-8", newline="", errors="replace") as file:
-                    file.writelines(table_out.csv_lines(heads, rows))
-    except FileExistsError:
-        raise exporting.exists(path) from None
-    except OSError as error:
-        message = _("{file} cannot be written: {reason}")
-        raise Invalid(message.format(file=path, reason=error.strerror)) from None
+    with ExitStack() as stack:
+        for path, (heads, rows) in tables.items():
+            stack.enter_context(new_file.faults_told(path))
+            made = stack.enter_context(whole_file(path, replace=force))
+            with made.open("w", encoding="utf-8", newline="", errors="replace") as file:
+                file.writelines(table_out.csv_lines(heads, rows))
 
 
 def _told(filled: dict[Path, _Table], tables: dict[Path, _Table]) -> Iterator[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui import clock
+from pipeline_tui.cli import new_file
 from pipeline_tui.files import whole_file
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.store.errors import Invalid
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline_tui.cli.opened import Reading
     from pipeline_tui.store.store import Store
 
-__all__ = ["KINDS", "OURS", "SYSTEMS", "Wish", "check", "exists", "kind_of", "pieces", "write"]
+__all__ = ["KINDS", "OURS", "SYSTEMS", "Wish", "kind_of", "pieces", "write"]
 
 OURS = "pipeline-tui"
 SYSTEMS = ("salesforce", "hubspot", "pipedrive")
@@ -31,7 +31,6 @@ KINDS = {
 }
 """The kinds of export by the ends of file names, and what each holds."""
 _ALSO = {"markdown": "md", "ndjson": "jsonl", "ical": "ics", "vcard": "vcf"}
-_SIDES = ("", "-wal", "-shm", "-journal")
 
 
 class Wish(NamedTuple):
@@ -66,22 +65,15 @@ def write(
     Raises ``Invalid`` for a path that cannot be used: the file ``data`` itself, a folder, what
     exists unless it is to be replaced (``force``).
     """
-    check(path, data, force=force)
-    try:
-        with whole_file(path, replace=force) as made:
-            if wish.kind == "xlsx":
-                _write_workbook(store, made, wish)
-            else:
-                with made.open("wb") as file:
-                    if wish.kind == "csv" and wish.system == OURS:
-                        file.write(codecs.BOM_UTF8)  # without it Excel takes UTF-8 for Latin-1
-                    file.writelines(pieces(store, wish))
-    except FileExistsError:
-        raise exists(path) from None
-    except OSError as error:
-        raise Invalid(
-            _("{file} cannot be written: {reason}").format(file=path, reason=error.strerror)
-        ) from None
+    new_file.check(path, data, force=force)
+    with new_file.faults_told(path), whole_file(path, replace=force) as made:
+        if wish.kind == "xlsx":
+            _write_workbook(store, made, wish)
+            return
+        with made.open("wb") as file:
+            if wish.kind == "csv" and wish.system == OURS:
+                file.write(codecs.BOM_UTF8)  # without it Excel takes UTF-8 for Latin-1
+            file.writelines(pieces(store, wish))
 
 
 def pieces(store: Reading | Store, wish: Wish) -> Iterator[bytes]:
@@ -145,21 +137,3 @@ def _write_workbook(store: Reading | Store, path: Path, wish: Wish) -> None:
     wanted = table.columns(store.conn, wish.system)
     found = table.rows(store.conn, wanted, wish.deals, wish.system)
     table_out.write_workbook(path, [one.head for one in wanted], found)
-
-
-def check(path: Path, data: Path | None, *, force: bool) -> None:
-    """Raise ``Invalid`` for a path that ``write`` cannot use."""
-    mine = {os.path.realpath(f"{data}{side}") for side in _SIDES} if data else set()
-    if os.path.realpath(path) in mine:
-        raise Invalid(_("{file} is the data file: the export would replace it.").format(file=path))
-    if path.is_dir():
-        raise Invalid(_("{file} is a folder.").format(file=path))
-    if not path.absolute().parent.is_dir():
-        raise Invalid(_("There is no folder {folder}.").format(folder=path.parent))
-    if not force and os.path.lexists(path):
-        raise exists(path)
-
-
-def exists(path: Path) -> Invalid:
-    """The complaint that a file is there already."""
-    return Invalid(_("{file} exists; --force overwrites it.").format(file=path))

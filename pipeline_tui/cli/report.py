@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,12 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from pipeline_tui import paths
-from pipeline_tui.cli import scoped
+from pipeline_tui.cli import new_file, scoped
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.figures.sections import SECTIONS, begin
 from pipeline_tui.files import write_whole
 from pipeline_tui.i18n import _
-from pipeline_tui.store.errors import Invalid
 
 if TYPE_CHECKING:
     from pipeline_tui.cli.scoped import About
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "parts_of", "report", "written"]
 
-_SIDES = ("", "-wal", "-shm", "-journal")
 _MARKDOWN = (".md", ".markdown")
 
 
@@ -60,21 +57,16 @@ def report(form: str | None, target: str | None, *, force: bool, **asked: Any) -
     path = None if target in (None, "", "-") else Path(str(target)).expanduser()
     options = scoped.asked_for(asked)
     if path is not None:
-        _check(path, paths.file_from(options.file), force=force)
+        data = paths.file_from(options.file)
+        new_file.check(path, data, force=force, makes_folder=True)
     with scoped.opened(options) as (store, scope, about):
         parts = list(_shown(parts_of(store, scope)))
     text = written(form or _form_of(path), parts, about)
     if path is None:
         click.echo(text.encode(), nl=False)
         return
-    try:
+    with new_file.faults_told(path):
         write_whole(path, text, replace=force)
-    except FileExistsError:
-        raise _exists(path) from None
-    except OSError as error:
-        raise Invalid(
-            _("{file} cannot be written: {reason}").format(file=path, reason=error.strerror)
-        ) from None
     click.echo(_("Wrote {file}").format(file=path), err=True)
 
 
@@ -116,18 +108,3 @@ def _bar() -> Iterator[Any]:
     made: Any = click.progressbar(length=len(SECTIONS), label=_("Computing"), file=sys.stderr)
     with made:
         yield made
-
-
-def _check(path: Path, data: Path, *, force: bool) -> None:
-    """Refuse the data file whatever is asked, and what exists unless it is to be overwritten."""
-    mine = {os.path.realpath(f"{data}{side}") for side in _SIDES}
-    if os.path.realpath(path) in mine:
-        raise Invalid(_("{file} is the data file: the page would replace it.").format(file=path))
-    if path.is_dir():
-        raise Invalid(_("{file} is a folder.").format(file=path))
-    if not force and os.path.lexists(path):
-        raise _exists(path)
-
-
-def _exists(path: Path) -> Invalid:
-    return Invalid(_("{file} exists; --force overwrites it.").format(file=path))
