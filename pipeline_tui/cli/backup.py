@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Any
 import click
 
 from pipeline_tui import clock, paths
+from pipeline_tui.cli import new_file
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.output import say, write_document
 from pipeline_tui.i18n import _
@@ -63,21 +63,9 @@ def _make(path: Path, target: Path | None, *, force: bool, daily: bool) -> Path:
             made = backup.backup(path, paths.backup_dir(path), label, progress)
             backups.thin(path)
             return made
-        _refuse_target(path, target, force=force)
+        new_file.check(target, path, force=force, makes_folder=True)
         backup.write(path, target, progress)
         return target
-
-
-def _refuse_target(path: Path, target: Path, *, force: bool) -> None:
-    if target.is_dir():
-        raise OpenError(_("{file} is a folder. Name the file in it.").format(file=target))
-    if os.path.lexists(target):
-        if target.exists() and target.samefile(path):
-            raise OpenError(_("{file} is the file itself.").format(file=target))
-        if not force:
-            raise OpenError(
-                _("{file} is there already. Name another file, or use --force.").format(file=target)
-            )
 
 
 @click.command(

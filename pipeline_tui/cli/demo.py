@@ -14,6 +14,7 @@ from pipeline_tui.files import whole_file
 from pipeline_tui.i18n import _
 from pipeline_tui.store import driver, feedback_seeds, seeds
 from pipeline_tui.store.errors import StoreError
+from pipeline_tui.store.exchange_files import SIDES
 from pipeline_tui.store.history import SAMPLE_UNTIL
 from pipeline_tui.store.rebuild import rebuild_all
 
@@ -173,6 +174,6 @@ def _moved_json(text: str, shift: timedelta) -> str:
 
 def _remove(files: Iterable[Path]) -> None:
     for file in files:
-        for suffix in ("", "-wal", "-shm", "-journal"):
+        for suffix in ("", *SIDES):
             with suppress(OSError):  # still open in another window: tomorrow, then
                 file.with_name(file.name + suffix).unlink()

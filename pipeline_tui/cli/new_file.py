@@ -41,7 +41,7 @@ def faults_told(path: Path) -> Iterator[None]:
         raise _exists(path) from None
     except OSError as error:
         raise Invalid(
-            _("{file} cannot be written: {reason}").format(file=path, reason=error.strerror)
+            _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror)
         ) from None
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline_tui import paths
+from pipeline_tui.store.exchange_files import SIDES
 
 __all__ = [
     "BY_HAND", "DAILY", "DAYS", "EVENTS", "RESTORE", "WEEKS", "Kept", "automatic", "has_daily",
@@ -90,7 +91,7 @@ def thin(path: Path) -> list[Path]:
     stay = {one.path for one in _staying(kept(path))}
     gone = [one.path for one in kept(path) if one.path not in stay]
     for file in gone:
-        for suffix in ("", "-wal", "-shm", "-journal"):
+        for suffix in ("", *SIDES):
             with suppress(OSError):
                 Path(f"{file}{suffix}").unlink(missing_ok=True)
     return gone
