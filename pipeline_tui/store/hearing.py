@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.deal_state import Stage
     from pipeline_tui.sales.retry import Outcome
     from pipeline_tui.store.door import Action
+    from pipeline_tui.store.driver import Connection
 
 REPLIES = frozenset({"spoke", "meeting"})
 """Outcomes that are a reply of the other side, whoever began."""
 
 _EVER = "SELECT 1 FROM enrolment WHERE deal_id = ? LIMIT 1"
+_ENDS = """
+SELECT c.name, e.started_on FROM enrolment e JOIN cadence c ON c.id = e.cadence_id
+WHERE e.deal_id = ? AND e.deleted_at IS NULL AND e.state IN ('active', 'paused')
+  AND c.stop_on_reply
+"""
+
+
+class Ends(NamedTuple):
+    """A cadence that a reply ends, when it comes on the day that cadence began or later."""
+
+    cadence: str
+    started_on: str
 
 
 def entered(act: Action, deal_id: str, stage: Stage) -> None:
@@ -36,9 +49,17 @@ def left_alone(act: Action, deal_id: str) -> None:
         cadences.stop_all(act, deal_id)
 
 
-def is_reply(outcome: Outcome) -> bool:
-    """Whether an outcome is a reply of the other side."""
-    return outcome.direction == "in" or outcome.code in REPLIES
+def is_reply(outcome: Outcome, direction: str = "") -> bool:
+    """Whether an outcome is a reply of the other side; ``direction`` where the person said it."""
+    if outcome.code == "note":
+        return False
+    return (direction or outcome.direction) == "in" or outcome.code in REPLIES
+
+
+def ended_by_reply(conn: Connection, ids: Sequence[str]) -> list[Ends]:
+    """What a reply on each of these deals would end, the one begun first before the others."""
+    found = [Ends(*row) for one in ids for row in conn.execute(_ENDS, (one,))]
+    return sorted(found, key=lambda each: each.started_on)
 
 
 def exchanged(act: Action, deal_id: str, facts: Mapping[str, Any]) -> None:

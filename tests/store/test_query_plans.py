@@ -38,6 +38,7 @@ from pipeline_tui.store import (
     enrolling,
     exits,
     feedback,
+    hearing,
     history,
     hygiene,
     hygiene_days,
@@ -341,6 +342,7 @@ def _cadences(store: Store, deal: str) -> None:
     conn, chosen = store.conn, cadence_reading.cadences(store.conn)[0].id
     enrolling.enrol(store, [deal], chosen)
     cadence_ahead.ahead(store, deal, TODAY)
+    hearing.ended_by_reply(conn, [deal])
     steps.finish_step(store, [deal])
     found = [one.id for one in cadence_reading.running(conn, [deal])]
     for decide in (enrolling.skip, enrolling.pause, enrolling.resume, enrolling.stop):

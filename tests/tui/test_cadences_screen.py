@@ -89,11 +89,15 @@ async def test_a_log_offers_the_next_step_and_enter_takes_it(tmp_path: Path) -> 
         await run.keys("enter")
         count = "SELECT count(*) FROM follow_up WHERE done_on IS NULL AND deleted_at IS NULL"
         assert run.one(count) == 1
-        await run.keys("n", "2")
-        assert "New lead ends" in run.text
+        await run.keys("n")
+        assert "a reply ends the sequence New lead" in run.text
+        await run.keys("2")
+        assert "ends the sequence New lead: they replied" in run.text
         await run.keys("enter")
         assert run.one(count) == 1
         assert run.one("SELECT stopped_by FROM enrolment") == "reply"
+        await run.keys("u")
+        assert run.one("SELECT state FROM enrolment") == "active"
 
 
 async def test_one_key_of_one_by_one_goes_on_with_it(tmp_path: Path) -> None:

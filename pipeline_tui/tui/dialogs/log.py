@@ -18,11 +18,11 @@ from pipeline_tui.tui.dialogs.choose import ARROWS, LETTERS, OptionRows
 from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.keeping import Keeper
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
-from pipeline_tui.tui.dialogs.log_rows import entry_row, log_keys
+from pipeline_tui.tui.dialogs.log_rows import Ending, entry_row, held_words, log_keys
 from pipeline_tui.tui.dialogs.logged import Logged, contact_of
 from pipeline_tui.tui.dialogs.options import Layout, Option, digit_of, laid_out
 from pipeline_tui.tui.dialogs.outcomes import FollowUp, OutcomeRow, Suggestion, suggested
-from pipeline_tui.tui.dialogs.particulars import People, direction_word, read_particulars
+from pipeline_tui.tui.dialogs.particulars import People, read_particulars
 from pipeline_tui.tui.dialogs.reading import Read
 from pipeline_tui.tui.dialogs.steps import Typed, read_step
 
@@ -41,7 +41,7 @@ class LogSheet(Dialog[Logged]):
     no next step to set. ``outcomes`` are those to choose from, where not all are in ``question``.
     ``people`` are those on the deal, the first being the one it was with unless the last line says
     otherwise; there stand also who reached out, their time, and the day. With a ``draft`` what is
-    typed survives leaving the sheet, and a kill.
+    typed survives leaving the sheet, and a kill; ``ending`` tells what a reply ends.
     """
 
     DEFAULT_CSS = """
@@ -63,6 +63,7 @@ class LogSheet(Dialog[Logged]):
         question: str = "",
         people: People = (),
         draft: "Draft | None" = None,
+        ending: Ending | None = None,
     ) -> None:
         super().__init__()
         self.rule = Rule(title, question or _("what happened?"))
@@ -79,7 +80,7 @@ class LogSheet(Dialog[Logged]):
         self.read_step = read_step(today, words=False)
         self.understood: Read[Typed] = Read()
         self.suggestion = Suggestion()
-        self.keeper = Keeper(self, draft, self.texts)
+        self.keeper, self.ending = Keeper(self, draft, self.texts), ending
 
     @property
     def with_step(self) -> bool:
@@ -102,7 +103,8 @@ class LogSheet(Dialog[Logged]):
             (_("Enter"), save), (_("Tab"), _("next field")), ("N", _("long note")),
             (_("Esc"), _("cancel")),
         )  # fmt: skip
-        yield self.sheet(self.rule, self.rows, *rows, Keys(*keys))
+        told = [self.ending] if self.ending is not None else []
+        yield self.sheet(self.rule, self.rows, *told, *rows, Keys(*keys))
 
     def explained(self) -> tuple[tuple[str, str], ...]:
         """More than fits the last row."""
@@ -211,9 +213,9 @@ class LogSheet(Dialog[Logged]):
         """Put the step there that follows by default, unless another one was typed."""
         if self.follow is None or self.step.value.strip() != self.suggestion.typed:
             return
-        more = self.particulars.value
+        more = self.particulars.value or Particulars()
         self.suggestion = suggested(
-            self._outcome, self.follow, self.today, more.day if more else None
+            self._outcome, self.follow, self.today, more.day, more.direction or ""
         )
         self.step.value = self.suggestion.typed
 
@@ -258,6 +260,8 @@ class LogSheet(Dialog[Logged]):
 
     def _show(self) -> None:
         self.rows.show(list(self.options), self.index)  # type: ignore[arg-type]
+        if self.ending is not None:
+            self.ending.tell(self._outcome, self.particulars.value, self.today)
         empty = _("a few words") if self._outcome.code == "note" else _("empty is fine")
         self._tell_note("" if self.note.value else empty, "dim")
         typed = self.step.value.strip()
@@ -292,8 +296,4 @@ class LogSheet(Dialog[Logged]):
         elif self.focused is self.more:
             self.more_echo.show((_("such as: in 45min @ann yesterday"), "dim"))
         else:
-            code = self._outcome.code
-            who = self.people[0][1] if self.people and code != "note" else ""
-            way = direction_word(self._outcome.direction) if self._outcome.direction else ""
-            held = (safe.text(who, 24), way, _("today"))
-            self.more_echo.show((" · ".join(part for part in held if part), "dim"))
+            self.more_echo.show((held_words(self._outcome, self.people), "dim"))

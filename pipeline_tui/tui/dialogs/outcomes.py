@@ -61,14 +61,19 @@ class Suggestion(NamedTuple):
 
 
 def suggested(
-    outcome: Outcome, follow: FollowUp, today: date, on: date | None = None
+    outcome: Outcome,
+    follow: FollowUp,
+    today: date,
+    on: date | None = None,
+    direction: str = "",
 ) -> Suggestion:
     """The step that follows an outcome by default; none after a mere note.
 
-    What the person planned for after the day ``on`` (None: today) is not due, and stays.
+    What the person planned for after the day ``on`` (None: today) is not due, and stays;
+    ``direction`` is who reached out, where that was said.
     """
     ahead = follow.ahead if outcome.code != "note" else None
-    ends = ahead is not None and ahead.ends_on_reply and is_reply(outcome)
+    ends = ahead is not None and ahead.ends_on_reply and is_reply(outcome, direction)
     if ahead is not None and not ends:
         return _cadence_step(ahead, today)
     kept = follow.kept(on or today)
@@ -89,7 +94,7 @@ def suggested(
         kept_by = ngettext("{n} keeps its own", "{n} keep their own", follow.keeping)
     said = [
         l10n.day_full(following.day), kept_by.format(n=follow.keeping),
-        days.format(n=following.days), told, _ending(follow),
+        days.format(n=following.days), told,
     ]  # fmt: skip
     if follow.sequences:
         step = replace(step, cadence=True)
@@ -107,20 +112,13 @@ def _tries(outcome: Outcome, follow: FollowUp) -> tuple[str, bool]:
     return told, tries >= follow.limit
 
 
-def _ending(follow: FollowUp) -> str:
-    """Which cadence ends with it, where it does not go on to a step of its own."""
-    if follow.ahead is None:
-        return ""
-    return _("{sequence} ends").format(sequence=follow.ahead.place.cadence)
-
-
 def _kept(kept: NewStep, outcome: Outcome, follow: FollowUp, today: date) -> Suggestion:
     """The step that the person planned: it stays, unless they type another one."""
     from pipeline_tui.sales.quickadd import kind_of
 
     words = step_words(kept.day.isoformat(), kept.time, kept.kind, kept.body)
     told, warn = _tries(outcome, follow)
-    said = [_("kept: {step}").format(step=words), told, _ending(follow)]
+    said = [_("kept: {step}").format(step=words), told]
     body = kept.body if kind_of(kept.body) == kept.kind else f"{kind_word(kept.kind)} {kept.body}"
     parts = (typed_when(kept.day, today), kept.time or "", " ".join(body.split()))
     typed = " ".join(part for part in parts if part)

@@ -9,6 +9,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.log import LogSheet
+from pipeline_tui.tui.dialogs.log_rows import Ending
 from pipeline_tui.tui.dialogs.outcomes import FollowUp
 from pipeline_tui.tui.dialogs.steps import DONE, NONE, read_step, step_words
 from pipeline_tui.tui.handlers.asking import about, about_deals, ask_line, ask_reason, asked, ids
@@ -103,7 +104,7 @@ async def log_last(app: "PipelineApp") -> None:
 
 
 async def _log(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
-    from pipeline_tui.store import activities, steps
+    from pipeline_tui.store import activities, hearing, steps
 
     now = _step_now(cards[0]) if len(cards) == 1 else ""
     is_open = all(card.status == "open" for card in cards)
@@ -114,7 +115,11 @@ async def _log(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
     if people:
         title = f"{title}, {safe.text(people[0][1], 24)}"
     draft = StoredDraft(app.store, f"log:{cards[0].id}") if len(cards) == 1 else None
-    sheet = LogSheet(title, app.today, now, follow=follow, after=after, people=people, draft=draft)
+    ends = hearing.ended_by_reply(app.store.conn, ids(cards))
+    sheet = LogSheet(
+        title, app.today, now, follow=follow, after=after, people=people, draft=draft,
+        ending=Ending(ends, len(cards)) if ends else None,
+    )  # fmt: skip
     said = await ask(app, sheet)
     if said is None:
         return
