@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Number = int | float | Decimal | Fraction
 
 _VARIABLES = ("LC_ALL", "LC_TIME", "LC_MONETARY", "LANG")
-_FALLBACK = "en_GB"
 _USUAL_TERRITORY = {"en": "US", "fr": "FR"}
 
 

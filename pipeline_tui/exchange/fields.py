@@ -128,11 +128,6 @@ def names_of(table: str) -> list[str]:
     return list(dict.fromkeys(_aliases()[table].values()))
 
 
-def headers_of(table: str, name: str) -> list[str]:
-    """The headers that are known for a field, the first that fits the best."""
-    return list(_data()[table][name])
-
-
 @cache
 def below(kind: str) -> tuple[str, ...]:
     """Folded words of what stands below a table: ``foot`` of a report, ``total`` of sums."""

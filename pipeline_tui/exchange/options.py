@@ -11,8 +11,8 @@ DUPLICATES = ("update", "skip", "both")
 CONFLICTS = ("later", "theirs", "mine", "ask")
 """What becomes of a field changed both here and there: it waits, or one side's value counts."""
 
-KEEP, DROP, AUTO = "keep", "drop", "auto"
-"""What becomes of columns that are no field here; of a single one ``auto`` or a type keeps it."""
+DROP, AUTO = "drop", "auto"
+"""What becomes of a column that is no field here, if no type is said that it is kept with."""
 
 
 @dataclass(frozen=True, slots=True)

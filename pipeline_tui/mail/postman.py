@@ -45,11 +45,6 @@ class Postman:
         self._thread: threading.Thread | None = None
         self._sender: Sender | None = None
 
-    @property
-    def working(self) -> bool:
-        """Whether the thread is there."""
-        return self._thread is not None
-
     def wake(self) -> None:
         """Something waits, or what it needs was set: look now."""
         with self._lock:

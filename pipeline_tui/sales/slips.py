@@ -18,7 +18,6 @@ __all__ = ["slip"]
 
 _MOST_WORDS = 40
 _LONGEST = 30
-_PERIOD = "|".join(PERIODS)
 _MONTH = "|".join(MONTHS)
 _ENDING = "st|nd|rd|th|er|eme"
 

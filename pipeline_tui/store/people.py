@@ -237,17 +237,3 @@ def on_deal(conn: driver.Connection, deal_id: str) -> list[Person]:
     """The people on a deal, decision makers first."""
     rows = sorted(conn.execute(_PEOPLE, (deal_id,)), key=itemgetter(10, 11, 0))
     return [Person(*row[:10]) for row in rows]
-
-
-_DEALS_WITH = {
-    "account": "SELECT id FROM deal WHERE account_id = ? AND deleted_at IS NULL"
-    " ORDER BY id DESC LIMIT ?",
-    "contact": "SELECT l.deal_id FROM deal_contact l JOIN deal d ON d.id = l.deal_id"
-    " WHERE l.contact_id = ? AND l.deleted_at IS NULL AND d.deleted_at IS NULL"
-    " ORDER BY d.id DESC LIMIT ?",
-}
-
-
-def deals_with(conn: driver.Connection, kind: str, row_id: str, limit: int) -> list[str]:
-    """The newest deals of a company (``account``) or person (``contact``)."""
-    return [row[0] for row in conn.execute(_DEALS_WITH[kind], (row_id, limit)).fetchall()]

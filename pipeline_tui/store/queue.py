@@ -121,14 +121,6 @@ class Queue:
         """How many stand after a key, at most ``CAP``."""
         return self._count(GROUPS[key[0] - 1 :], key, ">")
 
-    def due_ids(self, limit: int = CAP) -> list[str]:
-        """The ids of the deals that ask for work now, in order."""
-        found: list[str] = []
-        for group in PRIORITIES:
-            rows = self._run(group, "", None, limit - len(found), "d.id")
-            found += [str(row[0]) for row in rows]
-        return found
-
     def after_ids(self, limit: int = CAP) -> list[str]:
         """The ids of the closed deals that are still to be asked, in order."""
         return [str(row[0]) for row in self._run(AFTER, "", None, limit, "d.id")]

@@ -157,10 +157,6 @@ class QueueSearch:
         """How many stand after a key, at most ``CAP``."""
         return min(CAP, len(self.keys) - bisect_right(self.keys, key))
 
-    def due_ids(self, limit: int = CAP) -> list[str]:
-        """The ids of the matches that ask for work now, in order."""
-        return [str(key[-1]) for key in self.keys if key[0] in PRIORITIES][:limit]
-
     def after_ids(self, limit: int = CAP) -> list[str]:
         """The ids of the closed ones that are still to be asked, in order."""
         return [str(key[-1]) for key in self.keys if key[0] == AFTER][:limit]

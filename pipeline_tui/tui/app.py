@@ -299,10 +299,6 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         if hear is not None:  # a dialog covers the last row
             hear(text, problem=problem)
 
-    def copy_text(self, text: str) -> None:
-        """Put a text on the clipboard through the terminal (OSC 52), without control characters."""
-        self.copy_to_clipboard("\n".join(safe.text(line) for line in text.splitlines()))
-
     # -- views ---------------------------------------------------------------------------
 
     def apply_view(self, text: str, sort: str) -> None:

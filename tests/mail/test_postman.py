@@ -35,7 +35,7 @@ def news(store: Store) -> Iterator[News]:
     news = News(store.path)
     yield news
     news.postman.close()
-    assert not news.postman.working
+    assert news.postman._thread is None
 
 
 def set_up(store: Store, server: MailServer) -> None:
@@ -65,7 +65,7 @@ def test_woken_while_it_rests_it_tries_again(store: Store, server: MailServer, n
     news.postman.wake()
     while not messages.open_messages(store.conn)[0].error:
         assert news._written.acquire(timeout=PATIENCE)
-    assert news.postman.working
+    assert news.postman._thread is not None
     server.at_rcpt = ""
     delivery.hurry(store)
     news.postman.wake()
@@ -79,7 +79,7 @@ def test_without_a_server_it_does_not_stay(store: Store, news: News) -> None:
     thread = news.postman._thread
     if thread is not None:
         thread.join(PATIENCE)
-    assert not news.postman.working
+    assert news.postman._thread is None
 
 
 def test_it_ends_while_a_server_says_nothing(store: Store, server: MailServer, news: News) -> None:
@@ -112,5 +112,5 @@ def test_a_file_that_is_gone_ends_it_quietly(
     thread = postman._thread
     if thread is not None:
         thread.join(PATIENCE)
-    assert not postman.working
+    assert postman._thread is None
     assert capfd.readouterr().err == ""

@@ -18,12 +18,12 @@ from pipeline_tui.store import (
     feedback,
     opinions,
     outbox,
-    queue,
     reaching,
     templates,
 )
 from pipeline_tui.store.errors import Invalid
 from pipeline_tui.store.store import Store
+from tests.support.due import due_ids
 from tests.support.plain import disagreements
 
 TODAY = date(2026, 11, 23)
@@ -74,7 +74,7 @@ def test_an_automatic_question_asks_in_the_same_step_and_is_undone_with_it(store
     assert asked.waits
     # Five working days after Monday.
     assert _open_steps(store, deal) == [("feedback", _won(store).text, "2026-11-30")]
-    assert queue.Queue(store.conn, TODAY).due_ids() == []
+    assert due_ids(store.conn, TODAY) == []
     store.undo()
     assert feedback.of_deal(store.conn, deal) == []
     assert _open_steps(store, deal) == []

@@ -69,12 +69,3 @@ def test_a_stopped_search_is_no_answer(store: Store) -> None:
             finding.find(store.conn, "quartz")
     finally:
         store.conn.set_progress_handler(None, 0)
-
-
-def test_deals_of_a_company_and_of_a_person(store: Store) -> None:
-    account = store.conn.execute("SELECT id FROM account WHERE name = 'Boréal Foods'").fetchone()[0]
-    deal = store.conn.execute("SELECT id FROM deal WHERE account_id = ?", (account,)).fetchone()[0]
-    contact = store.conn.execute("SELECT id FROM contact").fetchone()[0]
-    people.link(store, deal, contact, None)
-    assert people.deals_with(store.conn, "account", account, 5) == [deal]
-    assert people.deals_with(store.conn, "contact", contact, 5) == [deal]

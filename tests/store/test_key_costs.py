@@ -68,8 +68,8 @@ def _coming(store: Store) -> None:
 
 def _log(store: Store) -> None:
     step = adding.NewStep(TODAY + timedelta(days=2), kind="call")
-    deals_due = queue.Queue(store.conn, TODAY).due_ids(2)
-    steps.log(store, deals_due[1:], "call", "", "no_answer", step=step)
+    second = queue.Queue(store.conn, TODAY).first("", 2)[1]
+    steps.log(store, [second.id], "call", "", "no_answer", step=step)
 
 
 def _answer(store: Store) -> None:

@@ -271,7 +271,6 @@ def _queue(store: Store, deal: str) -> None:
         reader.above("", key)
         reader.below("", key)
     reader.last("", 9)
-    reader.due_ids()
     queue.one(conn, deal, today)
     queue.past_limit(conn, today)
     queue_heads.counts(conn, store.rules, today)

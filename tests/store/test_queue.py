@@ -16,6 +16,7 @@ from pipeline_tui.sales.recurring import Repeat, rule_text
 from pipeline_tui.store import adding, deals, driver, queue, queue_heads, steps
 from pipeline_tui.store.store import Store
 from tests.store.stocked import TODAY, stocked
+from tests.support.due import due_ids
 from tests.support.plain import Plain, disagreements
 
 
@@ -24,7 +25,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
         store = stocked(tmp_path_factory.mktemp("queue") / "queue.db", 150)
-        deals_left_out = queue.Queue(store.conn, TODAY).due_ids()[3:6]
+        deals_left_out = due_ids(store.conn, TODAY)[3:6]
         steps.skip(store, deals_left_out, TODAY + timedelta(1))
     yield store
     store.close()
@@ -64,7 +65,7 @@ def test_the_order_is_that_of_the_rule_on_any_day(
     reader = queue.Queue(store.conn, today)
     whole = reader.first("", 500)
     assert [card.id for card in whole] == [*due, *coming]
-    assert reader.due_ids() == due
+    assert due_ids(store.conn, today) == due
     assert [card.id for card in reader.last("", size)] == [*due, *coming][-size:]
     at = whole[place % len(whole)]
     index = whole.index(at)
@@ -124,7 +125,7 @@ def add(store: Store, name: str = "Acme", **more: Any) -> str:
 
 
 def due(store: Store) -> list[str]:
-    return queue.Queue(store.conn, clock.today()).due_ids()
+    return due_ids(store.conn, clock.today())
 
 
 def test_booked_hours_stand_in_their_order_without_those_of_parked_deals(one: Store) -> None:

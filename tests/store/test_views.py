@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from pipeline_tui.figures.panel import panel
 from pipeline_tui.l10n import minor_digits
-from pipeline_tui.store import deals, queue
+from pipeline_tui.store import deals
 from pipeline_tui.store.store import Store
 from tests.sample import build
 from tests.support.copies import copied
+from tests.support.due import due_ids
 from tests.support.robot import CHANGES, Robot
 
 TODAY = date(2026, 11, 23)
@@ -117,7 +118,7 @@ def agree(store: Store) -> None:
         assert (
             conn.execute("SELECT count(*) FROM v_deals").fetchone() == conn.execute(live).fetchone()
         )
-    assert order == queue.Queue(store.conn, TODAY).due_ids(10_000)
+    assert order == due_ids(store.conn, TODAY)
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))

@@ -177,12 +177,6 @@ async def test_clashing_keys_in_the_configuration_are_told(tmp_path: Path) -> No
             assert "won" in footer.message[0]
 
 
-async def test_copied_text_holds_no_control_character(tmp_path: Path) -> None:
-    async with running(tmp_path, ACME) as run:
-        run.app.copy_text("a\x1b[31mb\nc\x07")
-        assert run.app.clipboard == "a␛[31mb\nc␇"
-
-
 async def test_figures_read_in_part_equal_those_read_anew(tmp_path: Path) -> None:
     from pipeline_tui.figures.panel import panel
 

@@ -10,6 +10,7 @@ import pytest
 from pipeline_tui.store import adding, deals, lists, queue, steps
 from pipeline_tui.store.adding import NewDeal, NewStep
 from pipeline_tui.store.store import Store
+from tests.support.due import due_ids
 from tests.tui.running import TODAY, Running, running
 
 DAY = date.fromisoformat(TODAY)
@@ -35,7 +36,7 @@ def under_cursor(run: Running) -> str:
 
 def due(run: Running) -> list[str]:
     names = dict(run.store.conn.execute("SELECT id, name FROM deal").fetchall())
-    return [names[one] for one in queue.Queue(run.store.conn, DAY).due_ids()]
+    return [names[one] for one in due_ids(run.store.conn, DAY)]
 
 
 async def test_tab_changes_between_board_and_queue_on_the_same_deal(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 
 if TYPE_CHECKING:
-    from pipeline_tui.sales.dates import When
     from pipeline_tui.sales.money import Money
 
 __all__ = [
@@ -28,7 +27,6 @@ __all__ = [
     "typed_day",
     "typed_money",
     "typed_percent",
-    "when_words",
     "whole",
 ]
 
@@ -139,12 +137,6 @@ def away(value: date, today: date) -> str:
     if days > 0:
         return ngettext("in {n} day", "in {n} days", days).format(n=l10n.number(days))
     return ngettext("{n} day ago", "{n} days ago", -days).format(n=l10n.number(-days))
-
-
-def when_words(when: "When") -> str:
-    """A day with its hour if it has one: ``Fri 27 Nov 14:30``."""
-    hour = f" {l10n.time_short(when.time)}" if when.time else ""
-    return f"{l10n.day_full(when.day)}{hour}"
 
 
 def percent(*, empty: str = "") -> Reader[int | None]:

@@ -1,6 +1,6 @@
 """Reach out to the people of deals: call, mail, content, letter, profile."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.tui import safe
@@ -203,13 +203,6 @@ async def _template(
 
 
 # -- profile ---------------------------------------------------------------------------
-
-
-class _Profile(NamedTuple):
-    """A person and the link to her profile."""
-
-    contact_id: str
-    link: str
 
 
 async def _social(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:

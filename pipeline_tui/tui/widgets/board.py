@@ -123,10 +123,6 @@ class Board(Drawn, can_focus=True):
         if column is not None:
             self.refresh(self._card_region(column, self._cursor_index))
 
-    def refresh_all(self) -> None:
-        """Repaint everything, keeping cells of cards that did not change."""
-        self.refresh()
-
     # -- motion ----------------------------------------------------------------------
 
     def motion(self, kind: str) -> None:
