@@ -72,6 +72,10 @@ LEFT JOIN follow_up f ON f.id = d.step_id
 WHERE d.deleted_at IS NULL
 """
 _REFS = "SELECT row_id, id FROM external_ref WHERE tbl = 'deal' AND id >= ? AND id < ?"
+_STEPS = """
+SELECT row_id, seen ->> 'step' AS said FROM external_ref
+WHERE tbl = 'deal' AND id >= ? AND id < ? AND deleted_at IS NULL AND said <> ''
+"""
 _USUAL = {"won": "Closed Won", "lost": "Closed Lost"}
 _DAYS = frozenset({"created", "expected", "close", "won", "lost", "step_on"})
 _PRIORITY = {1: "high", 2: "normal", 3: "low"}
@@ -189,6 +193,9 @@ def _theirs(conn: driver.Connection, system: str, fields: set[str]) -> dict[str,
     names: dict[str, dict[str, str]] = {}
     if "their_id" in fields:
         names["their_id"] = _ids_of(conn, system)
+    if "step" in fields and system != OURS:
+        # A text without a day is no step here, and still the system's.
+        names["step"] = dict(conn.execute(_STEPS, _range_of(system)).fetchall())
     if fields & {"their_pipeline", "their_stage", "their_open_stage"}:
         words = _words(conn, system)
         ours = conn.execute("SELECT id, name, kind FROM stage").fetchall()
