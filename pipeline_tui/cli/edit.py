@@ -12,9 +12,9 @@ from pipeline_tui import clock, l10n
 from pipeline_tui.cli.changes import item_named, told
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.completing import deal_words
-from pipeline_tui.cli.opened import example, file_option, json_option, writing
+from pipeline_tui.cli.opened import example, writing
 from pipeline_tui.cli.output import fail
-from pipeline_tui.cli.targets import confirm, so_many, targets, targets_options
+from pipeline_tui.cli.targets import Asked, change_options, confirm, so_many, targets
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import FIELDS, PRIORITIES
@@ -71,30 +71,26 @@ class _Change(NamedTuple):
 @click.argument(
     "words", nargs=-1, required=True, metavar=_("DEAL… FIELD=VALUE…"), shell_complete=deal_words
 )
-@targets_options
-@json_option
-@file_option
-def edit(
-    words: tuple[str, ...], wanted: str | None, file: str | None, *, yes: bool, as_json: bool
-) -> None:
+@change_options
+def edit(asked: Asked, words: tuple[str, ...]) -> None:
     """Set fields; an empty VALUE takes the field's value away."""
     from pipeline_tui.store import deals
 
-    with writing(file) as store:
+    with writing(asked.file) as store:
         own = _own_fields(store)
         named = [word for word in words if not _is_change(word, own)]
         typed = [word for word in words if _is_change(word, own)]
         if not typed:
             raise fail(_("What is to change? Say FIELD=VALUE, such as amount=15k."), status=2)
-        ids = targets(store, named, wanted)
+        ids = targets(store, named, asked.wanted)
         columns: dict[str, Any] = {}
         names: dict[str, str] = {}
         for word in typed:
             change = _read(store, ids, word, own)
             columns |= change.columns
             names |= change.names
-        confirm(store, _("Change {deals}?").format(deals=so_many(len(ids))), ids, yes=yes)
-        told(store, "edit", deals.edit(store, ids, columns, None, names), as_json=as_json)
+        confirm(store, _("Change {deals}?").format(deals=so_many(len(ids))), ids, yes=asked.yes)
+        told(store, "edit", deals.edit(store, ids, columns, None, names), as_json=asked.as_json)
 
 
 def _own_fields(store: Store) -> dict[str, OwnField]:

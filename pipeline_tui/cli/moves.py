@@ -12,9 +12,9 @@ from pipeline_tui.cli.changes import item_named, past_day, read_day, stage_named
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.completing import deal_words, move_words, reason_words, stage_words
 from pipeline_tui.cli.naming import short
-from pipeline_tui.cli.opened import example, file_option, json_option, writing
+from pipeline_tui.cli.opened import example, writing
 from pipeline_tui.cli.output import fail
-from pipeline_tui.cli.targets import confirm, so_many, targets, targets_options
+from pipeline_tui.cli.targets import Asked, change_options, confirm, so_many, targets
 from pipeline_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -32,28 +32,17 @@ _DEALS = _("DEAL…")
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=move_words)
 @click.argument("stage", metavar=_("STAGE"), shell_complete=stage_words)
 @click.option("--because", metavar=_("REASON"), help=_("Go ahead although something is unmet."))
-@targets_options
-@json_option
-@file_option
-def move(
-    deals: tuple[str, ...],
-    stage: str,
-    because: str | None,
-    wanted: str | None,
-    file: str | None,
-    *,
-    yes: bool,
-    as_json: bool,
-) -> None:
+@change_options
+def move(asked: Asked, deals: tuple[str, ...], stage: str, because: str | None) -> None:
     """Move deals; the status is 1, and nothing moves, while a stage's criteria are unmet."""
-    with writing(file) as store:
-        ids = targets(store, deals, wanted)
+    with writing(asked.file) as store:
+        ids = targets(store, deals, asked.wanted)
         goals = _goals(store, ids, stage)
         question = _("Move {deals} to {stage}?").format(deals=so_many(len(ids)), stage=stage)
-        confirm(store, question, ids, yes=yes)
+        confirm(store, question, ids, yes=asked.yes)
         wins = [one for one, goal in goals.items() if store.rules.stages[goal].kind == "won"]
         changes = _net_amounts(store, wins)
-        _move(store, "move", goals, because, changes, None, as_json=as_json)
+        _move(store, "move", goals, because, changes, None, as_json=asked.as_json)
 
 
 @click.command(
@@ -63,27 +52,19 @@ def move(
 @click.option("--amount", metavar=_("AMOUNT"), help=_("For how much, in the deal's currency."))
 @click.option("--on", metavar=_("DAY"), help=_("The day it was won, today by default."))
 @click.option("--because", metavar=_("REASON"), help=_("Go ahead although something is unmet."))
-@targets_options
-@json_option
-@file_option
+@change_options
 def won(
-    deals: tuple[str, ...],
-    amount: str | None,
-    on: str | None,
-    because: str | None,
-    wanted: str | None,
-    file: str | None,
-    *,
-    yes: bool,
-    as_json: bool,
+    asked: Asked, deals: tuple[str, ...], amount: str | None, on: str | None, because: str | None
 ) -> None:
     """Close deals as won, at what is left of their amounts after incentives."""
-    with writing(file) as store:
-        ids = targets(store, deals, wanted)
+    with writing(asked.file) as store:
+        ids = targets(store, deals, asked.wanted)
         goals = _closing(store, ids, "won")
         changes = _net_amounts(store, ids) if amount is None else _amounts(store, ids, amount)
-        confirm(store, _("Close {deals} as won?").format(deals=so_many(len(ids))), ids, yes=yes)
-        _move(store, "won", goals, because, changes, on, as_json=as_json)
+        confirm(
+            store, _("Close {deals} as won?").format(deals=so_many(len(ids))), ids, yes=asked.yes
+        )
+        _move(store, "won", goals, because, changes, on, as_json=asked.as_json)
 
 
 @click.command(
@@ -99,32 +80,24 @@ def won(
 @click.option("--competitor", metavar=_("NAME"), help=_("Who won it."))
 @click.option("--again", metavar=_("DAY"), help=_("Ask again on this day."))
 @click.option("--on", metavar=_("DAY"), help=_("The day it was lost, today by default."))
-@targets_options
-@json_option
-@file_option
-def lost(
-    deals: tuple[str, ...],
-    wanted: str | None,
-    file: str | None,
-    *,
-    yes: bool,
-    as_json: bool,
-    **said: Any,
-) -> None:
+@change_options
+def lost(asked: Asked, deals: tuple[str, ...], **said: Any) -> None:
     """Close deals as lost."""
     from pipeline_tui.store import closing
 
-    with writing(file) as store:
-        ids = targets(store, deals, wanted)
+    with writing(asked.file) as store:
+        ids = targets(store, deals, asked.wanted)
         reason = said["reason"]
         reason_id = reason and item_named(store, "--reason", reason, "reason", "lost")
         on = past_day("--on", said["on"])
         again = None if said["again"] is None else read_day("--again", said["again"])
-        confirm(store, _("Close {deals} as lost?").format(deals=so_many(len(ids))), ids, yes=yes)
+        confirm(
+            store, _("Close {deals} as lost?").format(deals=so_many(len(ids))), ids, yes=asked.yes
+        )
         done = closing.lose(
             store, ids, reason_id, said["note"], on, competitor=said["competitor"], again=again
         )
-        told(store, "lost", done, as_json=as_json)
+        told(store, "lost", done, as_json=asked.as_json)
 
 
 @click.command("reopen", help=summary("reopen"), epilog=example("pipeline-tui reopen acme_renewal"))
@@ -133,23 +106,13 @@ def lost(
     "--stage", metavar=_("STAGE"), shell_complete=stage_words,
     help=_("In this stage, not the one it was in last."),
 )  # fmt: skip
-@targets_options
-@json_option
-@file_option
-def reopen(
-    deals: tuple[str, ...],
-    stage: str | None,
-    wanted: str | None,
-    file: str | None,
-    *,
-    yes: bool,
-    as_json: bool,
-) -> None:
+@change_options
+def reopen(asked: Asked, deals: tuple[str, ...], stage: str | None) -> None:
     """Open closed deals again; open ones are left as they are."""
     from pipeline_tui.store import closing
 
-    with writing(file) as store:
-        ids = targets(store, deals, wanted, "closed")
+    with writing(asked.file) as store:
+        ids = targets(store, deals, asked.wanted, "closed")
         stage_id = None
         if stage is not None:
             goals = set(_goals(store, ids, stage).values())
@@ -158,25 +121,21 @@ def reopen(
             stage_id = goals.pop()
             if store.rules.stages[stage_id].kind != "open":
                 raise fail(_("{stage} is no open stage.").format(stage=stage), status=2)
-        confirm(store, _("Reopen {deals}?").format(deals=so_many(len(ids))), ids, yes=yes)
-        told(store, "reopen", closing.reopen(store, ids, stage_id), as_json=as_json)
+        confirm(store, _("Reopen {deals}?").format(deals=so_many(len(ids))), ids, yes=asked.yes)
+        told(store, "reopen", closing.reopen(store, ids, stage_id), as_json=asked.as_json)
 
 
 @click.command("delete", help=summary("delete"), epilog=example("pipeline-tui delete 3f9a1c07"))
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
-@targets_options
-@json_option
-@file_option
-def delete(
-    deals: tuple[str, ...], wanted: str | None, file: str | None, *, yes: bool, as_json: bool
-) -> None:
+@change_options
+def delete(asked: Asked, deals: tuple[str, ...]) -> None:
     """Delete deals; undo brings them back."""
     from pipeline_tui.store import deals as changing
 
-    with writing(file) as store:
-        ids = targets(store, deals, wanted)
-        confirm(store, _("Delete {deals}?").format(deals=so_many(len(ids))), ids, yes=yes)
-        told(store, "delete", changing.delete(store, ids), as_json=as_json)
+    with writing(asked.file) as store:
+        ids = targets(store, deals, asked.wanted)
+        confirm(store, _("Delete {deals}?").format(deals=so_many(len(ids))), ids, yes=asked.yes)
+        told(store, "delete", changing.delete(store, ids), as_json=asked.as_json)
 
 
 # -- how a move is made ------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from pipeline_tui.cli.changes import past_day, told
 from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.completing import deal_words
 from pipeline_tui.cli.naming import short
-from pipeline_tui.cli.opened import example, file_option, json_option, writing
+from pipeline_tui.cli.opened import example, writing
 from pipeline_tui.cli.output import fail
-from pipeline_tui.cli.targets import confirm, so_many, targets, targets_options
+from pipeline_tui.cli.targets import Asked, change_options, confirm, so_many, targets
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.retry import BY_CODE, MOST_MINUTES, OUTCOMES
 from pipeline_tui.sales.text import fold
@@ -51,10 +51,9 @@ _DONE_WORDS = frozenset({"done", "ok", "fait", "faite"})
     "--way", type=click.Choice(["in", "out"]), help=_("Who reached out: they (in) or you (out).")
 )
 @click.option("--next", "then", metavar=_("STEP"), help=_("The next step, such as: fri call Bob."))
-@targets_options
-@json_option
-@file_option
+@change_options
 def log(
+    asked: Asked,
     deals: tuple[str, ...],
     outcome: str | None,
     note: str,
@@ -63,11 +62,6 @@ def log(
     then: str | None,
     person: str | None,
     way: str | None,
-    wanted: str | None,
-    file: str | None,
-    *,
-    yes: bool,
-    as_json: bool,
 ) -> None:
     """Note what happened; with --next a step that was due counts as done."""
     from pipeline_tui.sales.retry import kind_of
@@ -76,18 +70,18 @@ def log(
     meant = _outcome(outcome)
     day = past_day("--on", on)
     step = None if then is None else read_step("--next", then)
-    with writing(file) as store:
-        ids = targets(store, deals, wanted)
+    with writing(asked.file) as store:
+        ids = targets(store, deals, asked.wanted)
         cards = lanes.several(store.conn, ids)
         contact = None if person is None else _contact(store, ids, person)
-        confirm(store, _("Log it on {deals}?").format(deals=so_many(len(ids))), ids, yes=yes)
+        confirm(store, _("Log it on {deals}?").format(deals=so_many(len(ids))), ids, yes=asked.yes)
         code = "" if meant.code == "note" else meant.code
         result = steps.log(
             store, ids, kind_of(meant, _planned(cards)), note, code,
             None if day == clock.today() else day, step,
             direction=way or "", contact_id=contact, minutes=minutes,
         )  # fmt: skip
-        told(store, "log", result, as_json=as_json)
+        told(store, "log", result, as_json=asked.as_json)
 
 
 @click.command(
@@ -98,22 +92,18 @@ def log(
 @click.argument(
     "words", nargs=-1, required=True, metavar=_("DEAL… / STEP"), shell_complete=deal_words
 )
-@targets_options
-@json_option
-@file_option
-def follow(
-    words: tuple[str, ...], wanted: str | None, file: str | None, *, yes: bool, as_json: bool
-) -> None:
+@change_options
+def follow(asked: Asked, words: tuple[str, ...]) -> None:
     """Set the next step of open deals; without “/” the first word is the deal."""
     from pipeline_tui.store import steps
 
-    deals, typed = _parted(words, wanted)
+    deals, typed = _parted(words, asked.wanted)
     step = None if fold(typed) in {*_DONE_WORDS, "-"} else read_step("STEP", typed)
-    with writing(file) as store:
-        ids = targets(store, deals, wanted)
+    with writing(asked.file) as store:
+        ids = targets(store, deals, asked.wanted)
         _refuse_closed(store, ids)
         question = _("Set the next step of {deals}?").format(deals=so_many(len(ids)))
-        confirm(store, question, ids, yes=yes)
+        confirm(store, question, ids, yes=asked.yes)
         if step is not None:
             parts = (step.day, step.time, step.kind, step.body, step.repeats)
             result = steps.set_step(store, ids, *parts)
@@ -121,25 +111,21 @@ def follow(
             result = steps.drop_step(store, ids)
         else:
             result = steps.finish_step(store, ids)
-        told(store, "follow", result, as_json=as_json)
+        told(store, "follow", result, as_json=asked.as_json)
 
 
 @click.command("done", help=summary("done"), epilog=example("pipeline-tui done acme_renewal"))
 @click.argument("deals", nargs=-1, metavar=_DEALS, shell_complete=deal_words)
-@targets_options
-@json_option
-@file_option
-def done(
-    deals: tuple[str, ...], wanted: str | None, file: str | None, *, yes: bool, as_json: bool
-) -> None:
+@change_options
+def done(asked: Asked, deals: tuple[str, ...]) -> None:
     """Mark the next steps of deals as done; the status is 1 where a deal has none."""
     from pipeline_tui.store import lanes, steps
 
-    with writing(file) as store:
-        ids = targets(store, deals, wanted)
+    with writing(asked.file) as store:
+        ids = targets(store, deals, asked.wanted)
         cards = lanes.several(store.conn, ids)
         without = [card for card in cards if card.step_on is None]
-        if without and wanted is None:
+        if without and asked.wanted is None:
             raise fail(
                 _("No next step:"), *(f"  {short(card.id)}  {card.name}" for card in without)
             )
@@ -147,8 +133,8 @@ def done(
         if not ids:
             raise fail(_("None of these deals has a next step."))
         question = _("Mark the next step of {deals} as done?").format(deals=so_many(len(ids)))
-        confirm(store, question, ids, yes=yes)
-        told(store, "done", steps.finish_step(store, ids), as_json=as_json)
+        confirm(store, question, ids, yes=asked.yes)
+        told(store, "done", steps.finish_step(store, ids), as_json=asked.as_json)
 
 
 # -- reading what was typed --------------------------------------------------------------------

@@ -3,30 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from pipeline_tui.cli import naming
 from pipeline_tui.cli.asking import read_filter
+from pipeline_tui.cli.opened import file_option, json_option
 from pipeline_tui.cli.output import at_terminal, clean, fail
 from pipeline_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
 
-__all__ = ["confirm", "so_many", "sure", "targets", "targets_options"]
+__all__ = ["Asked", "change_options", "confirm", "so_many", "sure", "targets"]
 
 _SHOWN = 10
 _YES = frozenset({"y", "yes", "o", "oui"})
 
 
-def targets_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--filter`` and ``--yes`` of a command that takes several deals."""
-    said = _("All deals that match this filter, open ones unless it says otherwise.")
-    command = click.option("--filter", "wanted", metavar=_("FILTER"), help=said)(command)
+class Asked(NamedTuple):
+    """What every command is told that changes several deals.
+
+    ``wanted`` is a filter, ``file`` the data file where it is not the person's own, ``yes``
+    that nothing is to be asked.
+    """
+
+    wanted: str | None
+    file: str | None
+    yes: bool
+    as_json: bool
+
+
+def change_options(command: Callable[..., None]) -> Callable[..., Any]:
+    """``--yes``, ``--filter``, ``--json`` and ``--file``, given to a command as one ``Asked``."""
+
+    @wraps(command)
+    def gathered(**said: Any) -> None:
+        command(Asked(*(said.pop(name) for name in Asked._fields)), **said)
+
+    filtered = _("All deals that match this filter, open ones unless it says otherwise.")
     yes = _("Do not ask, whatever the number of deals.")
-    return click.option("--yes", is_flag=True, help=yes)(command)
+    whole: Callable[..., Any] = gathered
+    for add in (
+        file_option,
+        json_option,
+        click.option("--filter", "wanted", metavar=_("FILTER"), help=filtered),
+        click.option("--yes", is_flag=True, help=yes),
+    ):
+        whole = add(whole)
+    return whole
 
 
 def targets(
