@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from pipeline_tui.sales.cadence import Step, due_days
 from pipeline_tui.store import cadence_reading, driver
+from tests.sample import touches
 from tests.sample.frozen import Frozen, tick_at
-from tests.sample.plans import OPEN_STAGES, TODAY, Plan
+from tests.sample.plans import OPEN_STAGES, TODAY, Plan, workday
 from tests.sample.plans import Stay as PlannedStay
+from tests.sample.touches import Course
 
-_SINCE = date(2026, 5, 18)
+_SINCE = date(2026, 9, 14)
 """Before this day nobody worked with sequences."""
 # cadence, the stage of the deals in it, how many of them
 _RUNNING = (("new_lead", "Lead", 16), ("after_proposal", "Proposal", 9), ("nurture", "Lead", 5))
@@ -39,6 +41,8 @@ class _At(NamedTuple):
     kind: str
     entered: date
     stage: str
+    replied: date | None
+    """When the other side was last heard of: no sequence that began before runs."""
 
 
 def write(
@@ -59,6 +63,7 @@ def write(
                 kind,
                 date.fromisoformat(entered),
                 stage_id,
+                max(touches.replies(conn, deal), default=None),
             )
             for step, deal, who, due, kind, entered, stage_id in rows
         ]
@@ -67,7 +72,7 @@ def write(
         for one, possible in random.sample(able, min(count, len(able))):
             mails = [step for step in possible if step.kind == "mail"]
             step = random.choice(mails if mails and one.due <= TODAY else possible)
-            _run(conn, frozen, steps, step, one)
+            _run(conn, frozen, random, steps, step, one)
             inside.add((code, one.deal))
     _pause(conn, random)
     for code, (stage, going_on, others) in _BEGAN.items():
@@ -95,12 +100,15 @@ def _possible(steps: list[Step], one: _At) -> list[Step]:
         start = one.due - timedelta(days=step.day)
         days = due_days(start, [each.day for each in steps[: number + 1]])
         past = number == 0 or days[number - 1] < TODAY
-        if one.entered <= start <= TODAY and start.weekday() < 5 and past:
+        unanswered = one.replied is None or one.replied <= start
+        if one.entered <= start <= TODAY and start.weekday() < 5 and past and unanswered:
             found.append(step)
     return found
 
 
-def _run(conn: driver.Connection, frozen: Frozen, steps: list[Step], step: Step, one: _At) -> None:
+def _run(
+    conn: driver.Connection, frozen: Frozen, random: Random, steps: list[Step], step: Step, one: _At
+) -> None:
     start = one.due - timedelta(days=step.day)
     moment = datetime.combine(start, time(7, 40), UTC)
     enrolment = frozen.id_at(moment)
@@ -109,17 +117,9 @@ def _run(conn: driver.Connection, frozen: Frozen, steps: list[Step], step: Step,
         "contact_id": one.contact, "stage_id": one.stage, "started_on": start.isoformat(),
         "follow_up_id": one.follow_up, "clock": tick_at(moment),
     })  # fmt: skip
-    days = due_days(start, [each.day for each in steps])
-    for each, day in zip(steps, days, strict=True):
-        if each.id == step.id:
-            break
-        done = datetime.combine(day, time(9, 15), UTC)
-        _insert(conn, "follow_up", {
-            "id": frozen.id_at(done), "deal_id": one.deal, "contact_id": one.contact,
-            "kind": each.kind, "body": each.words, "due_on": day.isoformat(),
-            "done_on": day.isoformat(), "done_at": f"{done:%Y-%m-%dT%H:%M:%S}.000Z",
-            "enrolment_id": enrolment, "cadence_step_id": each.id, "clock": tick_at(done),
-        })  # fmt: skip
+    had = [each for each in steps if each.place < step.place]
+    course = Course(enrolment, one.deal, start, one.contact)
+    touches.done(conn, frozen, random, course, had, TODAY)
     conn.execute(
         "UPDATE follow_up SET enrolment_id = ?, cadence_step_id = ?, kind = ?, body = ?,"
         " moved_times = 0, moved_days = 0 WHERE id = ?",
@@ -156,29 +156,48 @@ def _ended(
     stay: PlannedStay,
 ) -> None:
     """One that is over: by a reply, by the deal's move or close, or after its last step."""
-    last = stay.entered + timedelta(days=28)
-    if stay.left is None and last >= TODAY:
+    steps = cadence_reading.steps(conn, cadence_id)
+    days = due_days(stay.entered, [each.day for each in steps])
+    if stay.left is None and days[-1] >= TODAY:
         return
-    left = stay.left or TODAY
-    following = next((one for one in plan.stays if one.entered == stay.left), None)
-    row: dict[str, Any] = {"state": "finished", "ended_on": min(last, left).isoformat()}
-    if following is not None and left <= last:
-        closed = following.stage not in OPEN_STAGES
-        row = {"state": "stopped", "ended_on": left.isoformat()}
-        row["stopped_by"] = "close" if closed else "stage"
-    if following is not None and following.stage != "Lost":
-        row["advanced_on"] = left.isoformat()
-        if random.random() < _REPLIED:
-            days = random.randint(0, max(0, (min(left, last) - stay.entered).days))
-            replied = stay.entered + timedelta(days=days)
-            row |= {"replied_on": replied.isoformat(), "ended_on": replied.isoformat()}
-            row |= {"state": "stopped", "stopped_by": "reply"}
+    end, row = _end(random, plan, stay, days[-1])
+    heard = next((day for day in touches.replies(conn, deal) if stay.entered < day <= end), None)
+    if heard is not None:
+        end, row = heard, {**row, "stopped_by": "reply", "replied_on": heard.isoformat()}
+    if days[0] > end:
+        return  # over before it said anything
+    row["state"] = "stopped" if "stopped_by" in row else "finished"
     moment = datetime.combine(stay.entered, time(7, 40), UTC)
     stage = conn.execute("SELECT id FROM stage WHERE name = ?", (stay.stage,)).fetchone()[0]
+    enrolment = frozen.id_at(moment)
     _insert(conn, "enrolment", {
-        "id": frozen.id_at(moment), "cadence_id": cadence_id, "deal_id": deal,
-        "stage_id": stage, "started_on": stay.entered.isoformat(), "clock": tick_at(moment), **row,
+        "id": enrolment, "cadence_id": cadence_id, "deal_id": deal, "stage_id": stage,
+        "started_on": stay.entered.isoformat(), "ended_on": end.isoformat(),
+        "clock": tick_at(moment), **row,
     })  # fmt: skip
+    touches.done(conn, frozen, random, Course(enrolment, deal, stay.entered), steps, end)
+    if "replied_on" in row and heard is None:
+        touches.answered(conn, frozen, random, deal, end)
+
+
+def _end(random: Random, plan: Plan, stay: PlannedStay, last: date) -> tuple[date, dict[str, Any]]:
+    """When and why it was over, where nobody was heard of before: ``last`` is its last step."""
+    left = stay.left or TODAY
+    following = next((one for one in plan.stays if one.entered == stay.left), None)
+    if following is None:
+        return min(last, left), {}
+    row: dict[str, Any] = {}
+    if left <= last:
+        row["stopped_by"] = "stage" if following.stage in OPEN_STAGES else "close"
+    end = min(last, left)
+    if following.stage == "Lost":
+        return end, row
+    row["advanced_on"] = left.isoformat()
+    if random.random() < _REPLIED:
+        days = random.randint(0, max(0, (end - stay.entered).days))
+        end = max(workday(stay.entered + timedelta(days=days)), stay.entered)
+        row |= {"stopped_by": "reply", "replied_on": end.isoformat()}
+    return end, row
 
 
 def _insert(conn: driver.Connection, table: str, row: dict[str, Any]) -> None:

@@ -13,6 +13,8 @@ from tests.sample.plans import TODAY, Plan
 _SEED = 29
 _TRIED, _REPEATED = 26, 9
 _OUTCOMES = {"call": "spoke", "mail": "mail_sent", "meeting": "meeting", "demo": "meeting"}
+_NOBODY = "No answer"
+"""What an exchange begins with where nobody was reached."""
 _RHYTHMS = (Repeat(1, "w"), Repeat(2, "w"), Repeat(1, "m"))
 
 
@@ -22,7 +24,8 @@ def add(plans: list[Plan]) -> None:
     opened = [plan for plan in plans if plan.closed is None]
     for plan in opened:
         for one in plan.exchanges:
-            one.outcome = one.outcome or _OUTCOMES.get(one.kind, "")
+            missed = one.kind == "call" and one.body.startswith(_NOBODY)
+            one.outcome = one.outcome or ("left_message" if missed else _OUTCOMES.get(one.kind, ""))
     callable_ = [plan for plan in opened if plan.exchanges and plan.exchanges[-1].kind == "call"]
     for plan in random.sample(callable_, min(_TRIED, len(callable_))):
         for one in plan.exchanges[-random.randint(1, 3) :]:

@@ -48,7 +48,9 @@ def _quiet(store: Store, stage_id: str) -> list[str]:
     rows = store.conn.execute(
         "SELECT id FROM deal WHERE stage_id = ? AND status = 'open' AND priority = 2"
         " AND parked_until IS NULL AND step_on > ? AND entered_on < ? AND touched_on < ?"
-        " AND currency = 'EUR' AND amount IS NOT NULL AND attention_on > ? ORDER BY id LIMIT 4",
+        " AND currency = 'EUR' AND amount IS NOT NULL AND attention_on > ?"
+        " AND id NOT IN (SELECT deal_id FROM enrolment WHERE ended_on IS NULL)"
+        " ORDER BY id LIMIT 4",
         (stage_id, TODAY.isoformat(), "2026-11-16", "2026-11-20", TODAY.isoformat()),
     )
     return [row[0] for row in rows]

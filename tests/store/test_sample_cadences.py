@@ -10,6 +10,33 @@ from tests.sample import build
 from tests.sample.plans import TODAY
 from tests.support.robot_cadences import astray
 
+_HEARD = "deal_id = e.deal_id AND outcome IN ('spoke', 'meeting', 'replied')"
+_UNTRUE = {
+    "one ended without a word": """
+SELECT count(*) FROM enrolment e WHERE e.ended_on IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM follow_up f WHERE f.enrolment_id = e.id AND f.done_on IS NOT NULL)""",
+    "one had its last step, but not all": """
+SELECT count(*) FROM enrolment e WHERE e.state = 'finished' AND (
+    SELECT count(done_on) FROM follow_up WHERE enrolment_id = e.id
+) <> (SELECT count(*) FROM cadence_step WHERE cadence_id = e.cadence_id)""",
+    "a step done after the end": """
+SELECT count(*) FROM follow_up f JOIN enrolment e ON e.id = f.enrolment_id
+WHERE f.done_on > e.ended_on""",
+    "a step done that no exchange tells of": """
+SELECT count(*) FROM follow_up f JOIN enrolment e ON e.id = f.enrolment_id
+WHERE f.done_on IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM activity a WHERE a.deal_id = e.deal_id AND a.happened_on = f.done_on)""",
+    "a reply that nobody gave": f"""
+SELECT count(*) FROM enrolment e WHERE e.replied_on IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM activity WHERE {_HEARD} AND happened_on = e.replied_on)""",
+    "one that goes on after a reply": f"""
+SELECT count(*) FROM enrolment e WHERE e.ended_on IS NULL AND EXISTS (
+    SELECT 1 FROM activity WHERE {_HEARD} AND happened_on > e.started_on)""",
+    "nobody there, and spoken to": """
+SELECT count(*) FROM activity
+WHERE body LIKE 'No answer%' AND outcome NOT IN ('', 'no_answer', 'left_message')""",
+}
+
 
 def test_sequences_are_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "built.db"
@@ -34,3 +61,5 @@ def test_sequences_are_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert 5 <= len(due_mails.due(conn, TODAY)) <= 25
         assert len(due_mails.kept_back(conn, TODAY)) == 2
         assert astray(store) == []
+        for untrue, sql in _UNTRUE.items():
+            assert conn.execute(sql).fetchone() == (0,), untrue
