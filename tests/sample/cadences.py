@@ -166,6 +166,9 @@ def _ended(
         end, row = heard, {**row, "stopped_by": "reply", "replied_on": heard.isoformat()}
     if days[0] > end:
         return  # over before it said anything
+    last = touches.last_exchange(conn, deal)
+    if plan.closed is None and last and max(day for day in days if day <= end) > last:
+        return  # the last exchange of an open deal stays its last one
     row["state"] = "stopped" if "stopped_by" in row else "finished"
     moment = datetime.combine(stay.entered, time(7, 40), UTC)
     stage = conn.execute("SELECT id FROM stage WHERE name = ?", (stay.stage,)).fetchone()[0]

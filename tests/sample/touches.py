@@ -49,6 +49,13 @@ def last_day(steps: Sequence[Step], start: date) -> date:
     return due_days(start, [each.day for each in steps])[-1]
 
 
+def last_exchange(conn: driver.Connection, deal: str) -> date | None:
+    """The day of a deal's last exchange."""
+    sql = "SELECT max(happened_on) FROM activity WHERE deal_id = ? AND kind <> 'note'"
+    (day,) = conn.execute(sql, (deal,)).fetchone()
+    return date.fromisoformat(day) if day else None
+
+
 def replies(conn: driver.Connection, deal: str) -> list[date]:
     """The days on which the other side of a deal answered, or was spoken to."""
     return [date.fromisoformat(row[0]) for row in conn.execute(_REPLIES, (deal,))]
