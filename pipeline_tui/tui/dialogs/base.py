@@ -13,6 +13,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.flow import hand_on
 from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.line import Keys
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["CANCEL_KEYS", "Dialog", "ask"]
 
@@ -26,12 +27,7 @@ class Dialog(ModalScreen[None], Generic[T]):
     Keys that arrive before the sheet is drawn are kept for the field that will have the focus.
     """
 
-    DEFAULT_CSS = """
-    Dialog { align: left bottom; background: transparent; }
-    Dialog > #sheet {
-        width: 100%; height: auto; max-height: 100%; background: $panel; color: $foreground;
-    }
-    """
+    DEFAULT_CSS = style_of("dialog")
     AUTO_FOCUS = ""
     explains = True
     """Whether ``?`` and F1 tell its keys."""

@@ -14,6 +14,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.screens.rows import Item, Rows
+from pipeline_tui.tui.styles import style_of
 from pipeline_tui.tui.trial import Trial
 
 __all__ = ["Bringing"]
@@ -28,9 +29,7 @@ class Bringing(Dialog[str]):
     Answers ``done`` or ``hygiene`` (to see what needs a hand) once something was imported.
     """
 
-    DEFAULT_CSS = """
-    Bringing Rows { height: auto; max-height: 16; }
-    """
+    DEFAULT_CSS = style_of("bringing")
 
     def __init__(self, title: str, words: Sequence[str], options: Options) -> None:
         super().__init__()

@@ -16,6 +16,7 @@ from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.options import Layout, Option, digit_of, laid_out, matching
 from pipeline_tui.tui.dialogs.paint import Row, fitted, strip_of
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["ARROWS", "LETTERS", "Choose", "Option", "OptionRows"]
 
@@ -30,7 +31,7 @@ _CONTROLS = {"ctrl+p": (0, -1), "ctrl+n": (0, 1), "shift+tab": (0, -1), "tab": (
 class OptionRows(Widget):
     """The options, drawn; the dialog moves the pointer."""
 
-    DEFAULT_CSS = "OptionRows { height: auto; }"
+    DEFAULT_CSS = style_of("option_rows")
 
     class Clicked(Message):
         """An option was clicked; ``index`` is its place."""
@@ -111,7 +112,7 @@ class Choose(Dialog[V]):
     ``tabbed`` tells so. Texts are safe texts.
     """
 
-    DEFAULT_CSS = "Choose #typed { height: 1; }"
+    DEFAULT_CSS = style_of("choose")
 
     def __init__(
         self,

@@ -14,6 +14,7 @@ from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.reading import Read
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["Entries", "Entry"]
 
@@ -39,12 +40,7 @@ class Entries(Dialog[dict[str, Any]]):
     Answers the values by name.
     """
 
-    DEFAULT_CSS = """
-    Entries .entry { height: 1; }
-    Entries .entry > .label { width: 17; }
-    Entries LineInput { width: 2fr; }
-    Entries .entry > .echo { width: 3fr; padding-left: 1; }
-    """
+    DEFAULT_CSS = style_of("entries")
 
     def __init__(self, title: str, entries: list[Entry], *, aside: str = "") -> None:
         super().__init__()

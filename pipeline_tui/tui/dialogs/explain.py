@@ -7,6 +7,7 @@ from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.paint import Row, fitted
 from pipeline_tui.tui.markdown import wrapped
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["Explain"]
 
@@ -18,7 +19,7 @@ _LEAVE = frozenset({"enter", "q", "backspace"})
 class Explain(Dialog[str]):
     """Pairs of a head and words, one group for each figure. ``o`` answers "deals"."""
 
-    DEFAULT_CSS = "Explain #why { height: auto; }"
+    DEFAULT_CSS = style_of("explain")
 
     def __init__(self, title: str, groups: list[list[tuple[str, str]]], *, deals: bool) -> None:
         super().__init__()

@@ -18,6 +18,7 @@ from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.lines_input import LinesInput
 from pipeline_tui.tui.dialogs.paint import Part, Row
 from pipeline_tui.tui.dialogs.reading import Read
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["Form"]
 
@@ -33,15 +34,7 @@ class Form(Dialog[bool]):
     names something that is known already.
     """
 
-    DEFAULT_CSS = """
-    Form #body { height: auto; }
-    Form #row { height: auto; }
-    Form #labels { height: auto; }
-    Form #notes { width: 1fr; height: auto; padding-left: 1; }
-    Form #inputs { width: 1fr; max-width: 60; height: auto; }
-    Form LineInput { background: $foreground 6%; }
-    Form LineInput:focus { background: $accent 20%; }
-    """
+    DEFAULT_CSS = style_of("form")
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ from textual import events
 from textual.widgets import Input
 
 from pipeline_tui.tui import safe
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["LineInput"]
 
@@ -19,10 +20,7 @@ class LineInput(Input):
     What stands there is selected when it gets the keys: the first letter typed replaces it.
     """
 
-    DEFAULT_CSS = """
-    LineInput, LineInput:focus { background: transparent; background-tint: transparent 0%; }
-    LineInput:ansi > .input--selection { text-style: reverse; }
-    """
+    DEFAULT_CSS = style_of("line_input")
 
     def __init__(
         self,

@@ -13,6 +13,7 @@ from pipeline_tui.tui.dialogs.draft_rows import text_rows
 from pipeline_tui.tui.dialogs.line import Keys, Rule
 from pipeline_tui.tui.markdown import wrapped
 from pipeline_tui.tui.screens.rows import Item, Rows
+from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
     from pipeline_tui.exchange.letters import LeftOut, Letter
@@ -28,10 +29,7 @@ _PAGES = {"pagedown": 1.0, "pageup": -1.0, "ctrl+d": 0.5, "ctrl+u": -0.5, "space
 class LettersPreview(Dialog[bool]):
     """Enter goes on to where they are written; without a letter there is only to leave."""
 
-    DEFAULT_CSS = """
-    LettersPreview > #sheet { height: 100%; }
-    LettersPreview Rows { height: 1fr; }
-    """
+    DEFAULT_CSS = style_of("letters_preview")
 
     def __init__(self, letters: "Sequence[Letter]", left_out: "Sequence[LeftOut]") -> None:
         super().__init__()

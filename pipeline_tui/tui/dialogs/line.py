@@ -5,6 +5,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pipeline_tui.tui.dialogs.paint import Part, Row, strip_of, width_of
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["Keys", "Line", "Rule"]
 
@@ -12,7 +13,7 @@ __all__ = ["Keys", "Line", "Rule"]
 class Line(Widget):
     """One row, or a few, of safe text in looks."""
 
-    DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
+    DEFAULT_CSS = style_of("line")
 
     def __init__(self, *parts: Part, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -47,7 +48,7 @@ class Line(Widget):
 class Rule(Line):
     """The head of a sheet: ``── Log: Boréal Foods ─ what happened? ────``."""
 
-    DEFAULT_CSS = "Rule { height: 1; }"
+    DEFAULT_CSS = style_of("rule")
 
     def __init__(self, title: str, aside: str = "", *, id: str = "rule") -> None:  # noqa: A002
         super().__init__(id=id)
@@ -77,7 +78,7 @@ class Keys(Line):
     Where they do not all fit, the ones before the last are left out first: the last one leaves.
     """
 
-    DEFAULT_CSS = "Keys { height: 1; }"
+    DEFAULT_CSS = style_of("keys")
 
     def __init__(self, *pairs: tuple[str, str]) -> None:
         super().__init__()

@@ -4,6 +4,7 @@ from textual import events
 from textual.widgets import TextArea
 
 from pipeline_tui.tui import safe
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["LinesInput"]
 
@@ -11,9 +12,7 @@ __all__ = ["LinesInput"]
 class LinesInput(TextArea):
     """A few lines of text, shown and kept safely."""
 
-    DEFAULT_CSS = """
-    LinesInput, LinesInput:focus { border: none; padding: 0; background: $foreground 6%; }
-    """
+    DEFAULT_CSS = style_of("lines_input")
 
     def __init__(self, text: str, rows: int, id: str) -> None:  # noqa: A002
         safe_text = "\n".join(safe.text(line) for line in text.splitlines())

@@ -25,6 +25,7 @@ from pipeline_tui.tui.dialogs.outcomes import FollowUp, OutcomeRow, Suggestion, 
 from pipeline_tui.tui.dialogs.particulars import People, read_particulars
 from pipeline_tui.tui.dialogs.reading import Read
 from pipeline_tui.tui.dialogs.steps import Typed, read_step
+from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.dialogs.fields import Draft
@@ -44,12 +45,7 @@ class LogSheet(Dialog[Logged]):
     typed survives leaving the sheet, and a kill; ``ending`` tells what a reply ends.
     """
 
-    DEFAULT_CSS = """
-    LogSheet .entry { height: 1; }
-    LogSheet .entry > .label { width: 9; }
-    LogSheet LineInput { width: 1fr; }
-    LogSheet .entry > .echo { width: 46; padding-left: 1; }
-    """
+    DEFAULT_CSS = style_of("log_sheet")
 
     def __init__(
         self,

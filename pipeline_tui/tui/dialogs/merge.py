@@ -12,6 +12,7 @@ from pipeline_tui.tui.dialogs.choose import ARROWS, LETTERS
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.options import digit_of
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["Facts", "Merge", "Verdict"]
 
@@ -50,7 +51,7 @@ class Merge(Dialog[Verdict]):
     ``heads`` says of each side what hangs on it. Rows that are empty on both sides are left out.
     """
 
-    DEFAULT_CSS = "Merge #fields { height: auto; }"
+    DEFAULT_CSS = style_of("merge")
 
     def __init__(
         self, title: str, aside: str, heads: tuple[str, str], fields: Sequence[Facts]

@@ -12,6 +12,7 @@ from pipeline_tui.tui.dialogs.draft_rows import heads, missing_rows, text_rows
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.options import Option, digit_of, laid_out
 from pipeline_tui.tui.dialogs.paint import Row
+from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.draft import Draft
@@ -55,11 +56,7 @@ class Preview(Dialog[Verdict]):
     instead of where it goes, ``stop`` why its address takes no mail.
     """
 
-    DEFAULT_CSS = """
-    Preview > #sheet { height: 100%; }
-    Preview #text { height: 1fr; }
-    Preview #missing { height: auto; }
-    """
+    DEFAULT_CSS = style_of("preview")
 
     def __init__(
         self,

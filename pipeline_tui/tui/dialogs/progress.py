@@ -13,6 +13,7 @@ from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import Dialog
 from pipeline_tui.tui.dialogs.line import Keys, Rule
 from pipeline_tui.tui.screens.rows import Item, Rows
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["Progress"]
 
@@ -28,9 +29,7 @@ class Progress(Dialog[bool]):
     Esc answers no. Leaving while it runs ends the process.
     """
 
-    DEFAULT_CSS = """
-    Progress Rows { height: auto; max-height: 14; min-height: 3; }
-    """
+    DEFAULT_CSS = style_of("progress")
 
     def __init__(self, title: str, words: list[str], *, go_on: str = "") -> None:
         super().__init__()

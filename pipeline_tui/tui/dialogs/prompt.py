@@ -15,6 +15,7 @@ from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.paint import Part
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.markdown import wrapped
+from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -47,12 +48,7 @@ class Prompt(Dialog[Typed[T]]):
     next thing to replace it; or, with ``goes_on``, to be written further (ctrl+r starts afresh).
     """
 
-    DEFAULT_CSS = """
-    Prompt #entry { height: 1; }
-    Prompt #mark { width: 3; }
-    Prompt LineInput { width: 1fr; }
-    Prompt #echo { padding-left: 3; }
-    """
+    DEFAULT_CSS = style_of("prompt")
 
     def __init__(
         self,

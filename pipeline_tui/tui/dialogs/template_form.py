@@ -19,6 +19,7 @@ from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.paint import Part, Row
 from pipeline_tui.tui.dialogs.reading import Read, Reader
+from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
@@ -70,20 +71,7 @@ class TemplateForm(Form):
     """
 
     app: "PipelineApp"
-    DEFAULT_CSS = """
-    TemplateForm > #sheet { height: 100%; }
-    TemplateForm .entry { height: 1; }
-    TemplateForm .entry > .label { width: 11; }
-    TemplateForm .entry > LineInput { width: 1fr; max-width: 100%; }
-    TemplateForm #both { layout: vertical; height: 1fr; }
-    TemplateForm #both > #writing { width: 100%; height: 1fr; }
-    TemplateForm #both > #reading { width: 100%; height: 1fr; }
-    TemplateForm.-wide #both { layout: horizontal; }
-    TemplateForm.-wide #both > #writing { width: 1fr; height: 100%; }
-    TemplateForm.-wide #both > #reading { width: 1fr; height: 100%; }
-    TemplateForm #writing LinesInput { height: 1fr; margin: 0 1; }
-    TemplateForm #filled { height: 1fr; }
-    """
+    DEFAULT_CSS = style_of("template_form")
 
     def __init__(
         self,

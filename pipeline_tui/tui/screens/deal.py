@@ -17,6 +17,7 @@ from pipeline_tui.tui.screens import deal_precedents
 from pipeline_tui.tui.screens.deal_rows import Pointed, facts, timeline
 from pipeline_tui.tui.screens.page import PageScreen, move
 from pipeline_tui.tui.screens.rows import Item, Rows
+from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -41,12 +42,7 @@ class DealScreen(PageScreen):
     """One deal. From 110 columns on what happened stands on the right."""
 
     screen_id: ClassVar[str] = DEAL
-    DEFAULT_CSS = """
-    DealScreen #page { height: 1fr; }
-    DealScreen #rows { width: 3fr; }
-    DealScreen #timeline { width: 2fr; display: none; }
-    DealScreen.-wide #timeline { display: block; }
-    """
+    DEFAULT_CSS = style_of("deal_screen")
 
     def __init__(self, deal_id: str) -> None:
         super().__init__()

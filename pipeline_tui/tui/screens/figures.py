@@ -22,6 +22,7 @@ from pipeline_tui.tui.markdown import wrapped
 from pipeline_tui.tui.screens.figure_rows import items_of
 from pipeline_tui.tui.screens.page import PageScreen
 from pipeline_tui.tui.screens.rows import Item
+from pipeline_tui.tui.styles import style_of
 from pipeline_tui.tui.widgets import figure_words
 
 if TYPE_CHECKING:
@@ -49,15 +50,7 @@ class FiguresScreen(PageScreen):
     """
 
     screen_id: ClassVar[str] = FIGURES
-    DEFAULT_CSS = """
-    FiguresScreen #sections { height: 1; }
-    FiguresScreen #page { height: 1fr; layout: vertical; }
-    FiguresScreen #chart { width: 1fr; height: 10; }
-    FiguresScreen.-wide #page { layout: horizontal; }
-    FiguresScreen.-wide #chart { width: 2fr; height: 1fr; }
-    FiguresScreen.-wide #rows { width: 3fr; }
-    FiguresScreen #chart.-none { display: none; }
-    """
+    DEFAULT_CSS = style_of("figures_screen")
 
     def __init__(self) -> None:
         super().__init__()

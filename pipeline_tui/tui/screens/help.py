@@ -16,6 +16,7 @@ from pipeline_tui.tui.keymap import key_name
 from pipeline_tui.tui.markdown import wrapped
 from pipeline_tui.tui.screens.names import NAMES
 from pipeline_tui.tui.screens.rows import Item, Rows
+from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.action import Action
@@ -32,10 +33,7 @@ class Help(Dialog[str]):
     """All actions of a screen by group; the answer is the id of the one to do."""
 
     explains = False
-    DEFAULT_CSS = """
-    Help { background: $background; }
-    Help > #sheet { height: 100%; background: $background; }
-    """
+    DEFAULT_CSS = style_of("help")
 
     def __init__(self, screen: str, keymap: "Keymap") -> None:
         super().__init__()

@@ -18,6 +18,7 @@ from pipeline_tui.tui.import_state import ImportState
 from pipeline_tui.tui.screens import import_rows, import_side
 from pipeline_tui.tui.screens.page import PageScreen, move
 from pipeline_tui.tui.screens.rows import Item, Rows
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["ImportScreen"]
 
@@ -31,16 +32,7 @@ class ImportScreen(PageScreen):
     """Nothing is written here: a trial in another process tells what would be."""
 
     screen_id: ClassVar[str] = IMPORT
-    DEFAULT_CSS = """
-    ImportScreen > #panes { height: 1fr; }
-    ImportScreen #panes.beside { layout: horizontal; }
-    ImportScreen #panes.below { layout: vertical; }
-    ImportScreen #panes.beside > #side { width: 36%; max-width: 64; height: 1fr; }
-    ImportScreen #panes.beside > #rows { width: 1fr; height: 1fr; }
-    ImportScreen #panes.below > #side { height: 9; }
-    ImportScreen #panes.below.reading > #side { height: 16; }
-    ImportScreen #panes.below.quiet > #side { height: 4; }
-    """
+    DEFAULT_CSS = style_of("import_screen")
 
     def __init__(self, state: ImportState) -> None:
         super().__init__()

@@ -15,6 +15,7 @@ from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
 from pipeline_tui.tui.screens.mail_rows import STATES, brief_of, letter
 from pipeline_tui.tui.screens.page import PageScreen
 from pipeline_tui.tui.screens.rows import Item, Rows
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["OutboxScreen"]
 
@@ -33,12 +34,7 @@ class OutboxScreen(PageScreen):
     """What is open, the pressing first. From 100 columns on the mail stands on the right."""
 
     screen_id: ClassVar[str] = OUTBOX
-    DEFAULT_CSS = """
-    OutboxScreen #page { height: 1fr; }
-    OutboxScreen #rows { width: 3fr; }
-    OutboxScreen #mail { width: 2fr; display: none; }
-    OutboxScreen.-wide #mail { display: block; }
-    """
+    DEFAULT_CSS = style_of("outbox_screen")
 
     def __init__(self) -> None:
         super().__init__()

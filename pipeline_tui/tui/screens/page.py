@@ -9,6 +9,7 @@ from pipeline_tui.tui.dialogs.line import Line
 from pipeline_tui.tui.dialogs.paint import Part, width_of
 from pipeline_tui.tui.screens.base import ActionScreen
 from pipeline_tui.tui.screens.rows import Rows
+from pipeline_tui.tui.styles import style_of
 from pipeline_tui.tui.widgets.footer import FooterBar
 from pipeline_tui.tui.widgets.header import TABS
 
@@ -25,10 +26,7 @@ _SCROLLS = {"page_down": 1.0, "page_up": -1.0, "half_down": 0.5, "half_up": -0.5
 class PageScreen(ActionScreen[None]):
     """Title row, rows, footer. A subclass reads its rows in ``show_rows``."""
 
-    DEFAULT_CSS = """
-    PageScreen { layout: vertical; }
-    PageScreen > #title { height: 1; dock: top; }
-    """
+    DEFAULT_CSS = style_of("page_screen")
 
     def __init__(self) -> None:
         super().__init__()

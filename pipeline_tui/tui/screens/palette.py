@@ -18,6 +18,7 @@ from pipeline_tui.tui.dialogs.line import Keys, Line, Rule
 from pipeline_tui.tui.dialogs.options import Layout, Option
 from pipeline_tui.tui.keymap import key_name
 from pipeline_tui.tui.screens.finder import Finder
+from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
     from pipeline_tui.store.store import Store
@@ -40,11 +41,7 @@ class Palette(Dialog[Chosen]):
 
     explains = False
 
-    DEFAULT_CSS = """
-    Palette #entry { height: 1; }
-    Palette #mark { width: 3; }
-    Palette LineInput { width: 1fr; }
-    """
+    DEFAULT_CSS = style_of("palette")
 
     def __init__(self, store: "Store", screen: str, keymap: "Keymap") -> None:
         super().__init__()

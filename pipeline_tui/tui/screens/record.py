@@ -11,6 +11,7 @@ from pipeline_tui.tui.dialogs.paint import Part
 from pipeline_tui.tui.screens.field_rows import Pointed
 from pipeline_tui.tui.screens.page import PageScreen, move
 from pipeline_tui.tui.screens.rows import Item, Rows
+from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
     from pipeline_tui.store.door import Done
@@ -27,12 +28,7 @@ class RecordScreen(PageScreen):
     """
 
     kind: ClassVar[str] = ""
-    DEFAULT_CSS = """
-    RecordScreen #page { height: 1fr; }
-    RecordScreen #rows { width: 3fr; }
-    RecordScreen #timeline { width: 2fr; display: none; }
-    RecordScreen.-wide #timeline { display: block; }
-    """
+    DEFAULT_CSS = style_of("record_screen")
 
     def __init__(self, row_id: str) -> None:
         super().__init__()

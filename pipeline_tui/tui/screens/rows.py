@@ -11,6 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pipeline_tui.tui.dialogs.paint import Row, strip_of
+from pipeline_tui.tui.styles import style_of
 
 __all__ = ["Item", "Rows"]
 
@@ -35,19 +36,7 @@ class Item:
 class Rows(ScrollView, can_focus=True):
     """The page. Without rows to point at, the motions scroll it."""
 
-    DEFAULT_CSS = """
-    Rows {
-        height: 1fr;
-        scrollbar-size-vertical: 1;
-        scrollbar-size-horizontal: 0;
-        scrollbar-color: $border;
-        scrollbar-color-hover: $border;
-        scrollbar-color-active: $border;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
-    }
-    """
+    DEFAULT_CSS = style_of("rows")
     on_page = True
 
     class Opened(Message):

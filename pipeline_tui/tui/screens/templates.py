@@ -19,6 +19,7 @@ from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
 from pipeline_tui.tui.dialogs.preview_rows import content_rows, template_rows
 from pipeline_tui.tui.screens.page import PageScreen
 from pipeline_tui.tui.screens.rows import Item, Rows
+from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
@@ -40,12 +41,7 @@ class TemplatesScreen(PageScreen):
     """Templates by kind, then the library. From 100 columns on a preview stands on the right."""
 
     screen_id: ClassVar[str] = TEMPLATES
-    DEFAULT_CSS = """
-    TemplatesScreen #page { height: 1fr; }
-    TemplatesScreen #rows { width: 1fr; }
-    TemplatesScreen #preview { width: 1fr; display: none; }
-    TemplatesScreen.-wide #preview { display: block; }
-    """
+    DEFAULT_CSS = style_of("templates_screen")
 
     def __init__(self, deal_id: str = "") -> None:
         super().__init__()
