@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["deal_items"]
 
 _LABEL = 18
+_MOST_LINES = 3
+"""Of reasons: more would push the decisions off the screen."""
 _QUICK = (
     "decide_retry", "decide_soon", "decide_week", "decide_park",
     "decide_month", "decide_stage", "decide_lost", "decide_skip",
@@ -75,7 +77,8 @@ def _reasons(app: Any, card: "Card", width: int) -> list[str]:
     """The reasons, as many a line as fit."""
     from pipeline_tui.tui.widgets.queue_bars import filled
 
-    return filled(_whys(app, card), width + 1) or [_("you asked to go through it")]
+    lines = filled(_whys(app, card), width) or [_("you asked to go through it")]
+    return [*lines[: _MOST_LINES - 1], *filter(None, [" ".join(lines[_MOST_LINES - 1 :])])]
 
 
 def _whys(app: Any, card: "Card") -> list[str]:

@@ -162,8 +162,7 @@ class QueueStrip(Lines):
                 because, lines = shorter, fitting
         if len(lines) > 1:
             labels = (_("Here because"), "")
-            rest = ", ".join([lines[1], *lines[2:]])
-            texts = (f"{lines[0]},", rest)
+            texts = (lines[0], " ".join(lines[1:]))
             return [_labelled(*one, width) for one in zip(labels, texts, strict=True)]
         return [
             _labelled(telling.latest(found.exchanges), _contacts(found), width),
@@ -239,14 +238,19 @@ def _contacts(found: "Peek") -> str:
 
 
 def filled(whys: "Sequence[str]", room: int) -> list[str]:
-    """Reasons with commas between them, as many a line as fit into so many cells."""
+    """Reasons with commas between them, as many a line as fit into so many cells.
+
+    One that is longer than a line is broken between its words.
+    """
     lines: list[str] = []
-    for text in whys:
-        longer = f"{lines[-1]}, {text}" if lines else text
-        if lines and safe.cells(longer) < room:
-            lines[-1] = longer
-        else:
-            lines.append(text)
+    for place, text in enumerate(whys, 1):
+        said = f"{text}," if place < len(whys) else text
+        for piece in [said] if safe.cells(said) <= room else said.split():
+            longer = f"{lines[-1]} {piece}" if lines else piece
+            if lines and safe.cells(longer) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
     return lines
 
 
