@@ -65,6 +65,25 @@ async def test_an_address_that_lacks_is_added_where_the_mail_stands(
         assert links[0].startswith("mailto:anne@acme.example?subject=About%20Acme")
 
 
+async def test_a_deal_without_people_gets_one_where_the_mail_stands(
+    tmp_path: Path, links: list[str]
+) -> None:
+    async with running(tmp_path, ACME) as run:
+        only(run, "mail", "About {deal.name}")
+        await run.keys("o", "2", "1")
+        assert "nobody on this deal" in run.text
+        assert "1 add a person" in run.text
+        await run.keys("1")
+        await run.type("Anne Roy")
+        await run.keys("enter")
+        await run.keys("ctrl+s")
+        assert run.one("SELECT c.name FROM deal_contact JOIN contact c ON c.id = contact_id") == (
+            "Anne Roy"
+        )
+        assert "To       Anne Roy" in run.text
+        assert "1 add the mail address" in run.text
+
+
 async def test_nothing_is_noted_when_the_person_says_it_did_not_leave(
     tmp_path: Path, links: list[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""The address that a message lacks, added where the message stands."""
+"""The person or the address that a message lacks, added where the message stands."""
 
 from typing import TYPE_CHECKING
 
@@ -16,16 +16,22 @@ if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
     from pipeline_tui.tui.dialogs.reading import Read
 
-__all__ = ["ADD", "add", "stopped", "with_way"]
+__all__ = ["ADD", "WHO", "add", "put_on_deal", "stopped", "with_way"]
 
 ADD = "address"
+WHO = "who"
 _COLUMNS = {"mail": "email", "call": "phone"}
 
 
 def with_way(draft: "Draft", ways: list[Way]) -> list[Way]:
-    """Where a message can go: one that reaches nobody yet first of all gets its address."""
-    if draft.kind not in _COLUMNS or draft.contact_id is None or draft.to_address.strip():
+    """Where a message can go: one that reaches nobody yet first of all gets its address.
+
+    With nobody on the deal it gets somebody.
+    """
+    if draft.kind not in _COLUMNS or draft.to_address.strip():
         return ways
+    if draft.contact_id is None:
+        return [Way(WHO, _("add a person"), needs_address=False, needs_all=False), *ways]
     label = _("add the mail address") if draft.kind == "mail" else _("add the telephone")
     return [Way(ADD, label, needs_address=False, needs_all=False), *ways]
 
@@ -40,6 +46,16 @@ def stopped(store: "Store", draft: "Draft") -> str:
     if known is None:
         return ""
     return _("{why} {day}").format(why=_(no_mail.REASONS[known.reason]), day=words.day(known.on))
+
+
+async def put_on_deal(app: "PipelineApp", draft: "Draft") -> str | None:
+    """Put a person on the message's deal, known or new; her id, or None where there is none."""
+    from pipeline_tui.store.filling import recipients
+    from pipeline_tui.tui.handlers.people import add_on_deal
+
+    await add_on_deal(app, draft.deal_id)
+    found = recipients(app.store.conn, draft.deal_id, draft.kind)
+    return found[0].id if found else None
 
 
 async def add(app: "PipelineApp", draft: "Draft") -> "Draft":

@@ -108,8 +108,8 @@ async def _decide(
     """Show a message until it is decided on; it may be edited, and another person chosen."""
     from pipeline_tui.store.filling import recipients
 
-    others = len(recipients(app.store.conn, draft.deal_id)) > 1
     while True:
+        others = len(recipients(app.store.conn, draft.deal_id)) > 1
         here = addresses.with_way(draft, ways)
         current = current if here is ways else ""  # without an address that one comes first
         stop = addresses.stopped(app.store, draft)
@@ -123,6 +123,8 @@ async def _decide(
             draft = await handing.edited_draft(app, draft)
         elif verdict.way == PERSON:
             draft = await _other_person(app, draft)
+        elif verdict.way == addresses.WHO:
+            draft = _to_person(app.store, draft, await addresses.put_on_deal(app, draft))
         elif verdict.way == addresses.ADD:
             draft = await _with_address(app, draft)
         elif verdict.way == SETUP:
@@ -144,14 +146,19 @@ async def _other_person(app: "PipelineApp", draft: Draft) -> Draft:
         for one in people
     ]
     chosen = await ask(app, Choose(_("To whom?"), options, current=draft.contact_id))
+    return _to_person(app.store, draft, chosen)
+
+
+def _to_person(store: "Store", draft: Draft, chosen: str | None) -> Draft:
+    """The message to this person, filled anew unless the person went over it; None: as it is."""
     if chosen is None:
         return draft
-    person = blank(app.store, draft.deal_id, draft.kind, chosen)
-    if _went_over(app.store, draft):
+    person = blank(store, draft.deal_id, draft.kind, chosen)
+    if _went_over(store, draft):
         return draft._replace(
             to_name=person.to_name, to_address=person.to_address, contact_id=person.contact_id
         )
-    return _filled(app.store, draft, chosen)
+    return _filled(store, draft, chosen)
 
 
 async def _with_address(app: "PipelineApp", draft: Draft) -> Draft:
