@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from pipeline_tui import clock
 from pipeline_tui.i18n import _
 from pipeline_tui.store.errors import StoreError
-from pipeline_tui.tui import looks, safe
+from pipeline_tui.tui import safe
 from pipeline_tui.tui.actions import BY_ID
 from pipeline_tui.tui.ahead import TypeAheadApp
 from pipeline_tui.tui.applies import PREDICATES, REFUSALS
@@ -20,6 +20,7 @@ from pipeline_tui.tui.endings import SteadyApp
 from pipeline_tui.tui.filtering import Filtering
 from pipeline_tui.tui.history import History
 from pipeline_tui.tui.keymap import Keymap
+from pipeline_tui.tui.looks import Looks
 from pipeline_tui.tui.painting import PaintingApp
 from pipeline_tui.tui.screens.base import ActionScreen
 from pipeline_tui.tui.screens.home import HomeScreen
@@ -71,11 +72,12 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         self.history: History = History(store)
         self.filtering = Filtering(self)
         self.writing = Writing(self)
+        self.looks = Looks(self)
         self.state = BoardState(store, self.today, compact=config.density == "compact")
         self._keeper: Any = None
         self._posting: Any = None
         self._filters.append(safe.ControlFilter())
-        looks.begin(self, "ansi" if bare else config.theme)
+        self.looks.begin("ansi" if bare else config.theme)
         self._themed = True
         self.stylesheet.set_variables(self.get_css_variables())
 
@@ -232,12 +234,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         conflicts: bool = False,
         follow: str | None = None,
     ) -> "Done | None":
-        """Make a change and show it; None, with the reason said, when it was not made.
-
-        While another window holds the file this waits, keys going on, until ``back`` gives up.
-        With ``conflicts`` a ``Conflict`` is left to the caller. ``follow`` is the deal to put
-        the cursor on afterwards.
-        """
+        """Make a change and show it; see ``Writing.change``."""
         return await self.writing.change(write, conflicts=conflicts, follow=follow)
 
     def give_up(self) -> bool:
@@ -298,46 +295,3 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         hear = getattr(self.screen, "hear", None)
         if hear is not None:  # a dialog covers the last row
             hear(text, problem=problem)
-
-    # -- views ---------------------------------------------------------------------------
-
-    def apply_view(self, text: str, sort: str) -> None:
-        """Show the board under a filter and in an order."""
-        self.filtering.use("")
-        self.set_sort(sort)
-        self.filtering.use(text)
-
-    def set_sort(self, sort: str) -> None:
-        """Put the cards into another order; the cursor stays on its deal."""
-        self.state.sort = sort
-        if self.state.search is not None:
-            self.filtering.again()
-        self.state.order_by(sort)
-        if self.board is not None:
-            self.board.renew()
-
-    # -- looks ---------------------------------------------------------------------------
-
-    def use_theme(self, name: str) -> None:
-        """Change the theme at once and for later."""
-        self.theme = looks.theme_name(name)
-        self.save("theme", name)
-        self.restyle()
-
-    def use_language(self, code: str) -> None:
-        """Change the language of the texts, and of days and numbers, at once and for later."""
-        looks.use_language(code, self.config)
-        self.save("language", code)
-        self.restyle()
-
-    def restyle(self) -> None:
-        """Draw everything anew."""
-        for screen in self.screen_stack:
-            if isinstance(screen, ActionScreen):
-                screen.restyle()
-
-    def save(self, name: str, value: str) -> None:
-        """Keep a setting in the configuration; a problem is said, and nothing else fails."""
-        problem = looks.keep(name, value)
-        if problem:
-            self.say(problem, problem=True)

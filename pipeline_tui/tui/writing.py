@@ -32,7 +32,12 @@ class Writing:
     async def change(
         self, write: "Callable[[], Done | None]", *, conflicts: bool, follow: str | None
     ) -> "Done | None":
-        """Make a change and show it; see ``PipelineApp.change``."""
+        """Make a change and show it; None, with the reason said, when it was not made.
+
+        While another window holds the file this waits, keys going on, until ``back`` gives up.
+        With ``conflicts`` a ``Conflict`` is left to the caller. ``follow`` is the deal to put
+        the cursor on afterwards.
+        """
         try:
             done = await self._patiently(write)
         except Conflict as error:

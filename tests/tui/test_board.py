@@ -11,6 +11,7 @@ from pipeline_tui.config import Config
 from pipeline_tui.store import closing, deals, lanes, stages
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.store.store import Store
+from pipeline_tui.tui.handlers.views import put_in_order
 from tests.tui import drawn
 from tests.tui.running import TODAY, Running, running
 
@@ -234,7 +235,7 @@ async def test_the_cursor_follows_when_a_parked_deal_wakes(tmp_path: Path) -> No
 
 async def test_the_cursor_follows_an_edited_amount_in_its_order(tmp_path: Path) -> None:
     async with drawn_board(tmp_path) as run:
-        run.app.set_sort("amount")
+        put_in_order(run.app, "amount")
         await run.keys("home")
         name = under_cursor(run)
         deal_id = run.deal(name, "id")

@@ -111,11 +111,11 @@ async def test_read_only_files_say_so_instead_of_changing(tmp_path: Path) -> Non
 
 async def test_themes_and_languages_change_at_once_and_are_kept(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
-        run.app.use_theme("light")
+        run.app.looks.use_theme("light")
         await run.settle()
         assert run.app.theme == "pipeline-light"
         assert config.load().theme == "light"
-        run.app.use_language("fr")
+        run.app.looks.use_language("fr")
         await run.settle()
         assert config.load().language == "fr"
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline_tui.store.adding import NewDeal
+from pipeline_tui.tui.handlers.views import put_in_order
 from pipeline_tui.tui.widgets.filter_line import FilterLine
 from tests.tui.running import TODAY, Running, running
 
@@ -126,7 +127,7 @@ async def test_an_order_chosen_under_a_filter_keeps_it(tmp_path: Path) -> None:
         await run.type("deal")
         await run.keys("enter")
         await found(run)
-        run.app.set_sort("name")
+        put_in_order(run.app, "name")
         await found(run)
         assert run.app.state.filter_text == "deal"
         assert run.app.state.lanes[0].cards[0].name == "Deal 00"

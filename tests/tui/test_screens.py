@@ -7,6 +7,7 @@ import pytest
 from pipeline_tui.store import closing, finding, lists, people
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui.actions import on_screen
+from pipeline_tui.tui.handlers import views
 from tests.tui.running import TODAY, Running, running
 
 ACME = NewDeal("Acme", amount=1_200_000, account="Acme SA")
@@ -271,7 +272,7 @@ async def test_lists_are_reached_from_the_settings(tmp_path: Path) -> None:
 
 async def test_a_view_is_saved_and_shown_again(tmp_path: Path) -> None:
     async with running(tmp_path, ACME, NewDeal("Boreal")) as run:
-        run.app.apply_view("boreal", "name")
+        views.show(run.app, "boreal", "name")
         await run.settle()
         await run.keys("V", "enter", "v", "2")
         assert run.app.state.filter_text == ""

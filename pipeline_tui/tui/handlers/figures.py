@@ -8,7 +8,7 @@ from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.figure_scope import CUSTOM, WINDOWS
-from pipeline_tui.tui.handlers import screens
+from pipeline_tui.tui.handlers import screens, views
 from pipeline_tui.tui.handlers.asking import ask_line
 from pipeline_tui.tui.screens.figures import FiguresScreen
 from pipeline_tui.tui.screens.rows import Item
@@ -92,7 +92,7 @@ def deals(app: "PipelineApp") -> None:
         return
     app.figures_left = (screen.section, screen.choice, row.key)
     screens.board(app)
-    app.apply_view(row.filter, app.state.sort)
+    views.show(app, row.filter, app.state.sort)
 
 
 # -- window and filter -----------------------------------------------------------------

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.hygiene import BY_CODE, Fault
-from pipeline_tui.tui.handlers import screens
+from pipeline_tui.tui.handlers import screens, views
 from pipeline_tui.tui.screens.hygiene import HygieneScreen
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ async def open(app: "PipelineApp") -> None:  # noqa: A001
         await _mend(app, fault, deal_id)
         return
     screens.board(app)
-    app.apply_view(fault.filter, app.state.sort)
+    views.show(app, fault.filter, app.state.sort)
 
 
 def _show_pairs(app: "PipelineApp") -> bool:

@@ -31,7 +31,7 @@ async def theme(app: "PipelineApp") -> None:
     options = [Option(name, _(THEME_NAMES[name])) for name in THEMES]
     chosen = await ask(app, Choose(_("Theme"), options, current=app.theme))
     if chosen is not None:
-        app.use_theme(chosen.removeprefix("pipeline-"))
+        app.looks.use_theme(chosen.removeprefix("pipeline-"))
 
 
 async def language(app: "PipelineApp") -> None:
@@ -41,7 +41,7 @@ async def language(app: "PipelineApp") -> None:
     options = [Option(code, LANGUAGES.get(code, code)) for code in i18n.languages()]
     chosen = await ask(app, Choose(_("Language"), options, current=i18n.language()))
     if chosen is not None:
-        app.use_language(chosen)
+        app.looks.use_language(chosen)
 
 
 async def settings(app: "PipelineApp") -> None:

@@ -42,7 +42,7 @@ def mark_all(app: "PipelineApp") -> None:
 def density(app: "PipelineApp") -> None:
     """Change between cards of two rows and of one, now and for later."""
     app.state.compact = not app.state.compact
-    app.save("density", "compact" if app.state.compact else "normal")
+    app.looks.save("density", "compact" if app.state.compact else "normal")
     if app.board is not None:
         app.board.board.forget()
         app.board.renew()

@@ -13,10 +13,27 @@ from pipeline_tui.tui.widgets.header import SORT_NAMES
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["save_view", "sort", "views"]
+__all__ = ["put_in_order", "save_view", "show", "sort", "views"]
 
 _ALL = "\0all"
 _FORGET = "\0forget"
+
+
+def show(app: "PipelineApp", text: str, sort: str) -> None:
+    """Show the board under a filter and in an order."""
+    app.filtering.use("")
+    put_in_order(app, sort)
+    app.filtering.use(text)
+
+
+def put_in_order(app: "PipelineApp", sort: str) -> None:
+    """Put the cards into another order; the cursor stays on its deal."""
+    app.state.sort = sort
+    if app.state.search is not None:
+        app.filtering.again()
+    app.state.order_by(sort)
+    if app.board is not None:
+        app.board.renew()
 
 
 async def sort(app: "PipelineApp") -> None:
@@ -24,7 +41,7 @@ async def sort(app: "PipelineApp") -> None:
     options = [Option(name, _(label)) for name, label in SORT_NAMES.items()]
     chosen = await ask(app, Choose(_("Order of the cards"), options, current=app.state.sort))
     if chosen is not None:
-        app.set_sort(chosen)
+        put_in_order(app, chosen)
 
 
 async def views(app: "PipelineApp") -> None:
@@ -40,12 +57,12 @@ async def views(app: "PipelineApp") -> None:
         options.append(Option(_FORGET, _("forget a view …")))
     chosen = await ask(app, Choose(_("Saved views"), options, aside=_("V saves this one")))
     if chosen == _ALL:
-        app.apply_view("", "attention")
+        show(app, "", "attention")
     elif chosen == _FORGET:
         await _forget(app)
     elif chosen is not None:
         view = next(view for view in every if view.id == chosen)
-        app.apply_view(view.filter, view.sort)
+        show(app, view.filter, view.sort)
 
 
 def _about(text: str, order: str) -> str:
