@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.figures import grades
 from pipeline_tui.figures.grades import win_rates
 from pipeline_tui.figures.panel import panel
 from pipeline_tui.store import adding, checklist, deals, exits, lanes, pages, stages, tallies
@@ -136,16 +135,14 @@ def test_win_rate_by_grade_counts_closed_deals_with_answers(store: Store) -> Non
         else:
             lose(store, [deal], None)
     pipeline = next(iter(store.rules.stages.values())).pipeline_id
-    rates, by_rule = win_rates(store.conn, pipeline, TODAY)
-    assert by_rule
+    rates = win_rates(store.conn, pipeline, TODAY)
+    assert rates is not None
     assert (rates[3].k, rates[3].n) == (2, 5)
     assert {rate.n for level, rate in rates.items() if level != 3} == {0}
     whole(store)
 
 
-def test_a_loss_that_never_qualified_is_in_no_win_rate_by_grade(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_loss_that_never_qualified_is_in_no_win_rate_by_grade(store: Store) -> None:
     need = store.rules.checklist.criteria[0].id
     for name, outcome in (("Lead", lose), ("Qualified", lose), ("Lead", win)):
         deal = add(store, name, stage_id=stage(store, name))
@@ -155,14 +152,13 @@ def test_a_loss_that_never_qualified_is_in_no_win_rate_by_grade(
         else:
             win(store, [deal])
     pipeline = next(iter(store.rules.stages.values())).pipeline_id
-    rates, by_rule = win_rates(store.conn, pipeline, TODAY)
-    assert by_rule
+    rates = win_rates(store.conn, pipeline, TODAY)
+    assert rates is not None
     assert (rates[3].k, rates[3].n) == (1, 2)
     of_all = panel(store.conn, store.rules, pipeline, TODAY).year.win_rate
     assert (of_all.k, of_all.n) == (1, 2)
-    monkeypatch.setattr(grades, "MOST", 1)
-    rates, by_rule = win_rates(store.conn, pipeline, TODAY)
-    assert (rates[3].k, rates[3].n, by_rule) == (1, 3, False)
+    assert win_rates(store.conn, pipeline, TODAY, 1) is None
+    assert win_rates(store.conn, pipeline, TODAY, None) == rates
 
 
 def test_what_an_answer_rested_on_goes_when_it_is_turned_round(store: Store) -> None:

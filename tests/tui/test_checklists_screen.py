@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import exits
+from pipeline_tui.figures import grades
+from pipeline_tui.store import checklist, closing, exits
 from pipeline_tui.store.adding import NewDeal
 from tests.tui.running import TODAY, Running, running
 
@@ -27,6 +28,24 @@ async def test_the_screen_shows_sets_weights_and_win_rates(tmp_path: Path) -> No
         for said in ("Three questions  in use", "has the need", "weight 40", "40 %", "BANT",
                      "A  from 75    too few (0)", "D  from 0"):  # fmt: skip
             assert said in run.text.replace("40%", "40 %"), said
+
+
+async def test_a_file_of_many_losses_reads_the_win_rates_beside_the_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grades.win_rates, "__defaults__", (0,))
+    async with running(tmp_path, ACME) as run:
+        need = run.app.store.rules.checklist.criteria[0].id
+        deal = run.one("SELECT id FROM deal")
+        checklist.answer(run.app.store, str(deal), need, 1)
+        closing.lose(run.app.store, [str(deal)], None)
+        await run.keys("g", "k")
+        for _turn in range(200):
+            if "computing" not in run.text:
+                break
+            await run.pilot.pause(0.01)
+        assert "Win rate by grade, 12 months" in run.text
+        assert "C  from 25    too few (0)" in run.text, "the loss never qualified"
 
 
 async def test_a_question_is_reweighed_and_scores_follow_at_once(tmp_path: Path) -> None:

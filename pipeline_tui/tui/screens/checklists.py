@@ -9,6 +9,7 @@ from pipeline_tui.store import checklist
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.action import CHECKLISTS
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
+from pipeline_tui.tui.screens.grade_rates import GradeRates
 from pipeline_tui.tui.screens.page import PageScreen
 from pipeline_tui.tui.screens.rows import Item
 
@@ -28,6 +29,14 @@ class ChecklistsScreen(PageScreen):
         """Which set is in use."""
         name = safe.text(self.app.store.rules.checklist.name, 30)
         return ((_("in use: {name}").format(name=name), "dim"),)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rates = GradeRates(self.app.store, lambda: self.refresh_data(None))
+
+    def on_unmount(self) -> None:
+        """Nothing is read for a screen that is left."""
+        self.rates.stop()
 
     @property
     def criterion(self) -> Criterion | None:
@@ -60,18 +69,17 @@ class ChecklistsScreen(PageScreen):
 
     def _grades(self) -> list[Item]:
         """From which score a grade begins, and how often its deals were won."""
-        from pipeline_tui.figures.grades import win_rates
         from pipeline_tui.tui.widgets.figure_words import bounds as bounds_words
 
-        store, bounds = self.app.store, self.app.store.rules.checklist.bounds
-        rates, by_rule = win_rates(store.conn, self.app.state.pipeline, self.app.today)
-        title = _("Win rate by grade, 12 months")
-        if not by_rule:
-            title = _("Won of all closed, by grade, 12 months")
-        items = [Item(((title, "bold"),))]
-        for level, rate in rates.items():
+        bounds = self.app.store.rules.checklist.bounds
+        rates = self.rates.read(self.app.state.pipeline, self.app.today)
+        items = [Item(((_("Win rate by grade, 12 months"), "bold"),))]
+        for level in range(1, len(bounds) + 2):
+            rate = rates[level] if rates is not None else None
             first = bounds[level - 1] if level <= len(bounds) else 0
-            if rate.too_few:
+            if rate is None:
+                said = _("computing …")
+            elif rate.too_few:
                 said = _("too few ({n})").format(n=l10n.number(rate.n))
             else:
                 said = _("{rate} of {n}  {interval}").format(
