@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +13,14 @@ from pipeline_tui.exchange.understanding import Options
 from pipeline_tui.store import adding, closing, deals, lists, stages, steps
 from pipeline_tui.store.adding import NewDeal, NewStep
 from pipeline_tui.store.as_of import as_of, run
-from pipeline_tui.store.errors import Invalid, StoreError
 from pipeline_tui.store.since import since
 from pipeline_tui.store.store import Store
-
-MONDAY = date(2026, 11, 2)
-Go = Callable[[int], date]
+from tests.store.mondays import Go, day, days_on, stood, told
 
 
 @pytest.fixture
 def on(monkeypatch: pytest.MonkeyPatch) -> Go:
-    """Set the clock to so many days after the first Monday; the day."""
-
-    def go(days: int) -> date:
-        day = MONDAY + timedelta(days=days)
-        monkeypatch.setenv("PIPELINE_TUI_TODAY", day.isoformat())
-        return day
-
-    go(0)
-    return go
+    return days_on(monkeypatch)
 
 
 @pytest.fixture
@@ -44,30 +30,8 @@ def store(tmp_path: Path, on: Go) -> Any:
         yield store
 
 
-def day(days: int) -> date:
-    return MONDAY + timedelta(days=days)
-
-
 def stage(store: Store, name: str) -> str:
     return next(one.id for one in store.rules.stages.values() if one.name == name)
-
-
-def stood(store: Store, when: date, name: str, *columns: str) -> Any:
-    """Columns of a deal on a day, the name of its stage before them; None where it was not."""
-    with run(as_of(store, when)) as past:
-        row = past.conn.execute(
-            f"SELECT g.name, {', '.join(f'd.{one}' for one in (*columns, 'status'))}"
-            " FROM deal d JOIN stage g ON g.id = d.stage_id WHERE d.name = ?",
-            (name,),
-        ).fetchone()
-    return None if row is None else tuple(row)[:-1]
-
-
-def told(store: Store, when: date) -> dict[str, tuple[str, ...]]:
-    return {one.name: one.kinds for one in since(store, when)}
-
-
-# -- stages and outcomes ----------------------------------------------------------------
 
 
 def test_a_deal_stands_where_its_visits_say(store: Store, on: Go) -> None:
@@ -235,67 +199,6 @@ def test_imported_values_hold_from_creation(store: Store, on: Go, tmp_path: Path
     store.undo()
     store.undo()
     assert stood(store, date(2026, 9, 20), "Still open") is None
-
-
-# -- the store itself -----------------------------------------------------------------------
-
-
-def test_nothing_can_be_written_and_nothing_is_left(store: Store, on: Go) -> None:
-    adding.add(store, NewDeal("Acme"))
-    on(3)
-    past = run(as_of(store, day(1)))
-    folder = past.path.parent
-    assert [one.stat().st_mode & 0o077 for one in (past.path, folder)] == [0, 0]
-    with pytest.raises(StoreError, match="3 Nov 2026"):
-        adding.add(past, NewDeal("Later"))
-    assert (past.day, past.read_only) == (day(1), True)
-    past.close()
-    assert not folder.exists()
-
-
-def test_one_that_is_given_up_leaves_nothing(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    adding.add(store, NewDeal("Acme"))
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "past"))
-    (tmp_path / "past").mkdir()
-    work = as_of(store, MONDAY)
-    assert 0 <= next(work) < 1
-    assert list((tmp_path / "past").iterdir())
-    work.close()
-    assert not list((tmp_path / "past").iterdir())
-
-
-def test_what_a_killed_program_left_is_removed(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    ended = subprocess.Popen(["true"])
-    ended.wait()
-    left, alive = (tmp_path / f"pipeline-tui-past-{pid}-x" for pid in (ended.pid, os.getpid()))
-    for folder in (left, alive):
-        folder.mkdir()
-    run(as_of(store, MONDAY)).close()
-    assert not left.exists()
-    assert alive.exists()
-
-
-def test_a_day_to_come_is_refused(store: Store) -> None:
-    with pytest.raises(Invalid, match="future"):
-        run(as_of(store, day(1)))
-
-
-def test_a_file_that_cannot_be_written_can_be_looked_back_on(on: Go, tmp_path: Path) -> None:
-    path = tmp_path / "held.db"
-    with Store.open(path, create=True) as store:
-        adding.add(store, NewDeal("Acme"))
-    on(2)
-    path.chmod(0o400)
-    with Store.open(path) as held:
-        assert held.read_only
-        assert stood(held, day(1), "Acme") == ("Lead",)
-        assert told(held, day(-1)) == {"Acme": ("new",)}
-    assert [one.name for one in tmp_path.iterdir()] == ["held.db"]
 
 
 # -- what changed since -----------------------------------------------------------------------

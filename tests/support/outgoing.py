@@ -64,3 +64,16 @@ def one(store: Store, message_id: str) -> messages.Message:
     found = messages.message(store.conn, message_id)
     assert found is not None
     return found
+
+
+def held(store: Store, **more: object) -> str:
+    """Run, see that the mail waits with its attempt counted, and give the reason."""
+    (mail,) = waiting(store)
+    report = run(store, **more)  # type: ignore[arg-type]
+    now = one(store, mail)
+    assert (report.sent, now.state, now.attempts) == (0, "waiting", 1)
+    assert report.held == now.error
+    assert now.next_at is not None
+    assert now.next_at > datetime.now(UTC).isoformat()[:19]
+    assert run(store) == Report()  # not before its pause is over
+    return now.error

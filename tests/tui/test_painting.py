@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from pipeline_tui.tui.app import PipelineApp
+from tests.tui.queued import THREE
 from tests.tui.running import TODAY, Running, running
-from tests.tui.test_queue import THREE
 
 
 @pytest.fixture(autouse=True)
