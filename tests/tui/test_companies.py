@@ -1,4 +1,4 @@
-"""Companies and people: the list, their pages, and the way to who decides."""
+"""Companies and people: the list of each, and what is found and added there."""
 
 from pathlib import Path
 

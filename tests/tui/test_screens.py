@@ -1,4 +1,4 @@
-"""The screens besides the board: closed deals, last changed, stages, help, palette, settings."""
+"""The screens besides the board: closed deals, last changed, help, palette, settings."""
 
 from pathlib import Path
 
