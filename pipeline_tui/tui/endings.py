@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+import select
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -28,6 +29,8 @@ _LONGEST_LOG = 1_000_000
 
 _PATIENCE = 5.0
 """Seconds that leaving on a signal may take."""
+_TERMINALS_PATIENCE = 1.0
+"""Seconds of them in which the terminal is to take what it is sent."""
 _LONGEST_TITLE = 80
 _UNTITLED = frozenset({"", "dumb", "linux"})
 """Terminals whose window has no title, or that would show what sets one."""
@@ -41,11 +44,12 @@ class SteadyApp(SizedApp, inherit_bindings=False):
     """
 
     store: "Store"
+    _leaving = False
 
     async def run_async(self, **options: Any) -> int | None:
         """Run; a signal is heard from before the terminal is taken over."""
         self._listen_to_signals()
-        with titled(self.store.path.name):
+        with titled(self.store.path.name, lambda: self._leaving):
             return await super().run_async(**options)
 
     def _listen_to_signals(self) -> None:
@@ -56,12 +60,25 @@ class SteadyApp(SizedApp, inherit_bindings=False):
             if number is not None:
                 # Not every platform or thread can be told of signals.
                 with suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self._leave_at_once, 128 + number)
+                    loop.add_signal_handler(number, self.leave_at_once, number)
+                    # Also heard while a terminal that takes nothing holds the loop up.
+                    signal.signal(number, self._hurry)
 
-    def _leave_at_once(self, code: int) -> None:
-        """Leave; where a terminal that is gone holds that up, end without it: all is on disk."""
+    def _hurry(self, *_told: object) -> None:
+        hurry = getattr(self._driver, "hurry", None)
+        if hurry is not None:
+            hurry(_TERMINALS_PATIENCE)
+
+    def leave_at_once(self, number: int) -> None:
+        """Leave as on a signal of this number; end without all that where it is held up."""
         import threading
 
+        if self._leaving:
+            return
+        self._leaving = True
+        self._hurry()
+        code = 128 + number
+        # The last resort: whatever was shown is on disk, and nothing is known to take so long.
         last = threading.Timer(_PATIENCE, os._exit, (code,))
         last.daemon = True
         last.start()
@@ -85,10 +102,11 @@ class SteadyApp(SizedApp, inherit_bindings=False):
 
 
 @contextmanager
-def titled(name: str) -> Iterator[None]:
+def titled(name: str, hurried: Callable[[], bool]) -> Iterator[None]:
     """Call the terminal's window by the file, and as it was called before in the end.
 
-    Written beside Textual, before it takes the terminal over and after it gave it back.
+    Written beside Textual, before it takes the terminal over and after it gave it back, when
+    ``hurried`` tells whether there is no time left for a terminal that takes nothing.
     """
     stream = sys.__stderr__
     if stream is None or not stream.isatty() or os.environ.get("TERM", "") in _UNTITLED:
@@ -99,13 +117,14 @@ def titled(name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _send(stream, "\x1b[23;0t")
+        _send(stream, "\x1b[23;0t", 0.1 if hurried() else _TERMINALS_PATIENCE)
 
 
-def _send(stream: TextIO, text: str) -> None:
-    with suppress(OSError, ValueError):  # the terminal may be gone
-        stream.buffer.write(text.encode("utf-8", "replace"))
-        stream.flush()
+def _send(stream: TextIO, text: str, patience: float = _TERMINALS_PATIENCE) -> None:
+    with suppress(OSError, ValueError):  # the terminal may be gone, or take nothing any more
+        if select.select([], [stream], [], patience)[1]:
+            stream.buffer.write(text.encode("utf-8", "replace"))
+            stream.flush()
 
 
 def _told(error: BaseException | None) -> str:

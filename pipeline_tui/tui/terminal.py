@@ -1,21 +1,38 @@
-"""What arrives from the terminal: keys, and pastes that are text whatever they hold.
+"""The terminal: what arrives from it, what goes to it, and what happens when it is gone.
 
 Textual's parser ends a paste at the first escape sequence in it and takes the rest for keys, so
 that a coloured line copied out of another terminal deletes deals; and a byte that is no UTF-8
 ends its thread. So pastes are taken out before it, and bytes of older encodings are read as such.
+
+Its thread that writes dies of a terminal that is gone, and waits forever for one that takes
+nothing; the program, of which it takes 30 pieces ahead, then waits for it. And a terminal that
+hangs up sends SIGCONT, too, at which Textual took the terminal over a second time, with a second
+thread for keys that nothing ended.
 """
 
 import codecs
 import os
 import re
+import select
 import selectors
+import signal
+import termios
 from collections.abc import Iterator
+from contextlib import suppress
+from queue import Empty, Full
+from time import monotonic
+from typing import TYPE_CHECKING, TextIO, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 
-__all__ = ["PasteSafeDriver", "Pastes", "decoder"]
+if TYPE_CHECKING:
+    from pipeline_tui.tui.endings import SteadyApp
+
+__all__ = ["PasteSafeDriver", "Pastes", "Writer", "decoder"]
 
 _START, _END = "\x1b[200~", "\x1b[201~"
 _SHORTEST_BEGUN = 3
@@ -80,8 +97,124 @@ def _plain(text: str) -> str:
     return re.sub(_CONTROLS, "", lines)
 
 
+class Writer(WriterThread):
+    """Writes beside the program, which waits for a slow terminal and for no other.
+
+    What a terminal that is gone, or takes nothing once ``hurry`` was called, should have been
+    sent is dropped: nobody sees it.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        super().__init__(file)
+        self._number, self._encoding = file.fileno(), file.encoding
+        self._errors = file.errors or "replace"
+        self._dropping = self._ended = False
+        self._end: float | None = None
+
+    def hurry(self, seconds: float) -> None:
+        """Wait no longer than so many seconds from now; only notes it, as a signal may be told."""
+        if self._end is None:
+            self._end = monotonic() + seconds
+
+    def write(self, text: str) -> None:
+        """Have a text written after those before it."""
+        self._hand_over(text)
+
+    def stop(self) -> None:
+        """Write what is waiting, and end."""
+        self._hand_over(None)
+        while self.is_alive() and not self._late():
+            self.join(_WAIT)
+
+    def _hand_over(self, text: str | None) -> None:
+        while not self._dropping:
+            try:
+                self._queue.put(text, timeout=_WAIT)
+                return
+            except Full:
+                if self._late():
+                    self._dropping = True
+
+    def _late(self) -> bool:
+        return self._end is not None and monotonic() > self._end
+
+    def run(self) -> None:
+        """Write until ``stop``, all that waits at a time."""
+        try:
+            while not self._ended:
+                # Not through the stream, whose lock the interpreter would want in the end.
+                _send(self._number, "".join(self._pieces()).encode(self._encoding, self._errors))
+        except OSError:
+            pass  # it is gone
+        finally:
+            self._dropping = True
+
+    def _pieces(self) -> list[str]:
+        pieces: list[str] = []
+        text = self._queue.get()
+        while text is not None:
+            pieces.append(text)
+            try:
+                text = self._queue.get_nowait()
+            except Empty:
+                return pieces
+        self._ended = True
+        return pieces
+
+
+def _send(number: int, data: bytes) -> None:
+    while data:
+        try:
+            data = data[os.write(number, data) :]
+        except BlockingIOError:  # another program left the terminal so
+            select.select([], [number], [])
+
+
+# Textual makes its own by this name when it takes the terminal over.
+linux_driver.WriterThread = Writer  # type: ignore[attr-defined,assignment]
+
+
 class PasteSafeDriver(LinuxDriver):
-    """Textual's driver, reading what arrives in this way."""
+    """Textual's driver, reading what arrives in this way, and ending without a terminal, too."""
+
+    _hurried = False
+
+    def hurry(self, seconds: float) -> None:
+        """Leave within so many seconds whether the terminal takes what it is sent or not."""
+        self._hurried = True
+        if isinstance(self._writer_thread, Writer):
+            self._writer_thread.hurry(seconds)
+
+    # -- put aside, and taken up again: by the loop, as a signal may come amid a write -------
+
+    def _sigtstp_application(self, *told: object) -> None:
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(super()._sigtstp_application, *told)
+        else:  # while an editor has the terminal, and the loop waits for it
+            super()._sigtstp_application(*told)
+
+    def _sigcont_application(self, *_told: object) -> None:
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._take_up_again)
+
+    def _take_up_again(self) -> None:
+        """Take over the terminal, which a shell had meanwhile; not one that hangs up."""
+        if self._hurried or self._hung_up():
+            return
+        if not self._must_signal_resume:  # stopped without a word
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        self.resume_application_mode()
+        self._app.refresh(layout=True)
+
+    def _hung_up(self) -> bool:
+        try:
+            termios.tcgetattr(self.fileno)
+        except termios.error:
+            return True
+        return False
+
+    # -- in ----------------------------------------------------------------------------------
 
     def run_input_thread(self) -> None:
         """Read until the program ends."""
@@ -91,15 +224,25 @@ class PasteSafeDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(_WAIT):
-                    data = os.read(self.fileno, _READ)
-                    if not data:  # the other end is gone, as the signal will tell
-                        self.exit_event.wait(_WAIT)
+                    data = self._read()
                     for pasted, part in pastes.parted(decode(data)):
                         self._hand_on(parser, pasted, part)
                 for message in parser.tick():
                     self.process_message(message)
         for _message in parser.feed(""):
             pass
+
+    def _read(self) -> bytes:
+        """What has arrived; nothing, after a while, when nothing more will."""
+        with suppress(OSError):
+            if data := os.read(self.fileno, _READ):
+                return data
+        if self._hung_up():  # a signal tells only the leader of a session of it
+            app = cast("SteadyApp", self._app)
+            self._loop.call_soon_threadsafe(app.leave_at_once, signal.SIGHUP)
+            self.exit_event.wait()
+        self.exit_event.wait(_WAIT)
+        return b""
 
     def _hand_on(self, parser: XTermParser, pasted: bool, text: str) -> None:
         if pasted:

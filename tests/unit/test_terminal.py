@@ -1,10 +1,15 @@
-"""Keys and pastes told apart, in whatever pieces they arrive."""
+"""Keys and pastes told apart in whatever pieces they arrive; what is written, and to whom."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TextIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline_tui.tui.terminal import Pastes, decoder
+from pipeline_tui.tui.terminal import Pastes, Writer, decoder
 
 START, END = "\x1b[200~", "\x1b[201~"
 
@@ -65,3 +70,61 @@ def test_bytes_of_an_older_encoding_are_read_as_they_were_meant() -> None:
     assert decoder().decode(b"d\xe9j\xe0 ") == "déjà "
     one = decoder()
     assert one.decode(b"\xc3") + one.decode(b"\xa9") == "é"
+
+
+@pytest.fixture
+def pipe() -> Iterator[tuple[int, TextIO]]:
+    """What is written, and where; nobody reads it unless a test does."""
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w", encoding="utf-8") as file:
+        yield reading, file
+        with suppress(OSError):
+            os.close(reading)
+
+
+def test_all_is_written_in_its_order(pipe: tuple[int, TextIO]) -> None:
+    writer = Writer(pipe[1])
+    writer.start()
+    for number in range(100):
+        writer.write(f"{number} ")
+    writer.stop()
+    assert not writer.is_alive()
+    assert os.read(pipe[0], 1000).decode().split() == [str(number) for number in range(100)]
+
+
+def test_what_is_gone_is_sent_nothing_and_waited_for_by_nobody(pipe: tuple[int, TextIO]) -> None:
+    writer = Writer(pipe[1])
+    writer.start()
+    os.close(pipe[0])
+    for _number in range(100):
+        writer.write("x")
+    writer.stop()
+    assert not writer.is_alive()
+
+
+def test_what_takes_nothing_is_waited_for_as_long_as_there_is_time(
+    pipe: tuple[int, TextIO],
+) -> None:
+    writer = Writer(pipe[1])
+    writer.start()
+    writer.write("x" * 10_000_000)
+    writer.hurry(0)
+    for _number in range(100):
+        writer.write("x")
+    writer.stop()
+    os.close(pipe[0])
+    writer.join()
+
+
+def test_what_another_program_left_unwilling_to_wait_is_waited_for(
+    pipe: tuple[int, TextIO],
+) -> None:
+    os.set_blocking(pipe[1].fileno(), False)
+    writer = Writer(pipe[1])
+    writer.start()
+    writer.write("x" * 1_000_000)
+    got = 0
+    while got < 1_000_000:
+        got += len(os.read(pipe[0], 65536))
+    writer.stop()
+    assert got == 1_000_000
