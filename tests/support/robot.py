@@ -8,7 +8,7 @@ nothing done.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,33 +16,29 @@ from pipeline_tui import clock
 from pipeline_tui.exchange import run
 from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.exchange.understanding import Options
-from pipeline_tui.sales.exits import FACTS
 from pipeline_tui.sales.recurring import Repeat, rule_text
 from pipeline_tui.sales.retry import OUTCOMES
 from pipeline_tui.store import (
     adding,
-    checklist,
     closing,
     deals,
-    exits,
-    lists,
     people,
-    stages,
     steps,
 )
 from pipeline_tui.store.errors import Invalid
-from pipeline_tui.store.store import Store
 from tests.support.robot_cadences import CadenceHands
 from tests.support.robot_conversion import ConversionHands
 from tests.support.robot_exchanges import ExchangeHands
+from tests.support.robot_hands import Numbers
 from tests.support.robot_merging import MergingHands
 from tests.support.robot_outbox import OutboxHands
 from tests.support.robot_outreach import OutreachHands
 from tests.support.robot_own import OwnHands
 from tests.support.robot_people import PeopleHands
+from tests.support.robot_qualifying import QualifyingHands
+from tests.support.robot_settings import CURRENCIES, SettingHands
 
 NAMES = ("Boréal Foods", "Sirocco Air", "[red]x[/]", "Kestrel Rail", "Ω ﬁn  été", "x" * 90)
-CURRENCIES = ("EUR", "EUR", "USD", "JPY", "XTS")
 AMOUNTS = (None, 0, 1, 24_000_00, 99_999_99, -5_000)
 KINDS = ("note", "call", "mail", "meeting")
 RULES = (
@@ -50,8 +46,6 @@ RULES = (
     rule_text(Repeat(1, "w"), date(2026, 11, 23)),
     rule_text(Repeat(1, "m"), date(2026, 10, 31)),
 )
-
-Numbers = Sequence[int]
 
 
 class Robot(
@@ -63,11 +57,10 @@ class Robot(
     OutreachHands,
     OwnHands,
     PeopleHands,
+    QualifyingHands,
+    SettingHands,
 ):
     """Does things to a store. Every method takes six numbers."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
 
     def do(self, name: str, numbers: Numbers) -> None:
         """Do one thing; what the rules of selling refuse changes nothing."""
@@ -76,36 +69,6 @@ class Robot(
             act(numbers)
         except (Invalid, ImportRefused):
             assert not self.store.conn.in_transaction
-
-    # -- choosing ------------------------------------------------------------------
-
-    def ids(self, table: str, where: str = "1") -> list[str]:
-        """The ids of a table's live rows."""
-        rows = self.store.conn.execute(
-            f"SELECT id FROM {table} WHERE deleted_at IS NULL AND {where} ORDER BY id"
-        )
-        return [row[0] for row in rows]
-
-    def pick(self, table: str, number: int, where: str = "1") -> str | None:
-        """One id, or None where there is no row."""
-        ids = self.ids(table, where)
-        return ids[number % len(ids)] if ids else None
-
-    def some(self, numbers: Numbers) -> list[str]:
-        """One to three deals."""
-        ids = self.ids("deal")
-        chosen = numbers[1 : 2 + max(0, numbers[0] % 6 - 3)]
-        return list(dict.fromkeys(ids[n % len(ids)] for n in chosen)) if ids else []
-
-    def day(self, number: int) -> date:
-        """A day within three weeks of today."""
-        return clock.today() + timedelta(days=number % 41 - 20)
-
-    def stage(self, number: int, kind: str | None = None) -> str:
-        """A stage of the first pipeline."""
-        pipeline = stages.pipelines(self.store.conn)[0].id
-        ours = self.store.rules.pipeline_stages(pipeline, kind)
-        return ours[number % len(ours)].id
 
     # -- deals -----------------------------------------------------------------------
 
@@ -221,129 +184,6 @@ class Robot(
     def edit_account(self, n: Numbers) -> None:
         if account := self.pick("account", n[0]):
             people.edit_account(self.store, account, {"name": NAMES[n[1] % len(NAMES)]})
-
-    # -- qualification -------------------------------------------------------------------
-
-    def answer(self, n: Numbers) -> None:
-        deal = self.pick("deal", n[0])
-        asked = self.pick("criterion", n[1])
-        if deal and asked:
-            value = None if n[2] % 5 == 4 else n[2] % 5
-            checklist.answer(self.store, deal, asked, value)
-
-    def clear_answer(self, n: Numbers) -> None:
-        if answer := self.pick("answer", n[0]):
-            row = self.store.conn.execute(
-                "SELECT deal_id, criterion_id FROM answer WHERE id = ?", (answer,)
-            ).fetchone()
-            checklist.clear(self.store, *row)
-
-    def set_evidence(self, n: Numbers) -> None:
-        deal, asked = self.pick("deal", n[0]), self.pick("criterion", n[1])
-        if deal and asked:
-            checklist.set_evidence(self.store, deal, asked, f"said so on day {n[2]}")
-
-    def edit_checklist(self, n: Numbers) -> None:
-        chosen, asked = self.pick("criterion_set", n[0]), self.pick("criterion", n[1])
-        assert chosen
-        if n[2] % 7 == 0 or asked is None:
-            checklist.add_criterion(self.store, chosen, f"Question {n[3]}", 1 + n[4] % 2 * 2, n[5])
-        elif n[2] % 7 == 1:
-            checklist.edit_criterion(self.store, asked, {"weight": n[3]})
-        elif n[2] % 7 == 2:
-            checklist.retire(self.store, asked, bool(n[3] % 3))
-        elif n[2] % 7 == 3:
-            checklist.move_criterion(self.store, asked, 1 - n[3] % 3)
-        elif n[2] % 7 == 4:
-            checklist.use_set(self.store, chosen)
-        elif n[2] % 7 == 5:
-            checklist.set_bounds(self.store, (90 - n[3] % 9, 60, 30 - n[4] % 9))
-        else:
-            checklist.remove_set(self.store, chosen)
-
-    def add_checklist(self, n: Numbers) -> None:
-        checklist.add_set(self.store, f"Own {n[0]}")
-
-    def edit_exits(self, n: Numbers) -> None:
-        stage, asked = self.stage(n[0], "open"), self.pick("exit_criterion", n[1])
-        if n[2] % 5 == 0 or asked is None:
-            exits.add(self.store, stage, "fact", fact=FACTS[n[3] % len(FACTS)])
-        elif n[2] % 5 == 1:
-            exits.add(self.store, stage, "statement", text=f"Statement {n[3]}")
-        elif n[2] % 5 == 2:
-            question = self.pick("criterion", n[3])
-            exits.add(self.store, stage, "answer", criterion_id=question, minimum=n[4] % 3)
-        elif n[2] % 5 == 3:
-            exits.edit(self.store, asked, {"minimum": n[3] % 4})
-        else:
-            exits.remove(self.store, asked)
-
-    def tick_exit(self, n: Numbers) -> None:
-        deal, asked = self.pick("deal", n[0]), self.pick("exit_criterion", n[1])
-        if deal and asked:
-            exits.tick(self.store, deal, asked, bool(n[2] % 3))
-
-    def move_anyway(self, n: Numbers) -> None:
-        if deal := self.pick("deal", n[0]):
-            goal = self.stage(n[1])
-            exits.move_anyway(self.store, deal, goal, f"because {n[2]}", ["no amount"])
-
-    # -- lists and settings -----------------------------------------------------------------
-
-    def edit_list(self, n: Numbers) -> None:
-        table = ("source", "industry", "reason", "owner", "role")[n[0] % 5]
-        item = self.pick(table, n[1], "kind = 'lost'" if table == "reason" else "1")
-        if item is None or n[2] % 4 == 0:
-            lists.add_item(self.store, table, f"Item {n[1]}", "lost")
-        elif n[2] % 4 == 1:
-            lists.rename_item(self.store, table, item, f"Item {n[1]}")
-        elif n[2] % 4 == 2 and table != "owner":
-            lists.move_item(self.store, table, item, -1 if n[3] % 2 else 1, "lost")
-        else:
-            lists.remove_item(self.store, table, item)
-
-    def save_view(self, n: Numbers) -> None:
-        lists.save_view(self.store, f"View {n[0] % 3}", "no:step", "amount")
-
-    def delete_view(self, n: Numbers) -> None:
-        if view := self.pick("saved_view", n[0]):
-            lists.delete_view(self.store, view)
-
-    def setting(self, n: Numbers) -> None:
-        name, value = (
-            ("no_step_days", n[1] % 9),
-            ("base_currency", CURRENCIES[n[1] % 4]),
-            ("rates", {"USD": "0.87", "JPY": f"0.00{n[1] % 90 + 1}"}),
-            ("me", "Inès Benali"),
-        )[n[0] % 4]
-        lists.set_setting(self.store, name, value)
-
-    # -- stages ---------------------------------------------------------------------------
-
-    def add_stage(self, n: Numbers) -> None:
-        pipeline = stages.pipelines(self.store.conn)[0].id
-        stages.add_stage(self.store, pipeline, f"Stage {n[0]}", self.stage(n[1]))
-
-    def edit_stage(self, n: Numbers) -> None:
-        choices: tuple[dict[str, Any], ...] = (
-            {"name": f"Stage {n[2]}"},
-            {"probability": 100 * (n[2] % 101)},
-            {"stage_limit": n[2] % 30 or None},
-            {"touch_limit": n[2] % 30 or None},
-            {"qualifies": 1},
-        )
-        stages.edit_stage(self.store, self.stage(n[0], "open"), choices[n[1] % len(choices)])
-
-    def move_stage(self, n: Numbers) -> None:
-        stages.move_stage(self.store, self.stage(n[0]), -1 if n[1] % 2 else 1)
-
-    def remove_stage(self, n: Numbers) -> None:
-        gone, heir = self.stage(n[0], "open"), self.stage(n[1], "open")
-        if gone != heir:
-            stages.remove_stage(self.store, gone, heir)
-
-    def add_pipeline(self, n: Numbers) -> None:
-        stages.add_pipeline(self.store, f"Pipeline {n[0]}")
 
     # -- import -----------------------------------------------------------------------------
 

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from pipeline_tui.sales.cadence import CHANNELS, Stops
 from pipeline_tui.store import cadence_editing, cadence_reading, enrolling, steps
 from pipeline_tui.store.store import Store
+from tests.support.robot_hands import Hands, Numbers
 
-Numbers = Sequence[int]
 
-
-class CadenceHands:
+class CadenceHands(Hands):
     """Begin cadences, decide about those that run, hear replies, edit sequences."""
-
-    store: Store
-
-    if TYPE_CHECKING:
-
-        def ids(self, table: str, where: str = "1") -> list[str]:
-            """The ids of a table's live rows."""
-
-        def pick(self, table: str, number: int, where: str = "1") -> str | None:
-            """One id, or None where there is no row."""
-
-        def some(self, numbers: Numbers) -> list[str]:
-            """One to three deals."""
 
     def enrol(self, n: Numbers) -> None:
         if chosen := self.pick("cadence", n[5]):

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 from pipeline_tui import clock
 from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.store import after_closing, closing, incentives
-from pipeline_tui.store.store import Store
+from tests.support.robot_hands import Hands, Numbers
 
-Numbers = Sequence[int]
 RIVALS = ("", "Simplon", "Été & Fils", "ETE & FILS")
 
 
-class ConversionHands:
+class ConversionHands(Hands):
     """Offer, change and take back; lose to a competitor, ask again, let rest."""
-
-    store: Store
-
-    if TYPE_CHECKING:
-
-        def ids(self, table: str, where: str = "1") -> list[str]:
-            """The ids of a table's live rows."""
-
-        def pick(self, table: str, number: int, where: str = "1") -> str | None:
-            """One id, or None where there is no row."""
-
-        def some(self, numbers: Numbers) -> list[str]:
-            """One to three deals."""
-
-        def day(self, number: int) -> date:
-            """A day within three weeks of today."""
 
     def offer(self, n: Numbers) -> None:
         incentives.add(self.store, self.some(n), self._offer(n), "to keep them")

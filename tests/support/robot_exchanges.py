@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING
-
 from pipeline_tui.sales.retry import OUTCOMES
 from pipeline_tui.store import activities, feedback, opinions, steps
-from pipeline_tui.store.store import Store
+from tests.support.robot_hands import Hands, Numbers
 
-Numbers = Sequence[int]
 WORDS = ("Ils ont décidé", "", "a quote\nin two lines", "décidé d'attendre", "ﬁn")
 
 
-class ExchangeHands:
+class ExchangeHands(Hands):
     """Log in full, correct, delete; ask for feedback, answer, take back; edit the questions."""
-
-    store: Store
-
-    if TYPE_CHECKING:
-
-        def ids(self, table: str, where: str = "1") -> list[str]:
-            """The ids of a table's live rows."""
-
-        def pick(self, table: str, number: int, where: str = "1") -> str | None:
-            """One id, or None where there is no row."""
-
-        def some(self, numbers: Numbers) -> list[str]:
-            """One to three deals."""
-
-        def day(self, number: int) -> date:
-            """A day within three weeks of today."""
 
     def log_in_full(self, n: Numbers) -> None:
         outcome = OUTCOMES[n[1] % len(OUTCOMES)]

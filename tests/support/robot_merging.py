@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from pipeline_tui.store import look_alikes, merging
-from pipeline_tui.store.store import Store
+from tests.support.robot_hands import Hands, Numbers
 
-Numbers = Sequence[int]
 _TABLES = ("account", "contact")
 
 
-class MergingHands:
+class MergingHands(Hands):
     """Merge any two, tell them apart, take a known one in place of a new one."""
-
-    store: Store
-
-    if TYPE_CHECKING:
-
-        def ids(self, table: str, where: str = "1") -> list[str]:
-            """The ids of a table's live rows."""
-
-        def pick(self, table: str, number: int, where: str = "1") -> str | None:
-            """One id, or None where there is no row."""
 
     def merge(self, n: Numbers) -> None:
         table = _TABLES[n[0] % 2]

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from pipeline_tui.sales.draft import Draft
 from pipeline_tui.store import mailing, outbox
-from pipeline_tui.store.store import Store
+from tests.support.robot_hands import Hands, Numbers
 
-Numbers = Sequence[int]
 _TO_DO = "done_on IS NULL"
 
 
-class OutboxHands:
+class OutboxHands(Hands):
     """Queue mails, change and cancel them, set who sends."""
-
-    store: Store
-
-    if TYPE_CHECKING:
-
-        def pick(self, table: str, number: int, where: str = "1") -> str | None:
-            """One id, or None where there is no row."""
-
-        def some(self, numbers: Numbers) -> list[str]:
-            """One to three deals."""
 
     def queue_mail(self, n: Numbers) -> None:
         drafts = [

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from pipeline_tui.store import content, reaching, templates
-from pipeline_tui.store.store import Store
+from tests.support.robot_hands import Hands, Numbers
 
-Numbers = Sequence[int]
 _TEXTS = ("Dear {contact.name}", "{deal.amount} {{x}}", "{nothing}", "", "plain {", "{today}")
 
 
-class OutreachHands:
+class OutreachHands(Hands):
     """Edit texts and the library, and note what was filled in as sent."""
-
-    store: Store
-
-    if TYPE_CHECKING:
-
-        def pick(self, table: str, number: int, where: str = "1") -> str | None:
-            """One id, or None where there is no row."""
-
-        def some(self, numbers: Numbers) -> list[str]:
-            """One to three deals."""
 
     def edit_template(self, n: Numbers) -> None:
         chosen, text = self.pick("template", n[0]), _TEXTS[n[1] % len(_TEXTS)]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from pipeline_tui.sales.own_fields import TYPES
 from pipeline_tui.store import deals, own_fields
-from pipeline_tui.store.store import Store
+from tests.support.robot_hands import Hands, Numbers
 
-Numbers = Sequence[int]
 NAMES = ("Région", "REGION", "Seats", "odd \"key'. [0]", "2nd")
 VALUES = {
     "text": ("", "12", "2026-12-01", "North\nWest", "1.234,5"),
@@ -20,18 +16,8 @@ VALUES = {
 }
 
 
-class OwnHands:
+class OwnHands(Hands):
     """Own fields and their values."""
-
-    store: Store
-
-    if TYPE_CHECKING:
-
-        def some(self, numbers: Numbers) -> list[str]:
-            """One to three deals."""
-
-        def pick(self, table: str, number: int, where: str = "1") -> str | None:
-            """One id, or None where there is no row."""
 
     def own_add(self, n: Numbers) -> None:
         choices = VALUES["choice"][1 : 2 + n[2] % 3]

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from pipeline_tui.store import introductions, people, person_pages
-from pipeline_tui.store.store import Store
+from tests.support.robot_hands import Hands, Numbers
 
-Numbers = Sequence[int]
 _PROFILES = ("", "example.org/in/anne", "not a link", "https://example.org/é")
 
 
-class PeopleHands:
+class PeopleHands(Hands):
     """Say who reports to whom and which company belongs to which; look at their pages."""
-
-    store: Store
-
-    if TYPE_CHECKING:
-
-        def pick(self, table: str, number: int, where: str = "1") -> str | None:
-            """One id, or None where there is no row."""
 
     def report_to(self, n: Numbers) -> None:
         if contact := self.pick("contact", n[0]):
