@@ -2,20 +2,29 @@
 
 import base64
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.pty import hostile
 from tests.pty.conftest import Start
+from tests.pty.walking import (
+    CLIPBOARD,
+    asked_for_more,
+    asking,
+    assert_grid,
+    assert_safe,
+    crooked,
+    settle,
+    step,
+    through,
+)
 from tests.support import output
-from tests.support.terminal import Terminal, in_row, not_in_row
+from tests.support.terminal import in_row, not_in_row
 
 pytestmark = pytest.mark.pty
 
 CLICK = "[@click=app.quit]x"
-CLIPBOARD = "52;c;"
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -34,69 +43,6 @@ def file(made: bytes, tmp_path: Path) -> Path:
     path = tmp_path / "hostile.db"
     path.write_bytes(made)
     return path
-
-
-def assert_safe(terminal: Terminal) -> None:
-    """Leave; every byte was text of an agreed width, or a sequence of Textual's own."""
-    terminal.press("ctrl+q")
-    assert terminal.ended() == 0
-    raw = bytes(terminal.raw)
-    assert output.strays(raw, allowed_osc=(CLIPBOARD,)) == []
-    assert output.uneven(raw) == []
-
-
-def crooked(terminal: Terminal) -> list[int]:
-    """The rows of the board whose rules do not stand below those of its heads."""
-    width, height = terminal.screen.columns, terminal.screen.lines
-    rules = [x for x in range(width) if terminal.cell(x, 1) == "│"]
-    if len(rules) < 3:
-        return [1]
-    below = 3 if height < 30 or width < 100 else 1
-    rows = range(1, height - below)
-    return [y for y in rows if any(terminal.cell(x, y) not in "│├┤" for x in rules)]
-
-
-def assert_grid(terminal: Terminal) -> None:
-    """The columns' rules stand one below another on all rows of the board."""
-    assert crooked(terminal) == [], terminal.picture()
-
-
-def pointed_at(terminal: Terminal) -> list[tuple[int, str]]:
-    """The rows with the cursor's mark."""
-    return [(y, line) for y, line in enumerate(terminal.lines) if "▌" in line]
-
-
-def asking(terminal: Terminal, sign: str) -> None:
-    """Wait for a whole dialog with a text in it."""
-    terminal.wait(lambda t: sign in t.text and "? help" not in t.row(-1))
-
-
-def asked_for_more(terminal: Terminal) -> bool:
-    """Whether ``g`` was read and its second key is awaited: all before it has been done."""
-    return "last changed" in terminal.row(-1)
-
-
-def settle(terminal: Terminal) -> None:
-    """Wait until all keys pressed so far have been dealt with, on the board."""
-    terminal.press("g")
-    terminal.wait(asked_for_more)
-    terminal.press("backspace")
-    terminal.wait(lambda t: not asked_for_more(t))
-
-
-def step(terminal: Terminal, key: str) -> bool:
-    """Move the cursor and wait for it; whether it moved (the strip tells of another deal)."""
-    before, strip = pointed_at(terminal), terminal.lines[-3:-1]
-    terminal.press(key)
-    settle(terminal)
-    return (pointed_at(terminal), terminal.lines[-3:-1]) != (before, strip)
-
-
-def through(terminal: Terminal, key: str, look: Callable[[], None]) -> None:
-    """Look at each row in a direction until the cursor stops."""
-    look()
-    while step(terminal, key):
-        look()
 
 
 def test_every_card_and_lane(board: Start, file: Path) -> None:
