@@ -8,11 +8,10 @@ arithmetic on them is exact; halves are rounded away from zero.
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.l10n_data import EXCEPTIONS, LANGUAGES, MINOR_DIGITS, SIGNS
 
@@ -25,8 +24,7 @@ _VARIABLES = ("LC_ALL", "LC_TIME", "LC_MONETARY", "LANG")
 _USUAL_TERRITORY = {"en": "US", "fr": "FR"}
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
+class Formats(NamedTuple):
     """How one locale writes and reads.
 
     ``day``, ``day_year``, ``percent``, ``money`` and ``time`` are templates;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.cell_readers import currency_reader
@@ -72,7 +71,7 @@ def named_in(seen: Understanding, base: str) -> dict[str, str]:
         if isinstance(code, str):
             found.setdefault(code, text.strip())
     amounts = seen.numbers.get("amount")
-    shown = replace(formats(), decimal=seen.decimals.get("amount", "."))
+    shown = formats()._replace(decimal=seen.decimals.get("amount", "."))
     for text in amounts.marks.values() if amounts is not None else ():
         try:
             if parse_money(text, _NONE, shown).currency != _NONE:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from dataclasses import replace as but
 from typing import Any, NamedTuple
 
 from pipeline_tui import l10n
@@ -161,7 +160,7 @@ class LastSaid:
             return {day for day in days if day} or {text}
         found = set()
         for sign in self._signs(name) if own.type in ("number", "money") else _SIGNS[:1]:
-            formats = but(l10n.formats(), decimal=sign)
+            formats = l10n.formats()._replace(decimal=sign)
             try:
                 found.add(own_fields.read(own.type, text, choices=own.choices, formats=formats))
             except ValueError:

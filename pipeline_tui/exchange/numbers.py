@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -143,7 +143,7 @@ def fine_money_reader(decimal: str, currency: str) -> Callable[[str], Money | Ba
 
 def money_reader(decimal: str, currency: str) -> Callable[[str], Money | Bad]:
     """Reads amounts into minor units and the currency a sign in the cell names, else None."""
-    shown = replace(formats(), decimal=decimal)
+    shown = formats()._replace(decimal=decimal)
     most = MAX_AMOUNT * (100 if currency == FINE else 1)
     scale = 10 ** minor_digits(currency)
     hundredths = scale == 100 and decimal == "."

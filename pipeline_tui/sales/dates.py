@@ -6,9 +6,9 @@ shows what was understood.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from pipeline_tui.i18n import _
 from pipeline_tui.l10n import Formats
@@ -39,8 +39,7 @@ _MOST_WORDS = 8
 _LONGEST = 80
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A day, and the hour ``HH:MM`` if one was given."""
 
     day: date

@@ -1,7 +1,11 @@
 """What a filter can ask of a deal, one condition each."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
+from typing import TYPE_CHECKING, ClassVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from typing import Self
 
 __all__ = [
     "Account",
@@ -27,21 +31,55 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+class _Facts:
+    """What a frozen dataclass would be, without the code that each of those makes for itself.
+
+    There are two dozen of them in every program that filters. Two kinds are never equal.
+    """
+
+    _names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls._names = tuple(cls.__annotations__)
+
+    def __init__(self, *values: object, negated: bool = False, **named: object) -> None:
+        names, made = self._names, type(self)
+        given = dict(zip(names, values, strict=False)) | named
+        known = {name: vars(made)[name] for name in names if name in vars(made)} | given
+        if len(values) > len(names) or known.keys() != {*names}:
+            raise TypeError(f"{made.__name__} takes {', '.join(names)}")
+        vars(self).update(known, negated=negated)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *sorted(vars(self).items())))
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({said})"
+
+
+class Term(_Facts):
     """One condition on a deal; ``negated`` turns it round."""
 
     negated: bool = field(default=False, kw_only=True)
 
+    def but(self, *, negated: bool) -> "Self":
+        """The same condition, turned round or not."""
+        made = object.__new__(type(self))
+        vars(made).update(vars(self), negated=negated)
+        return made
 
-@dataclass(frozen=True, slots=True)
+
 class Word(Term):
     """The deal's or its company's name contains this, folded; or a note, where a word begins."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Amount(Term):
     """The amount compares so (``<``, ``<=``, ``=``, ``>=``, ``>``) with minor units."""
 
@@ -50,7 +88,6 @@ class Amount(Term):
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
 class InStage(Term):
     """The days in the present stage compare so."""
 
@@ -58,7 +95,6 @@ class InStage(Term):
     days: int
 
 
-@dataclass(frozen=True, slots=True)
 class Close(Term):
     """The expected close date compares so."""
 
@@ -66,35 +102,30 @@ class Close(Term):
     day: date
 
 
-@dataclass(frozen=True, slots=True)
 class Stage(Term):
     """The stage's folded name begins with or contains this."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Source(Term):
     """The source's folded name contains this."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Industry(Term):
     """The industry's folded name contains this."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Account(Term):
     """The company's folded name contains this."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Owner(Term):
     """The owner's folded name contains this; ``me`` is the person herself."""
 
@@ -102,21 +133,18 @@ class Owner(Term):
     me: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Priority(Term):
     """The priority is 1 high, 2 normal or 3 low."""
 
     level: int
 
 
-@dataclass(frozen=True, slots=True)
 class Grade(Term):
     """The grade is 1 for A to 4 for D, or 5: none."""
 
     level: int
 
 
-@dataclass(frozen=True, slots=True)
 class Score(Term):
     """The checklist's score compares so with points of 100."""
 
@@ -124,14 +152,12 @@ class Score(Term):
     points: int
 
 
-@dataclass(frozen=True, slots=True)
 class Note(Term):
     """A note or an exchange of the deal contains this, folded, from where a word begins."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Count(Term):
     """The exchanges (``touches``), or the prospect's ``minutes``, compare so with a number."""
 
@@ -140,7 +166,6 @@ class Count(Term):
     n: int
 
 
-@dataclass(frozen=True, slots=True)
 class Touched(Term):
     """The days since the last exchange compare so; without one, since the deal was made."""
 
@@ -148,7 +173,6 @@ class Touched(Term):
     days: int
 
 
-@dataclass(frozen=True, slots=True)
 class Missing(Term):
     """Lacks something.
 
@@ -159,21 +183,18 @@ class Missing(Term):
     what: str
 
 
-@dataclass(frozen=True, slots=True)
 class Has(Term):
     """Has some of what ``Missing`` lacks."""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True)
 class Cadence(Term):
     """The deal is in a cadence, active or paused, whose folded name contains this."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Own(Term):
     """One of the person's own fields, by its key and type.
 
@@ -187,14 +208,12 @@ class Own(Term):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
 class Competitor(Term):
     """The competitor's name contains this, folded."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Expires(Term):
     """An incentive that still holds ends on a day that compares so."""
 
@@ -202,7 +221,6 @@ class Expires(Term):
     day: date
 
 
-@dataclass(frozen=True, slots=True)
 class Status(Term):
     """Is late, over, parked, won, lost, open or today.
 

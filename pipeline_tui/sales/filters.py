@@ -14,10 +14,10 @@ is told as well, and searched as a word: it may be one.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 from pipeline_tui.i18n import _
 from pipeline_tui.l10n import Formats
@@ -87,8 +87,7 @@ __all__ = [
 _MOST_WORDS_OF_A_DAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """All terms understood, and what was not, in sentences for the person."""
 
     terms: tuple[Term, ...] = ()
@@ -117,7 +116,7 @@ def parse_filter(
             problems.append(error.told(found[0]) if isinstance(error, Refused) else str(error))
             continue
         if term is not None:
-            terms.append(replace(term, negated=bool(found["not"])))
+            terms.append(term.but(negated=bool(found["not"])))
     return Filter(tuple(terms), (*problems, *reader.unknown))
 
 
@@ -139,18 +138,16 @@ _OPS = {"≤": "<=", "≥": ">="}
 _DAYS = {"d": 1, "w": 7}
 
 
-@dataclass(slots=True)
 class _Reader:
     """Makes terms of the text, one after the other."""
 
-    text: str
-    formats: Formats
-    currency: str
-    today: date
-    own: Mapping[str, OwnKey]
-    place: int = 0
-    unknown: list[str] = field(default_factory=list)
-    """What was said of keys that there are not."""
+    def __init__(
+        self, text: str, formats: Formats, currency: str, today: date, own: Mapping[str, OwnKey]
+    ) -> None:
+        self.text, self.formats, self.currency = text, formats, currency
+        self.today, self.own, self.place = today, own, 0
+        self.unknown: list[str] = []
+        """What was said of keys that there are not."""
 
     def term(self, found: re.Match[str]) -> Term | None:
         """The term of this match; None for one that says nothing yet."""

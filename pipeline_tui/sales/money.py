@@ -1,8 +1,8 @@
 """Amounts of money as a person types them."""
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import NamedTuple
 
 from pipeline_tui.i18n import _
 from pipeline_tui.l10n import Formats, minor_digits
@@ -44,8 +44,7 @@ class MoneyError(ValueError):
     """This text is no amount; the message says why, in the person's language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An amount in minor units (cents) of an ISO currency."""
 
     minor: int

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -48,7 +48,7 @@ class Shape(NamedTuple):
 
     def formats(self) -> Formats:
         """How ``read`` is to read the column's values."""
-        return replace(l10n.formats(), decimal=self.decimal, day_first=self.day_first)
+        return l10n.formats()._replace(decimal=self.decimal, day_first=self.day_first)
 
 
 @dataclass(slots=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
@@ -29,8 +28,7 @@ WHERE deal_id = ? AND deleted_at IS NULL
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(NamedTuple):
     """One set of questions; ``code`` names a ready-made one."""
 
     id: str
@@ -38,8 +36,7 @@ class Set:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is known about one criterion: ``value`` None is unknown. ``answered_on`` is ISO text."""
 
     id: str

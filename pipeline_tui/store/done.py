@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DEAL_CHILDREN = frozenset(
     {
@@ -14,8 +14,7 @@ DEAL_CHILDREN = frozenset(
 _OF_DEALS = DEAL_CHILDREN | {"deal"}
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """What an action did. ``text`` says it in the person's language.
 
     ``deals`` are the deals it touched, ``stages`` the lanes they were or are in,

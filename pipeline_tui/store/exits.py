@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
@@ -35,8 +34,7 @@ SELECT deal_id, exit_criterion_id FROM exit_check WHERE deleted_at IS NULL AND d
 _CHUNK = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(NamedTuple):
     """A deal's way out of its stage: all that is asked for, and what of it is unmet."""
 
     deal_id: str

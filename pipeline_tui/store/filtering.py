@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -31,16 +30,13 @@ HELD = 1000
 """A lane with more matches than this is read by condition rather than from a list."""
 
 
-@dataclass(slots=True)
 class Matches:
     """What matches in one lane so far, in the base currency; ``exact`` once all is counted."""
 
-    count: int = 0
-    amount: int = 0
-    weighted: int = 0
-    no_rate: int = 0
-    exact: bool = False
-    keys: list[Key] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.count = self.amount = self.weighted = self.no_rate = 0
+        self.exact = False
+        self.keys: list[Key] = []
 
     @property
     def held(self) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
@@ -25,8 +24,7 @@ _USED_BY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One entry of a list; ``code`` names a built-in role."""
 
     id: str
@@ -35,8 +33,7 @@ class Item:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A filter and an order kept under a name."""
 
     id: str

@@ -5,8 +5,8 @@ Three short reads by index: this runs each time the cursor moves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline_tui.store import driver
 
@@ -29,8 +29,7 @@ SELECT kind, value, expires_on FROM incentive WHERE deal_id = ? AND deleted_at I
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody on a deal; ``role`` is the person's own word for it, ``code`` the built-in one."""
 
     name: str
@@ -41,8 +40,7 @@ class Person:
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """Something noted on a deal, on an ISO day."""
 
     day: str
@@ -51,8 +49,7 @@ class Exchange:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(NamedTuple):
     """An incentive: basis points or minor units, until an ISO day if it ends."""
 
     kind: str
@@ -60,8 +57,7 @@ class Offered:
     expires_on: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Peek:
+class Peek(NamedTuple):
     """What is read beside a card: people by role, exchanges newest first, incentives."""
 
     people: tuple[Person, ...]

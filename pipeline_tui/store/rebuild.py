@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from pipeline_tui.store import derive, driver, note_index, tallies, text_index
 from pipeline_tui.store.rules import Rules, load
@@ -17,7 +16,6 @@ _SCORING = frozenset({"weight", "retired", "scale", "set_id", "deleted_at"})
 _STEP = 2000
 
 
-@dataclass(slots=True)
 class Scope:
     """How much a change makes stale beyond the deals it touches.
 
@@ -25,10 +23,11 @@ class Scope:
     answers to the checklist; ``stages``: the open ones of these stages.
     """
 
-    everything: bool = False
-    open_deals: bool = False
-    answered: bool = False
-    stages: set[str] = field(default_factory=set)
+    def __init__(
+        self, *, everything: bool = False, open_deals: bool = False, answered: bool = False
+    ) -> None:
+        self.everything, self.open_deals, self.answered = everything, open_deals, answered
+        self.stages: set[str] = set()
 
     @property
     def wide(self) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline_tui.l10n import minor_digits
 from pipeline_tui.sales.deal_state import Stage, qualifying_position
@@ -37,8 +36,7 @@ WHERE set_id = ? AND deleted_at IS NULL AND retired = 0 ORDER BY position, id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What the derived columns and figures depend on besides the deals themselves.
 
     ``stages`` are the live ones in order, ``every_stage`` those removed as well: deals

@@ -1,7 +1,6 @@
 """Where the options of a list stand, which are left by a filter, and which key means which."""
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len
 
@@ -15,8 +14,7 @@ _DIGITS = {key: index for row in ("1234567890", "&é\"'(-è_çà") for index, ke
 _MARK = 4  # the pointer, the digit and blanks around an option
 
 
-@dataclass(frozen=True, slots=True)
-class Option(Generic[V]):
+class Option(NamedTuple, Generic[V]):
     """A choice: its value, and the safe texts that say it."""
 
     value: V
@@ -24,8 +22,7 @@ class Option(Generic[V]):
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Options in columns, filled downwards. ``wide`` is the cells of one column."""
 
     columns: int
