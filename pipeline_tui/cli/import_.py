@@ -35,7 +35,7 @@ _Option = Callable[[Callable[..., None]], Callable[..., None]]
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the command, in the order its help lists them."""
-    for option in reversed((*_what_to_read(), *_how_to_read())):
+    for option in reversed((*_what_to_read(), *_how_to_read(), *_what_to_do())):
         command = option(command)
     return command
 
@@ -82,7 +82,7 @@ def _what_to_read() -> tuple[_Option, ...]:
 
 
 def _how_to_read() -> tuple[_Option, ...]:
-    """What a file may not tell by itself, and what is to be done."""
+    """What a file may not tell by itself."""
     return (
         click.option(
             "--dates", type=click.Choice(["dmy", "mdy"]),
@@ -101,6 +101,12 @@ def _how_to_read() -> tuple[_Option, ...]:
             "--system", metavar=_("NAME"),
             help=_("Name of the system that gave out the ids; told from the columns by default."),
         ),
+    )  # fmt: skip
+
+
+def _what_to_do() -> tuple[_Option, ...]:
+    """What is to become of the rows, and where."""
+    return (
         click.option(
             "--duplicates", type=click.Choice(["update", "skip", "both"]),
             help=_("Rows that are a deal already, by name, company and amount."),

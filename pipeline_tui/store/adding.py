@@ -111,9 +111,25 @@ def insert(act: Action, new: NewDeal) -> str:
 
 
 def _insert(act: Action, new: NewDeal) -> str:
+    today, moment = clock.today().isoformat(), clock.moment_text(clock.now())
+    deal_id = _insert_bare(act, new, today, moment)
+    if new.own:
+        from pipeline_tui.store.own_values import put_named
+
+        put_named(act, deal_id, new.own)
+    if new.step:
+        step = new.step
+        write_step(act, deal_id, step.day, step.time, step.kind, step.body, step.repeats)
+    if new.note.strip():
+        note = {"deal_id": deal_id, "kind": "note", "body": new.note, "happened_on": today}
+        act.insert("activity", note | {"happened_at": moment})
+    return deal_id
+
+
+def _insert_bare(act: Action, new: NewDeal, today: str, moment: str) -> str:
+    """The deal in its stage, and the lists it names; gives its id."""
     store = act.store
     stage = _stage(store, new)
-    today, moment = clock.today().isoformat(), clock.moment_text(clock.now())
     industry = find_or_add(act, "industry", new.industry)
     account, own_industry = _account(act, new, industry)
     deal = {
@@ -143,16 +159,6 @@ def _insert(act: Action, new: NewDeal) -> str:
         "entered_at": moment,
     }
     act.insert("visit", visit)
-    if new.own:
-        from pipeline_tui.store.own_values import put_named
-
-        put_named(act, deal_id, new.own)
-    if new.step:
-        step = new.step
-        write_step(act, deal_id, step.day, step.time, step.kind, step.body, step.repeats)
-    if new.note.strip():
-        note = {"deal_id": deal_id, "kind": "note", "body": new.note, "happened_on": today}
-        act.insert("activity", note | {"happened_at": moment})
     return deal_id
 
 
