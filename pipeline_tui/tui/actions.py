@@ -148,6 +148,8 @@ _LOOK = (
            N_("Cards of two rows or of one")),
     Action("panel", ("i",), N_("panel"), LOOK, _ON_HOME, "view:panel",
            N_("Show or hide the figures on the right"), "wide", rank=20),
+    Action("redraw", ("ctrl+l",), N_("redraw"), LOOK, ALL_SCREENS, "view:redraw",
+           N_("Draw the whole screen anew, if another program wrote over it")),
 )  # fmt: skip
 
 _GO = (

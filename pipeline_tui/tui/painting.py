@@ -8,11 +8,16 @@ the whole screen below three times.
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
 from textual.widget import Widget
 
+from pipeline_tui.tui.shown import Difference, Shown
+
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.await_remove import AwaitRemove
     from textual.dom import DOMNode
     from textual.geometry import Region
@@ -87,10 +92,34 @@ class PaintingScreen(Screen[T], inherit_bindings=False):
 
 
 class PaintingApp(App[int], inherit_bindings=False):
-    """Knows when screens go away."""
+    """Knows when screens go away, and what the terminal shows."""
 
     going = 0
     """How many screens are going away."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._shown = Shown()
+
+    def refresh(
+        self, *, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw anew; with ``layout`` all of it is written, as after another program wrote."""
+        if layout:
+            self._shown.forget()
+        return super().refresh(repaint=repaint, layout=layout, recompose=recompose)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A terminal of another size shows nobody knows what."""
+        if isinstance(event, events.Resize):
+            self._shown.forget()
+        await super().on_event(event)
+
+    def _display(self, screen: Screen[Any], renderable: "RenderableType | None") -> None:
+        frame: Any = renderable
+        if isinstance(frame, LayoutUpdate | ChopsUpdate):
+            frame = Difference(frame, self._shown)
+        super()._display(screen, frame)
 
     async def _replace_screen(self, screen: Screen[Any]) -> Screen[Any]:
         self.going += 1

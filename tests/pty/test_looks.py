@@ -118,7 +118,8 @@ def test_themes(board: Start, sample: Path, home: Path, theme: str, ground: str)
     raw = bytes(terminal.raw)
     assert ground.encode() in raw
     if theme == "ansi":
-        assert b";2;" not in raw
+        assert b"38;2;" not in raw
+        assert b"48;2;" not in raw
         assert sgr(terminal) & {str(number) for number in (*range(30, 38), *range(90, 98))}
 
 

@@ -8,7 +8,7 @@ from pipeline_tui.tui.screens.board import BoardScreen
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["back", "density", "filter_deals", "mark", "mark_all", "panel", "quit_app"]
+__all__ = ["back", "density", "filter_deals", "mark", "mark_all", "panel", "quit_app", "redraw"]
 
 
 def back(app: "PipelineApp") -> None:
@@ -54,6 +54,11 @@ def panel(app: "PipelineApp") -> None:
     if board is not None:
         board.panel_wanted = not board.panel_wanted
         board.refit()
+
+
+def redraw(app: "PipelineApp") -> None:
+    """Write the whole screen anew, whatever another program left on the terminal."""
+    app.refresh(layout=True)
 
 
 def filter_deals(app: "PipelineApp") -> None:
