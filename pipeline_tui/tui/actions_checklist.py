@@ -11,9 +11,17 @@ _ON_STAGES = frozenset({STAGES})
 
 
 def _here(
-    name: str, keys: tuple[str, ...], label: str, handler: str, text: str, rank: int
+    name: str,
+    keys: tuple[str, ...],
+    label: str,
+    handler: str,
+    text: str,
+    rank: int,
+    applies: str = "always",
 ) -> Action:
-    return Action(name, keys, label, _CHECKLISTS, _HERE, f"checklists:{handler}", text, rank=rank)
+    return Action(
+        name, keys, label, _CHECKLISTS, _HERE, f"checklists:{handler}", text, applies, rank=rank
+    )
 
 
 CHECKLIST_ACTIONS: tuple[Action, ...] = (
@@ -27,9 +35,9 @@ CHECKLIST_ACTIONS: tuple[Action, ...] = (
           N_("Change this question and its weight, or the name of the checklist"), 1),
     _here("criterion_add", ("a",), N_("add"), "add", N_("Add a question to this checklist"), 2),
     _here("criterion_retire", ("R",), N_("retire"), "retire",
-          N_("Ask this question no more, or again; answers are kept"), 3),
-    _here("criterion_down", ("J",), N_("down"), "down", N_("Later in the order"), 6),
-    _here("criterion_up", ("K",), N_("up"), "up", N_("Earlier in the order"), 7),
+          N_("Ask this question no more, or again; answers are kept"), 3, "question"),
+    _here("criterion_down", ("J",), N_("down"), "down", N_("Later in the order"), 6, "question"),
+    _here("criterion_up", ("K",), N_("up"), "up", N_("Earlier in the order"), 7, "question"),
     _here("checklist_use", ("o",), N_("use"), "use",
           N_("Score all deals by this checklist from now on"), 4),
     _here("grade_bounds", ("b",), N_("grades"), "bounds",

@@ -76,6 +76,7 @@ PREDICATES: dict[str, Callable[["PipelineApp"], bool]] = {
     "mail_waits": _mail("waiting", "refused"),
     "mail_again": _mail("waiting", "refused", "uncertain"),
     "mail_uncertain": _mail("uncertain"),
+    "question": lambda app: getattr(app.here, "criterion", None) is not None,
     "wide": lambda app: app.size.width >= _WIDE,
     "past": lambda app: app.past is not None,
 }
@@ -93,6 +94,7 @@ REFUSALS = {
     "mail_waits": N_("What left, or may have left, cannot be changed."),
     "mail_again": N_("That needs a mail that waits, was refused or is uncertain."),
     "mail_uncertain": N_("That needs an uncertain mail."),
+    "question": N_("That needs a question of a checklist."),
     "wide": N_("The panel needs 100 columns."),
     "past": N_("That needs a past day: @ asks for one."),
 }

@@ -28,6 +28,8 @@ async def test_the_screen_shows_sets_weights_and_win_rates(tmp_path: Path) -> No
         for said in ("Three questions  in use", "has the need", "weight 40", "40 %", "BANT",
                      "A  from 75    too few (0)", "D  from 0"):  # fmt: skip
             assert said in run.text.replace("40%", "40 %"), said
+        await run.keys("R")
+        assert "That needs a question of a checklist." in run.text
 
 
 async def test_a_file_of_many_losses_reads_the_win_rates_beside_the_keys(

@@ -95,6 +95,6 @@ class Help(Dialog[str]):
         keys = ", ".join(key_name(key) for key in self.keymap.keys(action)) or "–"
         several = "  " + _("(all marked)") if action.bulk else ""
         said = (ONE_MOTIONS if self.about == ONE else {}).get(action.id, action.help)
-        width = max(_KEYS + 10, self.app.size.width - 1)
+        width = max(_KEYS + 10, self.app.size.width - 2)  # mark and scroll bar
         first, *rest = wrapped([(_(said), ""), (several, "dim")], width, _KEYS, _KEYS)
         return [((fitted(f"  {keys}", _KEYS), "key"), *first[1:]), *rest]
