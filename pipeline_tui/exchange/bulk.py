@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline_tui.store.door import Action
 
-_AT_ONCE = 20_000
+AT_ONCE = 5_000
+"""Rows of a table that are written together."""
 
 
 class Bulk:
@@ -29,7 +30,7 @@ class Bulk:
 
     def flush_when_full(self) -> None:
         """Write what was collected if it is much."""
-        if len(self.rows) >= _AT_ONCE:
+        if len(self.rows) >= AT_ONCE:
             self.flush()
 
     def flush(self) -> None:

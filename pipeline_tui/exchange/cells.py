@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline_tui.exchange.errors import Bad
 
-_MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 10_000
 
 
 class Reader(dict[str, Any]):

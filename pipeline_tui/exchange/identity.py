@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from pipeline_tui.exchange.fields import squash
+from pipeline_tui.exchange.shelf import Scratch, Shelf
 from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.sales.text import fold
 
@@ -22,7 +23,12 @@ _quoted = json.encoder.encode_basestring
 class Identity:
     """Names the rows of one file, and keeps what they said as JSON."""
 
-    def __init__(self, seen: Understanding, prices: Mapping[str, tuple[str, int | None]]) -> None:
+    def __init__(
+        self,
+        seen: Understanding,
+        prices: Mapping[str, tuple[str, int | None]],
+        scratch: Scratch,
+    ) -> None:
         self._places = seen.places
         self._prices = prices
         self.prefix = f"{seen.system}:deal:"
@@ -35,25 +41,34 @@ class Identity:
         quoted = [_quoted(names[place]).replace("%", "%%") for place in ordered]
         self._template = "{" + ",".join(f"{name}:%s" for name in quoted)
         self._pick = itemgetter(*ordered) if len(ordered) > 1 else lambda row: (row[ordered[0]],)
-        self._counts: dict[str, int] = {}
+        self._counts: Shelf[int] = Shelf(scratch)
         self.any_repeats = False
 
     def keys(self, rows: Sequence[Sequence[str]]) -> list[str]:
         """The id of each row's external reference."""
         prefix, place = self.prefix, self.id_place
-        if place is None:
-            return [prefix + self._made_up(row) for row in rows]
-        return [prefix + (row[place].strip() or self._made_up(row)) for row in rows]
+        ids = [""] * len(rows) if place is None else [row[place].strip() for row in rows]
+        if not all(ids):
+            missing = [row for row, one in zip(rows, ids, strict=True) if not one]
+            made_up = iter(self._numbered([self._digest(row) for row in missing]))
+            ids = [one or next(made_up) for one in ids]
+        return [prefix + one for one in ids]
 
-    def _made_up(self, row: Sequence[str]) -> str:
-        """A key for a row without an id; equal rows are numbered in their order."""
-        text = "\x1f".join(fold(row[place]) for place in self._stable)
-        digest = "~" + blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
-        count = self._counts[digest] = self._counts.get(digest, 0) + 1
-        if count == 1:
-            return digest
-        self.any_repeats = True
-        return f"{digest}#{count}"
+    def _digest(self, row: Sequence[str]) -> str:
+        """What stands for a row without an id."""
+        text = "\x1f".join([fold(row[place]) for place in self._stable])
+        return "~" + blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+    def _numbered(self, digests: Sequence[str]) -> list[str]:
+        """Keys of rows without an id: equal ones are numbered in their order."""
+        counts = self._counts.among(digests)
+        made = []
+        for digest in digests:
+            count = counts[digest] = counts.get(digest, 0) + 1
+            made.append(digest if count == 1 else f"{digest}#{count}")
+            self.any_repeats |= count > 1
+        self._counts.put_all(counts.items())
+        return made
 
     def repeats(self, key: str) -> bool:
         """Whether a row without an id says of all that hardly changes what one above it says."""

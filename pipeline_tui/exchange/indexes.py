@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 from pipeline_tui.store import driver
 
 _FROM = 2000
 """Fewer new rows than this are not worth it."""
+
+_SORTED = 100_000
+"""Rows of which an index is made at once: SQLite may sort them in memory, at 130 bytes each."""
 
 _LIST = """
 SELECT name, sql FROM sqlite_schema
@@ -17,22 +21,37 @@ ORDER BY name
 """
 
 
+@dataclass(slots=True)
+class SetAside:
+    """The indexes that were dropped, to be made anew."""
+
+    conn: driver.Connection
+    indexes: list[str]
+
+    def due(self, rows: int) -> bool:
+        """Whether so many were written that those to come find their places one by one."""
+        return bool(self.indexes) and rows >= _SORTED
+
+    def restore(self) -> None:
+        """Make them anew."""
+        while self.indexes:
+            self.conn.execute("PRAGMA shrink_memory")
+            self.conn.execute(self.indexes.pop(0))
+
+
 @contextmanager
-def set_aside(conn: driver.Connection, rows: int) -> Iterator[None]:
+def set_aside(conn: driver.Connection, rows: int) -> Iterator[SetAside]:
     """Inside the caller's transaction, drop the indexes of deals and visits and make them anew.
 
     Only where the rows to come are many against those that are there; a rollback brings
     the old ones back.
     """
-    if not _worth_it(conn, rows):
-        yield
-        return
-    indexes = conn.execute(_LIST).fetchall()
+    indexes = conn.execute(_LIST).fetchall() if _worth_it(conn, rows) else []
     for name, _sql in indexes:
         conn.execute(f"DROP INDEX {name}")
-    yield
-    for _name, sql in indexes:
-        conn.execute(sql)
+    aside = SetAside(conn, [sql for _name, sql in indexes])
+    yield aside
+    aside.restore()
 
 
 @contextmanager

@@ -27,8 +27,8 @@ from pipeline_tui.store.derive import NO_AMOUNT
 from pipeline_tui.store.door import Action
 from pipeline_tui.store.ids import new_id, new_ids
 
-_MOST_REMEMBERED = 50_000
-_TEXTS_AT_ONCE = 20_000
+_MOST_REMEMBERED = 5_000
+_TEXTS_AT_ONCE = 5_000
 _AROUND = {
     "activity": ("id", "clock", "deal_id", "kind", "happened_on", "body", "outcome"),
     "follow_up": ("id", "clock", "deal_id", "due_on", "body"),

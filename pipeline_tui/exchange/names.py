@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pipeline_tui.exchange.bulk import Bulk
+from pipeline_tui.exchange.bulk import AT_ONCE, Bulk
+from pipeline_tui.exchange.shelf import MOST, Scratch, Shelf
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver, matching
 from pipeline_tui.store.door import Action
@@ -34,11 +35,13 @@ class Names:
     import after an undo brings back the same ones; those a person deleted are not.
     """
 
-    def __init__(self, act: Action) -> None:
+    def __init__(self, act: Action, scratch: Scratch) -> None:
         self._act = act
-        self._known = {table: _read(act.conn, table) for table in _TABLES}
+        self.scratch = scratch
+        self._known = {table: _read(act.conn, table, Shelf(scratch)) for table in _TABLES}
         self.undone = {table: _read_undone(act.conn, table) for table in _TABLES}
-        self._by_text: dict[str, dict[str, str | None]] = {table: {"": None} for table in _TABLES}
+        self._gone = {table: _by_name(self.undone[table]) for table in _TABLES}
+        self._by_text: dict[str, dict[str, str]] = {table: {} for table in _TABLES}
         self._back: dict[str, set[str]] = {table: set() for table in _TABLES}
         columns: dict[str, tuple[str, ...]] = dict.fromkeys(
             FOLDED, ("id", "clock", "name", "folded")
@@ -51,8 +54,8 @@ class Names:
         self._unmatched: dict[str, list[tuple[str, str]]] = {"account": [], "contact": []}
         self._detailed: list[str] = []
         self.made: dict[str, int] = dict.fromkeys(_TABLES, 0)
-        self.new_industries: dict[str, str | None] = {}
-        """The industry of each company made here, whose row may not be written yet."""
+        self.new_industries: Shelf[str] = Shelf(scratch)
+        """The industry, or nothing, of each company made here: its row may not be written yet."""
 
     def find(self, table: str, name: str) -> str | None:
         """The row of that name, brought back if an undo took it; None where there is none."""
@@ -62,12 +65,12 @@ class Names:
         folded = fold(name)
         found = self._known[table].get(folded)
         if found is None:
-            found = next((one for one, old in self.undone[table].items() if old == folded), None)
+            found = self._gone[table].get(folded)
             if found is not None:
-                self._known[table][folded] = found
+                self._known[table].put(folded, found)
                 self.bring_back(table, [found])
         if found is not None:
-            self._by_text[table][name] = found
+            self._remember(table, name, found)
         return found
 
     def id_of(self, table: str, name: str, extra: str | None = None) -> str | None:
@@ -82,7 +85,8 @@ class Names:
 
     def learn(self, table: str, name: str, row_id: str) -> None:
         """Know a row that the caller added itself."""
-        self._known[table][fold(name)] = self._by_text[table][name] = row_id
+        self._known[table].put(fold(name), row_id)
+        self._remember(table, name, row_id)
 
     def new_contact(self, name: str, account: str | None, details: Mapping[str, str]) -> str:
         """Make a contact with what is known beside its name."""
@@ -93,13 +97,13 @@ class Names:
     ) -> str:
         made = new_id()
         folded = fold(name)
-        self._known[table][folded] = made
-        self._by_text[table][name] = made
+        self._known[table].put(folded, made)
+        self._remember(table, name, made)
         row: tuple[str | int | None, ...] = (made, self._clock, name, folded)
         if table in ("account", "contact"):
             row += (extra,)
             if table == "account":
-                self.new_industries[made] = extra
+                self.new_industries.put(made, extra or "")
             else:
                 told = details or {}
                 row += tuple(told.get(column, "") for column in ("email", "phone", "title"))
@@ -110,9 +114,16 @@ class Names:
         elif table == "reason":
             row = (made, self._clock, name, "lost")
         self._bulk[table].rows.append(row)
-        self._bulk[table].flush_when_full()
+        if len(self._bulk[table].rows) >= AT_ONCE:
+            self._write(table)
         self.made[table] += 1
         return made
+
+    def _remember(self, table: str, name: str, row_id: str) -> None:
+        by_text = self._by_text[table]
+        if len(by_text) >= MOST:
+            by_text.clear()
+        by_text[name] = row_id
 
     def bring_back(self, table: str, ids: Iterable[str]) -> None:
         """Remember rows to be brought back, where an undo took them."""
@@ -125,15 +136,20 @@ class Names:
             if ids:
                 self._act.set_live(table, sorted(ids), live=True)
                 for one in ids:
-                    self._known[table].setdefault(self.undone[table].pop(one), one)
+                    folded = self.undone[table].pop(one)
+                    if self._known[table].get(folded) is None:
+                        self._known[table].put(folded, one)
                 ids.clear()
-        for bulk in self._bulk.values():
-            bulk.flush()
-        for table, rows in self._unmatched.items():
-            if rows:
-                matching.note_named(self._act.conn, table, rows)
-                rows.clear()
-        if self._detailed:
+        for table in self._bulk:
+            self._write(table)
+
+    def _write(self, table: str) -> None:
+        """Write the rows made of a list, and what leads to them."""
+        self._bulk[table].flush()
+        if rows := self._unmatched.get(table):
+            matching.note_named(self._act.conn, table, rows)
+            rows.clear()
+        if table == "contact" and self._detailed:
             matching.note(self._act.conn, "contact", self._detailed)
             self._detailed.clear()
 
@@ -155,16 +171,23 @@ def _only(table: str) -> str:
     return "AND kind = 'lost'" if table == "reason" else ""
 
 
-def _read(conn: driver.Connection, table: str) -> dict[str, str]:
+def _read(conn: driver.Connection, table: str, found: Shelf[str]) -> Shelf[str]:
     """Live rows by folded name, the oldest of equal ones; one merged away leads to the one kept."""
     rows = conn.execute(
         f"SELECT id, name FROM {table} WHERE deleted_at IS NULL {_only(table)} ORDER BY id DESC"
     )
-    found = {fold(name): one for one, name in rows}
+    for one, name in rows:
+        found.put(fold(name), one)
     if table in matching.COLUMNS:
         for name, kept in conn.execute(_MERGED.format(table=table)):
-            found.setdefault(fold(name), kept)
+            if found.get(fold(name)) is None:
+                found.put(fold(name), kept)
     return found
+
+
+def _by_name(undone: Mapping[str, str]) -> dict[str, str]:
+    """Ids by folded names, the first of equal ones."""
+    return {folded: one for one, folded in reversed([*undone.items()])}
 
 
 def _read_undone(conn: driver.Connection, table: str) -> dict[str, str]:

@@ -11,7 +11,14 @@ from typing import Any, NamedTuple, TextIO
 
 from pipeline_tui.exchange.encodings import detect_encoding
 from pipeline_tui.exchange.errors import ImportRefused
-from pipeline_tui.exchange.reading import CHUNK, Chunk, Layout, distinct, most_columns
+from pipeline_tui.exchange.reading import (
+    CHUNK,
+    Chunk,
+    Layout,
+    chunk_size,
+    distinct,
+    most_columns,
+)
 from pipeline_tui.i18n import _
 
 _BLOCK = 1 << 20
@@ -125,6 +132,7 @@ def look(path: Path) -> Layout | None:
 
 def chunks(layout: Layout, size: int = CHUNK) -> Iterator[Chunk]:
     """The objects as rows, each value in the column of its name."""
+    size = chunk_size(layout, size)
     chunk = Chunk([], [])
     lines: list[int] = []
     for found, _part in _walk(layout):

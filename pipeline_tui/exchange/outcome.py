@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline_tui.exchange.errors import Reject
+
+if TYPE_CHECKING:
+    from pipeline_tui.exchange.three_way import ThreeWay
 
 
 @dataclass(slots=True)
@@ -76,3 +79,10 @@ class Outcome:
         self.cautions.crossed += cautions.crossed
         self.cautions.future_close += cautions.future_close
         self.cautions.undated_steps += cautions.undated_steps
+
+    def add_changes(self, updated: int, ways: ThreeWay) -> None:
+        """Take what was changed in one pipeline into account, and what was not."""
+        self.updated += updated
+        self.overruled += ways.overruled
+        self.kept += ways.kept
+        self.waiting += ways.waiting

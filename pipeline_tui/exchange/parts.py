@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline_tui import clock
 from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.exchange.fields import squash
+from pipeline_tui.exchange.history import Frame
 from pipeline_tui.exchange.stages import StageMap, words
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.deal_state import Stage
@@ -156,6 +158,14 @@ def place(act: Action, part: Part) -> str:
     act.store.reload_rules()
     part.pipeline_id = made
     return made
+
+
+def frame_of(act: Action, pipeline_id: str) -> Frame:
+    """What the histories of a pipeline's deals are made against."""
+    ours = {stage.id: stage for stage in act.store.rules.pipeline_stages(pipeline_id)}
+    opened = (stage for stage in ours.values() if stage.kind == "open")
+    qualifying = next((stage for stage in opened if stage.qualifies), None)
+    return Frame(ours, qualifying, clock.today().isoformat())
 
 
 def _made(act: Action, part: Part) -> str:

@@ -8,12 +8,12 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from pipeline_tui.exchange.names import Names
+from pipeline_tui.exchange.shelf import Shelf
 from pipeline_tui.store.door import Action
 
 DETAILS = ("contact_email", "contact_phone", "contact_title")
 """Fields of the contact beside the name, in the order in which ``together`` takes them."""
 
-_MOST_REMEMBERED = 50_000
 _SIGN = "\x1f"
 _MAIL = re.compile(r"[^\s@<>();,]+@[^\s@<>();,]+\.[^\s@<>();,]+")
 _WITH_MAIL = re.compile(r"\s*[<(]\s*(" + _MAIL.pattern + r")\s*[>)]")
@@ -67,19 +67,18 @@ class People:
     def __init__(self, act: Action, names: Names) -> None:
         self._act = act
         self._names = names
-        self._known: dict[tuple[str, str | None], list[str]] = {}
-        self._of_mail: dict[str, str] | None = None
+        self._known: Shelf[str] = Shelf(names.scratch)
+        self._of_mail: Shelf[str] | None = None
 
     def of(self, text: str, account: str | None) -> list[str]:
         """The ids of the contacts that the text names."""
-        key = (text, account)
+        key = f"{account or ''}{_SIGN}{text}"
         known = self._known.get(key)
         if known is None:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
             ids = [self._one(person, account) for person in persons_of(text)]
-            known = self._known[key] = list(dict.fromkeys(ids))
-        return known
+            known = " ".join(dict.fromkeys(ids))
+            self._known.put(key, known)
+        return known.split()
 
     def _one(self, person: Person, account: str | None) -> str:
         by_mail = self._mails()
@@ -91,13 +90,16 @@ class People:
         elif any(details.values()):
             self._fill(found, details)
         if person.email:
-            by_mail.setdefault(person.email.casefold(), found)
+            mail = person.email.casefold()
+            if by_mail.get(mail) is None:
+                by_mail.put(mail, found)
         return found
 
-    def _mails(self) -> dict[str, str]:
+    def _mails(self) -> Shelf[str]:
         if self._of_mail is None:
-            rows = self._act.conn.execute(_OF_MAIL)
-            self._of_mail = {email.casefold(): one for email, one in rows}
+            self._of_mail = Shelf(self._names.scratch)
+            for email, one in self._act.conn.execute(_OF_MAIL):
+                self._of_mail.put(email.casefold(), one)
         return self._of_mail
 
     def _fill(self, contact: str, details: Mapping[str, str]) -> None:

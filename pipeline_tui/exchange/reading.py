@@ -18,6 +18,11 @@ from pipeline_tui.sales.text import fold
 
 DELIMITERS = (",", ";", "\t", "|")
 CHUNK = 5000
+"""Rows of a chunk, where they have few columns."""
+
+_CELLS = 100_000
+"""Cells of a chunk at most, and a little more."""
+
 _SAMPLE = 200_000
 _LOOK_AT = 60
 _HEADER_WITHIN = 20
@@ -173,6 +178,7 @@ def chunks(layout: Layout, size: int = CHUNK) -> Iterator[Chunk]:
     A row that cannot be taken apart (an open quote, an endless field) costs itself only:
     reading goes on with the next line.
     """
+    size = chunk_size(layout, size)
     after, reason = layout.body_after, ""
     for _attempt_number in range(_MOST_BROKEN):
         stopped = yield from _until_broken(layout, after, reason, size)
@@ -181,6 +187,11 @@ def chunks(layout: Layout, size: int = CHUNK) -> Iterator[Chunk]:
         after, reason = stopped
     message = _("{file}, line {line}: too many rows cannot be taken apart; is this a CSV file?")
     raise ImportRefused(message.format(file=layout.path, line=after))
+
+
+def chunk_size(layout: Layout, size: int) -> int:
+    """The rows of a chunk: fewer where they are wide, so that all chunks weigh about the same."""
+    return min(size, max(20, _CELLS // len(layout.header)))
 
 
 def _until_broken(

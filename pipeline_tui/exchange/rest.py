@@ -21,7 +21,7 @@ from pipeline_tui.store.door import Action
 from pipeline_tui.store.own_fields import OwnField, plant
 
 MOST_FIELDS = 200
-_SEEN_AT_MOST = 100_000
+_SEEN_AT_MOST = 10_000
 _HOUR = re.compile(
     r"(?<=\d)[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?:Z| ?[+-]\d\d:?\d\d)?$"
 )

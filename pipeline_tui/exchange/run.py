@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline_tui import clock
 from pipeline_tui.exchange import currencies, decimals, fields, lists, sources, stagelog
 from pipeline_tui.exchange.cells import one_line
 from pipeline_tui.exchange.changes import Changes
 from pipeline_tui.exchange.deal import Heads
 from pipeline_tui.exchange.errors import Reject
-from pipeline_tui.exchange.history import Frame
 from pipeline_tui.exchange.identity import Identity
 from pipeline_tui.exchange.indexes import set_aside, written_once
 from pipeline_tui.exchange.known import Known, known_names
@@ -24,9 +22,10 @@ from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.ours import OurDeals, own_heads
 from pipeline_tui.exchange.outcome import Outcome
-from pipeline_tui.exchange.parts import Part, place, read_pipelines
+from pipeline_tui.exchange.parts import Part, frame_of, place, read_pipelines
 from pipeline_tui.exchange.rest import RestReader, planted
 from pipeline_tui.exchange.rows import Maker
+from pipeline_tui.exchange.shelf import Scratch, Shelf
 from pipeline_tui.exchange.sorting import sort_out
 from pipeline_tui.exchange.stages import add_stages
 from pipeline_tui.exchange.table import OURS
@@ -34,7 +33,6 @@ from pipeline_tui.exchange.three_way import ThreeWay
 from pipeline_tui.exchange.twins import Found, Twins
 from pipeline_tui.exchange.understanding import Understanding, understand
 from pipeline_tui.i18n import N_
-from pipeline_tui.sales.deal_state import Stage
 from pipeline_tui.store import busy
 from pipeline_tui.store.door import Action
 from pipeline_tui.store.faults import faults_named
@@ -42,6 +40,9 @@ from pipeline_tui.store.store import Store
 
 BUSY_MS = 5000
 """How long an import waits for another window's lock."""
+
+_CACHE = 16 << 10
+"""KiB of the file's pages in memory meanwhile: more makes it no faster."""
 
 Progress = Callable[[int, int], None]
 """Called with the rows written and the rows in all."""
@@ -134,7 +135,7 @@ def carry_out(
     conn = store.conn
     # Every reference written is to a row that was read or made here a moment ago.
     conn.execute("PRAGMA foreign_keys = OFF")
-    conn.execute("PRAGMA cache_size = -131072")
+    conn.execute(f"PRAGMA cache_size = -{_CACHE}")
     # Millions of small tuples and no cycles among them: looking for some is lost time.
     collecting = gc.isenabled()
     gc.disable()
@@ -198,24 +199,34 @@ def is_history(path: Path) -> bool:
 def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | None) -> None:
     if plan.money.base:
         currencies.count_in(act, plan.money.base)
-    names = Names(act)
+    with closing(Scratch()) as scratch:
+        _write_rows(act, plan, outcome, progress, scratch)
+
+
+def _write_rows(
+    act: Action, plan: Prepared, outcome: Outcome, progress: Progress | None, scratch: Scratch
+) -> None:
+    names = Names(act, scratch)
     _write_lists(act, names, plan, outcome)
-    identity = Identity(plan.seen, plan.prices)
+    identity = Identity(plan.seen, plan.prices, scratch)
     known = _known(act, plan.seen, identity)
     twins = Twins(act.conn, identity.prefix, plan.options.duplicates)
     heads = plan.seen.layout.header
     if plan.seen.system == OURS:
         heads = own_heads(act.conn, heads)
     rest = planted(act, plan.seen.rest, heads)
-    met: dict[str, int] = {}
+    met: Shelf[int] = Shelf(scratch)
     done = 0
-    with set_aside(act.conn, plan.seen.rows):
+    with set_aside(act.conn, plan.seen.rows) as aside:
         for part in plan.seen.parts:
             loader, maker, changes = _begin(act, names, plan, part, identity, rest, outcome)
             with loader:
                 for found in sort_out(plan.seen, maker, identity, known, outcome, met, twins):
                     _place(found, loader, changes)
                     done += found.size
+                    if aside.due(done):
+                        loader.settle()
+                        aside.restore()
                     if progress:
                         outcome.so_far = loader.count, changes.updated
                         progress(done, plan.seen.rows)
@@ -223,11 +234,7 @@ def _write(act: Action, plan: Prepared, outcome: Outcome, progress: Progress | N
                 names.flush()
                 loader.finish()
             outcome.add(loader.count, loader.cautions)
-            outcome.updated += changes.updated
-            ways = changes.ways
-            outcome.overruled += ways.overruled
-            outcome.kept += ways.kept
-            outcome.waiting += ways.waiting
+            outcome.add_changes(changes.updated, changes.ways)
     for table, count in names.made.items():
         outcome.made[table] = outcome.made.get(table, 0) + count
 
@@ -252,7 +259,7 @@ def _begin(
         outcome.new_pipelines += (part.name,)
     pipeline_id = place(act, part)
     outcome.new_stages += add_stages(act, pipeline_id, part.stages)
-    frame = _frame(act, pipeline_id)
+    frame = frame_of(act, pipeline_id)
     prices, seen = plan.prices, plan.seen
     maker = Maker(seen, part, frame.stages, plan.currency, prices, rest, plan.by_id())
     heads = Heads(*(seen.column(n) if n in seen.places else "" for n in ("activity", "step")))
@@ -274,16 +281,6 @@ def _write_lists(act: Action, names: Names, plan: Prepared, outcome: Outcome) ->
         outcome.rejects += [
             Reject(line, "", "", why, row, str(log.path)) for line, row, why in log.rejects
         ]
-
-
-def _frame(act: Action, pipeline_id: str) -> Frame:
-    ours: Mapping[str, Stage] = {
-        stage.id: stage for stage in act.store.rules.pipeline_stages(pipeline_id)
-    }
-    qualifying = next(
-        (stage for stage in ours.values() if stage.qualifies and stage.kind == "open"), None
-    )
-    return Frame(ours, qualifying, clock.today().isoformat())
 
 
 def _place(found: Found, loader: Loader, changes: Changes) -> None:

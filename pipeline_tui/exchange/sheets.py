@@ -18,6 +18,7 @@ from pipeline_tui.exchange.reading import (
     Chunk,
     Layout,
     best_header,
+    chunk_size,
     distinct,
     evened,
     most_columns,
@@ -58,6 +59,7 @@ def chunks(layout: Layout, size: int = CHUNK) -> Iterator[Chunk]:
     """The rows below the header."""
     with _workbook(layout.path) as book:
         sheet = book[layout.part] if layout.part else book.worksheets[0]
+        size = chunk_size(layout, size)
         rows = islice(_rows(sheet), layout.body_after, None)
         line = layout.body_after + 1
         while taken := list(islice(rows, size)):

@@ -11,6 +11,7 @@ from pipeline_tui.exchange.known import Known
 from pipeline_tui.exchange.outcome import Outcome, Twin
 from pipeline_tui.exchange.reading import Chunk
 from pipeline_tui.exchange.rows import Maker
+from pipeline_tui.exchange.shelf import Shelf
 from pipeline_tui.exchange.twins import Found, Twins
 from pipeline_tui.exchange.understanding import Understanding
 from pipeline_tui.i18n import _
@@ -22,7 +23,7 @@ def sort_out(
     identity: Identity,
     known: Known,
     outcome: Outcome,
-    met: dict[str, int],
+    met: Shelf[int],
     twins: Twins,
 ) -> Iterator[Found]:
     """Chunk by chunk, the rows of a part to write; the others are counted in ``outcome``.
@@ -34,15 +35,16 @@ def sort_out(
         outcome.rejects += [broken(seen, *entry) for entry in chunk.broken]
         found = Found(len(chunk.rows) + len(chunk.broken), [], [])
         keys, says = identity.keys(chunk.rows), identity.said(chunk.rows)
-        different = set(keys)
-        if not known.any and len(different) == len(keys) and met.keys().isdisjoint(different):
-            met.update(zip(keys, chunk.lines, strict=True))
+        before = met.among(keys)
+        if not known.any and not before and len(set(keys)) == len(keys):
+            met.put_all(zip(keys, chunk.lines, strict=True))
             deals = _deals(maker, chunk.rows, chunk.lines, outcome)
             entries = zip(keys, says, deals, strict=True)
             found.new = [(key, said, deal) for key, said, deal in entries if deal is not None]
             twins.pick(found, outcome)
         else:
-            _compare(seen, maker, identity, known, outcome, chunk, keys, says, met, found, twins)
+            _compare(seen, maker, identity, known, outcome, chunk, keys, says, before, found, twins)
+            met.put_all(before.items())
         if identity.any_repeats:
             outcome.repeated += [
                 Twin(deal.line, deal.name, deal.account)

@@ -15,6 +15,7 @@ from pipeline_tui.exchange.numbers import NumberEvidence
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.parts import Part, Pipeline
 from pipeline_tui.exchange.rest import Rest, said_of
+from pipeline_tui.exchange.spool import IN_MEMORY, Spool
 from pipeline_tui.exchange.stages import StageMap
 from pipeline_tui.i18n import _
 
@@ -29,9 +30,7 @@ _LEFT_ASIDE = re.compile(
     + _QUOTED,
     re.IGNORECASE,
 )
-_SEEN_AT_MOST = 100_000
-_KEPT_BELOW = 16 << 20
-"""Bytes of a file whose rows are kept after the first look, so that it is read only once."""
+_SEEN_AT_MOST = 10_000
 
 
 @dataclass(slots=True)
@@ -78,7 +77,7 @@ class Understanding:
     statuses: dict[str, str] = field(default_factory=dict)
     rows: int = 0
     foot: list[tuple[int, str]] = field(default_factory=list)
-    kept: list[reading.Chunk] | None = None
+    kept: Spool | None = None
 
     @property
     def stages(self) -> StageMap:
@@ -86,7 +85,7 @@ class Understanding:
         return self.parts[0].stages
 
     def chunks(self) -> Iterable[reading.Chunk]:
-        """The rows, from memory where the file is not large."""
+        """The rows, as they were kept where reading the file again would take longer."""
         return self._read() if self.kept is None else self.kept
 
     def _read(self) -> Iterator[reading.Chunk]:
@@ -222,11 +221,10 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
     seen.days = {name: DayEvidence() for name in days.values()}
     seen.numbers = {name: NumberEvidence() for name in numbers.values()}
     met: dict[int, set[str]] = {place: set() for place in (*days, *numbers)}
-    size = seen.source.path.stat().st_size * (2 if seen.source.kind == "sheet" else 1)  # packed
-    kept: list[reading.Chunk] | None = [] if size < _KEPT_BELOW else None
+    kept = _spool(seen.source)
     for chunk in seen.chunks():
         if kept is not None:
-            kept.append(chunk)
+            kept.keep(chunk)
         seen.rows += len(chunk.rows) + len(chunk.broken)
         seen.foot += chunk.foot
         columns = list(zip(*chunk.rows, strict=True))
@@ -246,6 +244,12 @@ def _look_through(seen: Understanding, progress: Callable[[int], None] | None) -
         if progress:
             progress(seen.rows)
     seen.kept = kept
+
+
+def _spool(source: reading.Layout) -> Spool | None:
+    """Where the rows are kept; none for much delimited text, which is quickly read again."""
+    small = source.path.stat().st_size < IN_MEMORY // (4 if source.kind == "sheet" else 1)  # packed
+    return Spool(small=small) if small or source.kind != "text" else None
 
 
 def _count(
