@@ -10,9 +10,15 @@ _HERE = frozenset({CADENCES})
 
 
 def _here(
-    name: str, keys: tuple[str, ...], label: str, handler: str, text: str, rank: int
+    name: str,
+    keys: tuple[str, ...],
+    label: str,
+    handler: str,
+    text: str,
+    rank: int,
+    applies: str = "always",
 ) -> Action:
-    return Action(name, keys, label, _ENTRY, _HERE, f"cadences:{handler}", text, rank=rank)
+    return Action(name, keys, label, _ENTRY, _HERE, f"cadences:{handler}", text, applies, rank=rank)
 
 
 CADENCE_ACTIONS: tuple[Action, ...] = (
@@ -29,8 +35,8 @@ CADENCE_ACTIONS: tuple[Action, ...] = (
           N_("Add a step to this sequence"), 2),
     _here("cadence_deals", ("o",), N_("deals"), "deals",
           N_("The deals that began this sequence, and how it went"), 3),
-    _here("cadence_down", ("J",), N_("down"), "down", N_("Later in the order"), 5),
-    _here("cadence_up", ("K",), N_("up"), "up", N_("Earlier in the order"), 6),
+    _here("cadence_down", ("J",), N_("down"), "down", N_("Later in the order"), 5, "step"),
+    _here("cadence_up", ("K",), N_("up"), "up", N_("Earlier in the order"), 6, "step"),
     _here("cadence_retire", ("R",), N_("retire"), "retire",
           N_("Begin this sequence on no more deals, or again"), 7),
     _here("cadence_add", ("P",), N_("new sequence"), "add", N_("Add a sequence"), 8),

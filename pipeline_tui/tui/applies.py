@@ -62,6 +62,11 @@ def _mail(*states: str) -> Callable[["PipelineApp"], bool]:
     return applies
 
 
+def _choices(name: str) -> Callable[["PipelineApp"], bool]:
+    """Whether choices for an import can be taken back, or chosen again."""
+    return lambda app: bool(getattr(getattr(app.here, "state", None), name, None))
+
+
 PREDICATES: dict[str, Callable[["PipelineApp"], bool]] = {
     "always": lambda _app: True,
     "deal": _deal,
@@ -72,11 +77,14 @@ PREDICATES: dict[str, Callable[["PipelineApp"], bool]] = {
     "can_undo": _can_undo,
     "can_redo": _can_redo,
     "changed_deal": lambda app: bool(app.history.deal),
+    "choice": _choices("before"),
+    "choice_undone": _choices("after"),
     "mail": _mail(),
     "mail_waits": _mail("waiting", "refused"),
     "mail_again": _mail("waiting", "refused", "uncertain"),
     "mail_uncertain": _mail("uncertain"),
     "question": lambda app: getattr(app.here, "criterion", None) is not None,
+    "step": lambda app: getattr(app.here, "step", None) is not None,
     "wide": lambda app: app.size.width >= _WIDE,
     "past": lambda app: app.past is not None,
 }
@@ -90,11 +98,14 @@ REFUSALS = {
     "changed_deal": N_("No single deal was changed yet."),
     "can_undo": N_("There is nothing to undo."),
     "can_redo": N_("There is nothing to do again."),
+    "choice": N_("Nothing was chosen here yet, and nothing is written."),
+    "choice_undone": N_("No choice was taken back."),
     "mail": N_("There is no mail here."),
     "mail_waits": N_("What left, or may have left, cannot be changed."),
     "mail_again": N_("That needs a mail that waits, was refused or is uncertain."),
     "mail_uncertain": N_("That needs an uncertain mail."),
     "question": N_("That needs a question of a checklist."),
+    "step": N_("That needs a step of a sequence."),
     "wide": N_("The panel needs 100 columns."),
     "past": N_("That needs a past day: @ asks for one."),
 }
