@@ -10,6 +10,7 @@ from pipeline_tui.tui.action import (
     CLOSED,
     COMPANY,
     DEAL,
+    IMPORT,
     ONE,
     QUEUE,
     STAGES,
@@ -52,6 +53,8 @@ _ON_DEALS = frozenset({BOARD, QUEUE, ONE, DEAL})
 _ON_ALL_DEALS = _ON_DEALS | {CLOSED}
 _ON_CARDS = frozenset({BOARD, QUEUE, CLOSED})
 _ON_SCREENS = ALL_SCREENS - {ONE}
+# Where nothing of the file was changed yet, undo is of what was chosen there.
+_ON_FILE = ALL_SCREENS - {IMPORT}
 
 
 def _motion(name: str, keys: tuple[str, ...], label: str, text: str) -> Action:
@@ -129,9 +132,9 @@ _ENTRY = (
            N_("Change one field"), "deal", True, 15),
     Action("edit_form", ("E",), N_("form"), ENTRY, _ON_ALL_DEALS, "editing:edit_form",
            N_("Change the deal in a form"), "deal"),
-    Action("undo", ("u",), N_("undo"), ENTRY, ALL_SCREENS, "history:undo",
+    Action("undo", ("u",), N_("undo"), ENTRY, _ON_FILE, "history:undo",
            N_("Undo the last change"), "can_undo", rank=6),
-    Action("redo", ("U", "ctrl+r"), N_("redo"), ENTRY, ALL_SCREENS, "history:redo",
+    Action("redo", ("U", "ctrl+r"), N_("redo"), ENTRY, _ON_FILE, "history:redo",
            N_("Do again what was undone"), "can_redo", rank=19),
 )  # fmt: skip
 

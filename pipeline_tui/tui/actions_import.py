@@ -9,9 +9,11 @@ _PROGRAM = N_("Program")
 _HERE = frozenset({IMPORT})
 
 
-def _here(name: str, keys: tuple[str, ...], label: str, text: str, rank: int) -> Action:
+def _here(
+    name: str, keys: tuple[str, ...], label: str, text: str, rank: int, applies: str = "always"
+) -> Action:
     return Action(f"import_{name}", keys, label, _PROGRAM, _HERE, f"mapping:{name}", text,
-                  rank=rank)  # fmt: skip
+                  applies, rank=rank)  # fmt: skip
 
 
 IMPORT_ACTIONS: tuple[Action, ...] = (
@@ -28,6 +30,10 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     _here("load", ("p",), N_("preset"), N_("Take the choices of a preset"), 5),
     _here("keep", ("P",), N_("save preset"),
           N_("Keep these choices as a preset, for the next export of the same system"), 6),
+    _here("undo", ("u",), N_("undo"), N_("Take back what was chosen last for this file"), 7,
+          "choice"),
+    _here("redo", ("U", "ctrl+r"), N_("redo"), N_("Choose again what was taken back"), 8,
+          "choice_undone"),
     Action("import_leave", (), N_("leave"), _PROGRAM, _HERE, "mapping:leave",
            N_("Leave without importing")),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from pipeline_tui.exchange.options import AUTO, DROP, Options
 from pipeline_tui.sales.deal_state import Stage
 from pipeline_tui.store.lanes import Card
 
-__all__ = ["Heard", "ImportState", "Question", "with_column", "with_setting"]
+__all__ = ["Choices", "Heard", "ImportState", "Question", "with_column", "with_setting"]
 
 NAMED = ("name", "account", "product")
 """Fields of which one must be a column, for a row to be a deal."""
@@ -92,9 +92,21 @@ def _card(told: dict[str, Any]) -> Card:
     return Card(**{**told, "key": ()})
 
 
+class Choices(NamedTuple):
+    """What was chosen at a time: the columns as they were read, and what becomes of them."""
+
+    head: Head
+    options: Options
+    preset: str
+
+
 @dataclass(slots=True)
 class ImportState:
-    """A file, the files beside it as flags, what was chosen, and what a trial told of that."""
+    """A file, the files beside it as flags, what was chosen, and what a trial told of that.
+
+    ``before`` are the choices that ``undo`` takes back to, the last one last; ``after`` those
+    that it took back.
+    """
 
     file: Path
     more: Sequence[str]
@@ -102,6 +114,40 @@ class ImportState:
     options: Options = field(default_factory=Options)
     heard: Heard = field(default_factory=Heard)
     preset: str = ""
+    before: list[Choices] = field(default_factory=list)
+    after: list[Choices] = field(default_factory=list)
+
+    @property
+    def choices(self) -> Choices:
+        """What is chosen now."""
+        return Choices(self.head, self.options, self.preset)
+
+    def choose(self, options: Options, head: Head | None = None, preset: str | None = None) -> bool:
+        """Choose otherwise; whether that is another choice than before."""
+        last = self.choices
+        self.options = options
+        self.head = self.head if head is None else head
+        self.preset = self.preset if preset is None else preset
+        if (options, self.head) == (last.options, last.head):
+            return False
+        self.before.append(last)
+        self.after.clear()
+        return True
+
+    def undo(self) -> bool:
+        """Take the last choice back; whether there was one."""
+        return self._back(self.before, self.after)
+
+    def redo(self) -> bool:
+        """Choose again what was taken back last; whether there was such a choice."""
+        return self._back(self.after, self.before)
+
+    def _back(self, there: list[Choices], here: list[Choices]) -> bool:
+        if not there:
+            return False
+        here.append(self.choices)
+        self.head, self.options, self.preset = there.pop()
+        return True
 
     def places(self, options: Options | None = None) -> dict[int, str]:
         """The field of each column that is one.

@@ -47,6 +47,22 @@ def test_a_column_becomes_what_was_chosen(state: ImportState) -> None:
     assert state.chosen(2) == "own:auto"
 
 
+def test_choices_are_taken_back_and_chosen_again(state: ImportState) -> None:
+    head, other = state.head, state.head._replace(encoding="cp850")
+    assert not state.undo()
+    assert not state.choose(Options())
+    assert state.choose(Options(currency="USD"), preset="mine")
+    assert state.choose(Options(encoding="cp850"), other)
+    assert state.undo()
+    assert (state.options.currency, state.head, state.preset) == ("USD", head, "mine")
+    assert state.undo()
+    assert not state.undo()
+    assert (state.options, state.preset) == (Options(), "")
+    assert state.redo()
+    assert state.choose(Options(currency="EUR"))
+    assert not state.redo()  # another choice was made since
+
+
 def test_without_the_rest_only_what_was_said_is_kept(state: ImportState) -> None:
     state.options = Options(keep_rest=False, own={"Region": "text"})
     assert [state.left_out(place) for place in range(4)] == [True, True, False, True]

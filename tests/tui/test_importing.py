@@ -8,6 +8,7 @@ import pytest
 
 from pipeline_tui.exchange import presets
 from pipeline_tui.exchange.mapping import read_head
+from pipeline_tui.exchange.options import Options
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui.dialogs.bringing import Bringing
 from pipeline_tui.tui.import_state import ImportState
@@ -193,7 +194,7 @@ async def test_what_is_no_table_is_refused_in_full(tmp_path: Path) -> None:
 async def test_how_a_file_is_read_can_be_changed(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("Name;Amount\nÉcole;12\n".encode("cp850"))
-    async with running(tmp_path) as run:
+    async with running(tmp_path, NewDeal("Here before")) as run:
         state = ImportState(path, (), read_head(path))
         screen = ImportScreen(state)
         run.app.push_screen(screen)
@@ -212,3 +213,11 @@ async def test_how_a_file_is_read_can_be_changed(tmp_path: Path) -> None:
         assert (options.duplicates, options.currency) == ("both", "USD")
         assert [card.name for card, _stage in state.heard.drawn] == ["École"]
         assert state.heard.drawn[0][0].currency == "USD"
+        # undo is of the choices, one by one, and never of the file
+        await run.keys("u", "u", "u")
+        assert (options.encoding, state.options) == ("cp850", Options(encoding="cp850"))
+        await run.keys("U", "u", "u")
+        assert (state.options, state.head) == (Options(), read_head(path))
+        await run.keys("u")
+        assert "Nothing was chosen here yet, and nothing is written." in run.text
+        assert run.one("SELECT count(*) FROM deal WHERE deleted_at IS NULL") == 1

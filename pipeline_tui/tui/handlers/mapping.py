@@ -23,7 +23,7 @@ from pipeline_tui.tui.screens.importing import ImportScreen
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["bring", "change", "keep", "leave", "leave_out", "load", "turn"]
+__all__ = ["bring", "change", "keep", "leave", "leave_out", "load", "redo", "turn", "undo"]
 
 
 def _here(app: "PipelineApp") -> ImportScreen | None:
@@ -155,13 +155,10 @@ async def load(app: "PipelineApp") -> None:
     except ImportRefused as problem:
         app.say(problem.message, problem=True)
         return
-    screen.state.preset = chosen
-    if taken == screen.state.options:
-        screen.show_all()
-    elif (taken.encoding, taken.delimiter) != ("", ""):
-        await mapping_settings.read_anew(app, screen, taken)
+    if (taken.encoding, taken.delimiter) != ("", ""):
+        await mapping_settings.read_anew(app, screen, taken, chosen)
     else:
-        screen.choose(taken)
+        screen.choose(taken, preset=chosen)
 
 
 async def keep(app: "PipelineApp") -> None:
@@ -196,6 +193,25 @@ def _preset_name(typed: str) -> Read[str]:
     if not name.isprintable() or name != name.strip(".~") or {*name} & {*'/\\:*?"<>|'}:
         return Read(problem=_("letters, figures, blanks, - and _ only"))
     return Read(name, _("also for the command line: --preset {name}").format(name=name))
+
+
+# -- choices taken back -----------------------------------------------------------------
+
+
+def undo(app: "PipelineApp") -> None:
+    """Take the last choice back: of the file nothing was written that could be undone."""
+    _again(app, undone=True)
+
+
+def redo(app: "PipelineApp") -> None:
+    """Choose again what was taken back."""
+    _again(app, undone=False)
+
+
+def _again(app: "PipelineApp", *, undone: bool) -> None:
+    screen = _here(app)
+    if screen is not None and (screen.state.undo() if undone else screen.state.redo()):
+        screen.look()
 
 
 # -- the import --------------------------------------------------------------------------

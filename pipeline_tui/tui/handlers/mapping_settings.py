@@ -85,7 +85,9 @@ def _system(typed: str) -> Read[str]:
     return Read(name, _("whose ids these are: the next export of it finds the same deals"))
 
 
-async def read_anew(app: "PipelineApp", screen: ImportScreen, options: Options) -> None:
+async def read_anew(
+    app: "PipelineApp", screen: ImportScreen, options: Options, preset: str | None = None
+) -> None:
     """Look at the file again with another encoding or delimiter; its columns may be others."""
     state = screen.state
     try:
@@ -98,5 +100,4 @@ async def read_anew(app: "PipelineApp", screen: ImportScreen, options: Options) 
     except ImportRefused as problem:
         app.say(problem.message, problem=True)
         return
-    state.head = head
-    screen.choose(replace(options, columns=columns, own=own))
+    screen.choose(replace(options, columns=columns, own=own), head, preset)

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from pipeline_tui.exchange.errors import ImportRefused
+from pipeline_tui.exchange.mapping import Head
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.i18n import _
 from pipeline_tui.l10n import number
@@ -67,11 +68,12 @@ class ImportScreen(PageScreen):
 
     # -- the trial ---------------------------------------------------------------------
 
-    def choose(self, options: Options) -> None:
+    def choose(self, options: Options, head: Head | None = None, preset: str | None = None) -> None:
         """Go on with other options, and see what comes of those."""
-        if options != self.state.options:
-            self.state.options = options
+        if self.state.choose(options, head, preset):
             self.look()
+        else:
+            self.show_all()
 
     def look(self) -> None:
         """Try anew what would come of it."""
