@@ -89,6 +89,13 @@ async def test_a_half_typed_term_says_what_is_wrong_and_hides_nothing(tmp_path: 
         assert last(run).startswith(" /  ")
 
 
+@pytest.mark.parametrize("width", range(8))
+def test_the_line_is_drawn_however_narrow_the_terminal_is(width: int) -> None:
+    line = FilterLine()
+    line.insert("日本 text")
+    assert len(line.lines(width)) == 1
+
+
 def test_what_is_wrong_takes_the_room_that_the_text_leaves() -> None:
     line = FilterLine()
     problem = "touched>yesterday needs days, as in >30d"

@@ -96,7 +96,7 @@ class FilterLine(Lines):
         # What is wrong says what to type instead: it may take all that the text leaves.
         most = max(width // 2, width - safe.cells(self.text) - 6)
         right = parts(safe.text(f" {told} ", most), style)
-        room = width - sum(safe.cells(text) for text, _style in right) - 4
+        room = max(width - sum(safe.cells(text) for text, _style in right) - 4, 0)
         start = 0
         while safe.cells(self.text[start : self.at]) > room:
             start += 1
