@@ -96,6 +96,13 @@ async def test_more_than_the_floor_asks_for_a_reason(tmp_path: Path) -> None:
         assert "1/1" in run.text
 
 
+async def test_a_reason_in_the_line_is_taken_for_the_floor_by_enter(tmp_path: Path) -> None:
+    async with running(tmp_path, ACME) as run:
+        await offer(run, "15% they pay at once")
+        await run.keys("enter", "enter")
+        assert run.one("SELECT why_low FROM incentive") == "they pay at once"
+
+
 async def test_the_floor_and_the_notice_are_settings(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         await run.keys("comma")

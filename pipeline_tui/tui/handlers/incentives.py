@@ -110,7 +110,7 @@ async def _why_low(
         app,
         _("More than {percent} off: why?").format(percent=floor),
         readers.text(required=True, longest=500),
-        text=one.why_low if one else "",
+        text=(one.why_low if one else "") or offer.reason,
         hint=_("the reason is kept; is:belowfloor finds these deals"),
     )
 
