@@ -1,9 +1,12 @@
 """What leaves the program, caught by the tests of the screens."""
 
+from pathlib import Path
+
 import pytest
 
 from pipeline_tui.tui import outside
 from pipeline_tui.tui.handlers import copying
+from tests.tui.pictures import Compare, Pictures, half_past_nine
 from tests.tui.running import TODAY
 
 
@@ -25,3 +28,10 @@ def links(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(outside, "open_link", take)
     return taken
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> Pictures:
+    """Compares screens with their pictures, at half past nine."""
+    half_past_nine(monkeypatch)
+    return Pictures(tmp_path, snap_compare)

@@ -1,29 +1,13 @@
 """Sequences on their screen and on deals, compared with pictures that were looked at."""
 
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipeline_tui import clock, i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.store import cadence_reading, closing, enrolling, steps
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
-from tests.tui.running import TODAY
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
-Compare = Callable[..., bool]
-
-
-@pytest.fixture(autouse=True)
-def half_past_nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same day and the same time of day, wherever this runs."""
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    moment = datetime.fromisoformat(f"{TODAY}T09:30:00").astimezone()
-    monkeypatch.setattr(clock, "now_local", lambda: moment)
+from tests.tui.pictures import SIZES, Compare, Pictures
 
 
 def begin(store: Store) -> None:
@@ -41,20 +25,11 @@ def begin(store: Store) -> None:
 
 
 @pytest.fixture
-def shown(tmp_path: Path, snap_compare: Compare) -> Callable[..., bool]:
-    """Compare what some keys lead to, over the drawn deals, with its picture."""
-
-    def show(*keys: str, size: str = "80x24", language: str = "en", theme: str = "dark") -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
-        i18n.use_language(language)
-        l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            if language == "en":  # in French: what a new file begins with
-                drawn.fill(store)
-                begin(store)
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, press=keys, terminal_size=SIZES[size])
+def shown(pictures: Pictures) -> Compare:
+    def show(*keys: str, language: str = "en", **how: Any) -> bool:
+        # In French: what a new file begins with.
+        fills = (drawn.fill, begin) if language == "en" else ()
+        return pictures.take(*fills, press=keys, language=language, born=True, **how)
 
     return show
 

@@ -1,29 +1,11 @@
 """The checklist, exit criteria and their screens, compared with pictures that were looked at."""
 
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-
 import pytest
 
-from pipeline_tui import clock, i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.store import checklist, exits
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
-from tests.tui.running import TODAY
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
-Compare = Callable[..., bool]
-
-
-@pytest.fixture(autouse=True)
-def half_past_nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same day and the same time of day, wherever this runs."""
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    moment = datetime.fromisoformat(f"{TODAY}T09:30:00").astimezone()
-    monkeypatch.setattr(clock, "now_local", lambda: moment)
+from tests.tui.pictures import SMALLER, Compare, Pictures
 
 
 def qualify(store: Store) -> None:
@@ -42,39 +24,26 @@ def qualify(store: Store) -> None:
 
 
 @pytest.fixture
-def shown(tmp_path: Path, snap_compare: Compare) -> Callable[..., bool]:
-    """Compare what some keys lead to, over the drawn deals, with its picture."""
-
-    def show(*keys: str, size: str = "80x24", language: str = "en", theme: str = "dark") -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            drawn.fill(store)
-            qualify(store)
-            i18n.use_language(language)
-            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, press=keys, terminal_size=SIZES[size])
-
-    return show
+def shown(pictures: Pictures) -> Compare:
+    return pictures.of(drawn.fill, qualify)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALLER)
 def test_the_checklist_over_the_board(shown: Compare, size: str) -> None:
     assert shown("c", "down", size=size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALLER)
 def test_what_a_move_lacks(shown: Compare, size: str) -> None:
     assert shown("L", size=size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALLER)
 def test_the_checklist_on_the_deal(shown: Compare, size: str) -> None:
     assert shown("enter", "c", size=size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALLER)
 def test_the_checklists(shown: Compare, size: str) -> None:
     assert shown("g", "k", size=size)
 

@@ -1,36 +1,18 @@
 """Companies, people and the way to who decides, compared with pictures that were looked at."""
 
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-
 import pytest
 
-from pipeline_tui import clock, i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.store import closing, lists, people, steps
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
-from tests.tui.running import TODAY
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
-Compare = Callable[..., bool]
+from tests.tui.pictures import SIZES, Compare, Pictures
 
 _ACME = {
     "industry_id": "Food", "phone": "+33 1 44 55 01 20", "website": "www.boreal.example",
     "address": "4 quai du Port\n13002 Marseille", "country": "France", "employees": 240,
     "revenue": 4_200_000_00,
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def half_past_nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same day and the same time of day, wherever this runs."""
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    moment = datetime.fromisoformat(f"{TODAY}T09:30:00").astimezone()
-    monkeypatch.setattr(clock, "now_local", lambda: moment)
 
 
 def furnish(store: Store) -> None:
@@ -67,21 +49,8 @@ def furnish(store: Store) -> None:
 
 
 @pytest.fixture
-def shown(tmp_path: Path, snap_compare: Compare) -> Callable[..., bool]:
-    """Compare what some keys lead to with its picture."""
-
-    def show(*keys: str, size: str = "80x24", language: str = "en", theme: str = "dark") -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            drawn.fill(store)
-            furnish(store)
-            i18n.use_language(language)
-            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, press=keys, terminal_size=SIZES[size])
-
-    return show
+def shown(pictures: Pictures) -> Compare:
+    return pictures.of(drawn.fill, furnish)
 
 
 _COMPANY = ("5", "j", "enter")

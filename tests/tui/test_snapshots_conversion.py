@@ -1,34 +1,16 @@
 """Incentives, closing and what comes after it, compared with pictures that were looked at."""
 
-import os
-from collections.abc import Callable
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
+from functools import partial
 
 import pytest
 
-from pipeline_tui import clock, i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.store import closing, incentives
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
+from tests.tui.pictures import SIZES, Compare, Pictures
 from tests.tui.running import TODAY
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
-Compare = Callable[..., bool]
-
-
-def _moment() -> datetime:
-    return datetime.fromisoformat(f"{os.environ['PIPELINE_TUI_TODAY']}T09:30:00").astimezone()
-
-
-@pytest.fixture(autouse=True)
-def half_past_nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same day and the same time of day, wherever this runs."""
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    monkeypatch.setattr(clock, "now_local", _moment)
 
 
 def convert(store: Store, patch: pytest.MonkeyPatch) -> None:
@@ -56,23 +38,8 @@ def convert(store: Store, patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def shown(
-    tmp_path: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., bool]:
-    """Compare what some keys lead to, over the drawn deals, with its picture."""
-
-    def show(*keys: str, size: str = "80x24", language: str = "en", theme: str = "dark") -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            drawn.fill(store)
-            convert(store, monkeypatch)
-            i18n.use_language(language)
-            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, press=keys, terminal_size=SIZES[size])
-
-    return show
+def shown(pictures: Pictures, monkeypatch: pytest.MonkeyPatch) -> Compare:
+    return pictures.of(drawn.fill, partial(convert, patch=monkeypatch))
 
 
 BOREAL = ("slash", *"boreal", "enter")

@@ -1,27 +1,12 @@
 """Duplicates and letters, compared with pictures that were looked at."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from pipeline_tui import i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.store import adding, people, templates
 from pipeline_tui.store.store import Store
 from pipeline_tui.tui.handlers import letters
 from tests.tui import drawn
-from tests.tui.running import TODAY
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
-Compare = Callable[..., bool]
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    monkeypatch.setattr(letters, "printer", lambda: ["lp"])
+from tests.tui.pictures import SIZES, Compare, Pictures
 
 
 def doubled(store: Store) -> None:
@@ -59,21 +44,9 @@ def doubled(store: Store) -> None:
 
 
 @pytest.fixture
-def shown(tmp_path: Path, snap_compare: Compare) -> Callable[..., bool]:
-    """Compare what some keys lead to, over the drawn deals, with its picture."""
-
-    def show(*keys: str, size: str = "80x24", language: str = "en", theme: str = "dark") -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            drawn.fill(store)
-            doubled(store)
-            i18n.use_language(language)
-            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, press=keys, terminal_size=SIZES[size])
-
-    return show
+def shown(pictures: Pictures, monkeypatch: pytest.MonkeyPatch) -> Compare:
+    monkeypatch.setattr(letters, "printer", lambda: ["lp"])
+    return pictures.of(drawn.fill, doubled)
 
 
 LIST = ("colon", *"duplicat", "enter")

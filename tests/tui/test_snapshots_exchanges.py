@@ -1,29 +1,13 @@
 """The log sheet, the deal's timeline and the page of feedback, compared with pictures looked at."""
 
-from collections.abc import Callable
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-from pipeline_tui import clock, i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.store import closing, content, feedback, opinions, people, steps
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
-from tests.tui.running import TODAY
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
-Compare = Callable[..., bool]
-
-
-@pytest.fixture(autouse=True)
-def half_past_nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same day and the same time of day, wherever this runs."""
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    moment = datetime.fromisoformat(f"{TODAY}T09:30:00").astimezone()
-    monkeypatch.setattr(clock, "now_local", lambda: moment)
+from tests.tui.pictures import SIZES, Compare, Pictures
 
 
 def _named(store: Store, name: str) -> str:
@@ -63,21 +47,8 @@ def talk(store: Store) -> None:
 
 
 @pytest.fixture
-def shown(tmp_path: Path, snap_compare: Compare) -> Callable[..., bool]:
-    """Compare what some keys lead to, over the drawn deals, with its picture."""
-
-    def show(*keys: str, size: str = "80x24", language: str = "en", theme: str = "dark") -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            drawn.fill(store)
-            talk(store)
-            i18n.use_language(language)
-            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, press=keys, terminal_size=SIZES[size])
-
-    return show
+def shown(pictures: Pictures) -> Compare:
+    return pictures.of(drawn.fill, talk)
 
 
 LAST_LINE = ("tab", "tab", *"45min", "space", *"bob", "space", *"yesterday")

@@ -1,22 +1,17 @@
 """The outbox, compared with pictures that were looked at."""
 
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipeline_tui import clock, i18n, l10n
-from pipeline_tui.config import Config
+from pipeline_tui import clock
 from pipeline_tui.sales.draft import Draft
 from pipeline_tui.store import delivery, messages, outbox
 from pipeline_tui.store.mailing import Mailing, save_mailing
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
-from tests.tui.running import TODAY
+from tests.tui.pictures import SIZES, Compare, Pictures
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
-Compare = Callable[..., bool]
 _BODY = """Dear {name},
 
 thank you for your time on the telephone this morning. As agreed, here is what it costs for
@@ -25,15 +20,6 @@ twelve months, with and without the trial, and who of us comes to you on Thursda
 Kind regards
 Camille
 """
-
-
-@pytest.fixture(autouse=True)
-def half_past_nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same day and the same time of day, wherever this runs."""
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    moment = datetime.fromisoformat(f"{TODAY}T09:30:00").astimezone()
-    monkeypatch.setattr(clock, "now_local", lambda: moment)
 
 
 def put(store: Store, deal: str, name: str, subject: str) -> str:
@@ -73,19 +59,9 @@ def fill(store: Store) -> None:
 
 
 @pytest.fixture
-def shown(tmp_path: Path, snap_compare: Compare) -> Callable[..., bool]:
-    """Compare what some keys lead to, over the drawn deals, with its picture."""
-
-    def show(*keys: str, size: str = "80x24", language: str = "en", theme: str = "dark") -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            drawn.fill(store)
-            fill(store)
-            i18n.use_language(language)
-            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, press=keys, terminal_size=SIZES[size], run_before=post)
+def shown(pictures: Pictures) -> Compare:
+    def show(*keys: str, **how: Any) -> bool:
+        return pictures.take(drawn.fill, fill, press=keys, run_before=post, **how)
 
     return show
 

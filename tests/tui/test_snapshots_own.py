@@ -1,29 +1,17 @@
 """Own fields and hygiene, compared with pictures that were looked at."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline_tui import i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.store import lists, own_fields
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
-from tests.tui.running import TODAY
+from tests.tui.pictures import SIZES, Compare, Pictures
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
-Compare = Callable[..., bool]
 LONG = "Signed by the board in May; the schedule of payments is still open, ask Anne about it. "
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
 
 
 def fill(store: Store) -> None:
@@ -60,14 +48,10 @@ def fill(store: Store) -> None:
 
 
 @pytest.fixture
-def shown(tmp_path: Path, snap_compare: Compare) -> Callable[..., bool]:
+def shown(pictures: Pictures) -> Compare:
     """Compare what some keys lead to with its picture; ``at`` is a row that is pointed at."""
 
-    def show(
-        *keys: str, size: str = "80x24", language: str = "en", theme: str = "dark", at: object = ""
-    ) -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
+    def show(*keys: str, at: object = "", **how: Any) -> bool:
         async def press(pilot: Any) -> None:
             await pilot.press(*keys)
             for _time in range(200):
@@ -79,12 +63,7 @@ def shown(tmp_path: Path, snap_compare: Compare) -> Callable[..., bool]:
                 pilot.app.screen.rows.point_at(at)
                 pilot.app.screen.rows.move(-1)
 
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            fill(store)
-            i18n.use_language(language)
-            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, run_before=press, terminal_size=SIZES[size])
+        return pictures.take(fill, run_before=press, **how)
 
     return show
 

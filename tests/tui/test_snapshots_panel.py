@@ -1,36 +1,17 @@
 """The panel's lines, the target and what is marked, compared with pictures that were looked at."""
 
-import os
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
+from functools import partial
+from typing import Any
 
 import pytest
 
-from pipeline_tui import clock, i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.figures.panel_lines import SETTING
 from pipeline_tui.sales.targets import Target
 from pipeline_tui.store import closing, lists
 from pipeline_tui.store.store import Store
 from pipeline_tui.store.targets import set_target
 from tests.tui import drawn
-from tests.tui.running import TODAY
-
-SIZES = {"80x24": (80, 24), "80x32": (80, 32), "120x40": (120, 40), "200x50": (200, 50)}
-Compare = Callable[..., bool]
-
-
-def _moment() -> datetime:
-    return datetime.fromisoformat(f"{os.environ['PIPELINE_TUI_TODAY']}T09:30:00").astimezone()
-
-
-@pytest.fixture(autouse=True)
-def half_past_nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same day and the same time of day, wherever this runs."""
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    monkeypatch.setattr(clock, "now_local", _moment)
+from tests.tui.pictures import SIZES, Compare, Pictures
 
 
 def aim(store: Store, *, limits: bool) -> None:
@@ -52,25 +33,9 @@ def aim(store: Store, *, limits: bool) -> None:
 
 
 @pytest.fixture
-def shown(tmp_path: Path, snap_compare: Compare) -> Callable[..., bool]:
-    """Compare what some keys lead to, over the drawn deals, with its picture."""
-
-    def show(
-        *keys: str,
-        size: str = "80x24",
-        language: str = "en",
-        theme: str = "dark",
-        limits: bool = False,
-    ) -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            drawn.fill(store)
-            aim(store, limits=limits)
-            i18n.use_language(language)
-            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, press=keys, terminal_size=SIZES[size])
+def shown(pictures: Pictures) -> Compare:
+    def show(*keys: str, limits: bool = False, **how: Any) -> bool:
+        return pictures.take(drawn.fill, partial(aim, limits=limits), press=keys, **how)
 
     return show
 

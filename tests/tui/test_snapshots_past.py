@@ -1,36 +1,26 @@
 """A past day, and what has become of it, compared with pictures that were looked at."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline_tui import i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.store import adding, closing, deals, lists
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
+from tests.tui.pictures import Compare, Pictures
 from tests.tui.running import TODAY
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
 NAMES = (
     "Atelier Noé", "Boréal Foods", "Corvin Hotels", "Delta Optik", "Estobel Legal", "Fjord Steel",
     "Galwick Forge", "Halarn Rail", "Inès & Fils", "Juniper Data",
 )  # fmt: skip
-Compare = Callable[..., bool]
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
 
 
 def past(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,14 +45,10 @@ def past(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def shown(
-    tmp_path: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., bool]:
+def shown(pictures: Pictures, monkeypatch: pytest.MonkeyPatch) -> Compare:
     """Compare what some keys on a past day lead to with its picture."""
 
-    def show(*keys: str, size: str = "80x24", theme: str = "dark", language: str = "en") -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
+    def show(*keys: str, **how: Any) -> bool:
         async def look_back(pilot: "Pilot[Any]") -> None:
             await pilot.press("@", *"2026-10-01".replace("-", "/"), "enter")
             await pilot.app.workers.wait_for_complete()
@@ -74,13 +60,8 @@ def shown(
                     break
             await pilot.pause()
 
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            drawn.fill(store)
-            past(store, monkeypatch)
-            i18n.use_language(language)
-            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, run_before=look_back, terminal_size=SIZES[size])
+        fills = (drawn.fill, partial(past, monkeypatch=monkeypatch))
+        return pictures.take(*fills, run_before=look_back, **how)
 
     return show
 

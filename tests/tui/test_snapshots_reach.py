@@ -1,29 +1,14 @@
 """Templates, content and reaching out, compared with pictures that were looked at."""
 
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
+from functools import partial
+from typing import Any
 
 import pytest
 
-from pipeline_tui import clock, i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.store import content, deals, lists, mailing, people
 from pipeline_tui.store.store import Store
 from tests.tui import drawn
-from tests.tui.running import TODAY
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
-Compare = Callable[..., bool]
-
-
-@pytest.fixture(autouse=True)
-def half_past_nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same day and the same time of day, wherever this runs."""
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    moment = datetime.fromisoformat(f"{TODAY}T09:30:00").astimezone()
-    monkeypatch.setattr(clock, "now_local", lambda: moment)
+from tests.tui.pictures import SIZES, Compare, Fill, Pictures
 
 
 def furnish(store: Store) -> None:
@@ -48,29 +33,17 @@ def furnish(store: Store) -> None:
 
 
 @pytest.fixture
-def shown(tmp_path: Path, snap_compare: Compare) -> Callable[..., bool]:
-    """Compare what some keys lead to, over the drawn deals, with its picture."""
-
-    def show(
-        *keys: str,
-        size: str = "80x24",
-        language: str = "en",
-        theme: str = "dark",
-        server: bool = False,
-    ) -> bool:
-        from pipeline_tui.tui.app import PipelineApp
-
-        i18n.use_language(language)
-        l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-        with Store.open(tmp_path / "drawn.db", create=True) as store:
-            _fill(store, language)
-            if server:
-                settings = mailing.Mailing("Ada Roy", "ada@example.com", "127.0.0.1", 9, "none")
-                mailing.save_mailing(store, settings)
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, press=keys, terminal_size=SIZES[size])
+def shown(pictures: Pictures) -> Compare:
+    def show(*keys: str, server: bool = False, language: str = "en", **how: Any) -> bool:
+        fills: list[Fill] = [partial(_fill, language=language), *([_serve] if server else [])]
+        return pictures.take(*fills, press=keys, language=language, born=True, **how)
 
     return show
+
+
+def _serve(store: Store) -> None:
+    settings = mailing.Mailing("Ada Roy", "ada@example.com", "127.0.0.1", 9, "none")
+    mailing.save_mailing(store, settings)
 
 
 def _fill(store: Store, language: str) -> None:

@@ -1,31 +1,17 @@
 """Wins to expect, time in stage and precedents, compared with pictures that were looked at."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
-from pipeline_tui import clock, i18n, l10n
-from pipeline_tui.config import Config
 from pipeline_tui.store.store import Store
 from tests.figures.eight import insert
+from tests.tui.pictures import SIZES, Compare, Pictures
 from tests.tui.running import TODAY
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x50": (200, 50)}
-Compare = Callable[..., bool]
 _WAY = ("Lead", "Qualified", "Proposal", "Negotiation", "Won")
-
-
-@pytest.fixture(autouse=True)
-def half_past_nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same day and the same time of day, wherever this runs."""
-    monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    moment = datetime.fromisoformat(f"{TODAY}T09:30:00").astimezone()
-    monkeypatch.setattr(clock, "now_local", lambda: moment)
 
 
 def furnish(store: Store) -> None:
@@ -55,20 +41,18 @@ def _visits(chance: Random, number: int, today: date) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def shown(tmp_path: Path, snap_compare: Compare) -> Compare:
+def shown(pictures: Pictures) -> Compare:
     """Compare a section of the figures, or the page of an open deal, with its picture."""
 
-    def show(
-        what: str, size: str = "80x24", language: str = "en", theme: str = "dark", deal: str = ""
-    ) -> bool:
-        from pipeline_tui.tui.app import PipelineApp
+    def show(what: str, size: str = "80x24", *, deal: str = "", **how: Any) -> bool:
         from pipeline_tui.tui.screens.deal import DealScreen
 
         async def before(pilot: Any) -> None:
             await pilot.pause()
             if deal:
-                found = store.conn.execute("SELECT id FROM deal WHERE name = ?", (deal,))
-                await pilot.app.push_screen(DealScreen(found.fetchone()[0]))
+                sql = "SELECT id FROM deal WHERE name = ?"
+                (found,) = pilot.app.store.conn.execute(sql, (deal,)).fetchone()
+                await pilot.app.push_screen(DealScreen(found))
             else:
                 await pilot.press("g", "f")
                 for _time in range(30):
@@ -78,12 +62,7 @@ def shown(tmp_path: Path, snap_compare: Compare) -> Compare:
             for _time in range(6):
                 await pilot.pause()
 
-        with Store.open(tmp_path / "stages.db", create=True) as store:
-            furnish(store)
-            i18n.use_language(language)
-            l10n.use(f"{language}_{'FR' if language == 'fr' else 'GB'}")
-            app = PipelineApp(store, Config(theme=theme))
-            return snap_compare(app, run_before=before, terminal_size=SIZES[size])
+        return pictures.take(furnish, run_before=before, size=size, **how)
 
     return show
 
