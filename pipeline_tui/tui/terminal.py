@@ -17,6 +17,7 @@ import select
 import selectors
 import signal
 import termios
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from queue import Empty, Full
@@ -28,6 +29,8 @@ from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+
+from pipeline_tui.tui import safe
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.endings import SteadyApp
@@ -53,6 +56,22 @@ def _as_latin(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("pipeline-tui-latin", _as_latin)
+
+_LIKE = dict(zip("│─├┤┬┴┼▌…·–’→←▸◂▲▴▼▾\xa0\u202f", "|-+++++>..-'><><^^vv  ", strict=True))
+
+
+def _spelled(error: UnicodeError) -> tuple[str, int]:
+    """Say what an encoding lacks in as many cells of ASCII, so that columns stay columns."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    spelled = []
+    for char in error.object[error.start : error.end]:
+        plain = _LIKE.get(char) or unicodedata.normalize("NFKD", char)[0]
+        spelled.append(plain if plain.isascii() else "?" * safe.cells(char))
+    return "".join(spelled), error.end
+
+
+codecs.register_error("pipeline-tui-spelled", _spelled)
 
 
 def decoder() -> codecs.IncrementalDecoder:
@@ -107,7 +126,6 @@ class Writer(WriterThread):
     def __init__(self, file: TextIO) -> None:
         super().__init__(file)
         self._number, self._encoding = file.fileno(), file.encoding
-        self._errors = file.errors or "replace"
         self._dropping = self._ended = False
         self._end: float | None = None
 
@@ -143,7 +161,8 @@ class Writer(WriterThread):
         try:
             while not self._ended:
                 # Not through the stream, whose lock the interpreter would want in the end.
-                _send(self._number, "".join(self._pieces()).encode(self._encoding, self._errors))
+                text = "".join(self._pieces())
+                _send(self._number, text.encode(self._encoding, "pipeline-tui-spelled"))
         except OSError:
             pass  # it is gone
         finally:

@@ -128,3 +128,18 @@ def test_what_another_program_left_unwilling_to_wait_is_waited_for(
         got += len(os.read(pipe[0], 65536))
     writer.stop()
     assert got == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [("utf-8", "▌é│日 £…"), ("latin-1", ">é|?? £."), ("ascii", ">e|?? ?.")],
+)
+def test_what_a_terminal_cannot_show_takes_as_many_cells(encoding: str, written: str) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as read, os.fdopen(writing, "w", encoding=encoding) as file:
+        writer = Writer(file)
+        writer.start()
+        writer.write("▌é│日 £…")
+        writer.stop()
+        file.close()
+        assert read.read().decode(encoding) == written
