@@ -3,9 +3,6 @@
 import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.store import pages
@@ -15,9 +12,9 @@ from pipeline_tui.tui.dialogs.flow import begin
 from pipeline_tui.tui.dialogs.paint import Part
 from pipeline_tui.tui.screens import deal_precedents
 from pipeline_tui.tui.screens.deal_rows import Pointed, facts, timeline
-from pipeline_tui.tui.screens.page import PageScreen, move
+from pipeline_tui.tui.screens.page import move
 from pipeline_tui.tui.screens.rows import Item, Rows
-from pipeline_tui.tui.styles import style_of
+from pipeline_tui.tui.screens.two_columns import TwoColumns
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DealScreen"]
 
-_TWO_COLUMNS = 110
 _ACTS = {
     "checklist": "checklist",
     "cadence": "cadence",
@@ -38,26 +34,21 @@ _ACTS = {
 _STATUS = {"won": N_("won"), "lost": N_("lost")}
 
 
-class DealScreen(PageScreen):
-    """One deal. From 110 columns on what happened stands on the right."""
+class DealScreen(TwoColumns):
+    """One deal."""
 
     screen_id: ClassVar[str] = DEAL
-    DEFAULT_CSS = style_of("deal_screen")
+    page: pages.DealPage | None
 
     def __init__(self, deal_id: str) -> None:
         super().__init__()
         self.deal_id = deal_id
-        self.page: pages.DealPage | None = None
-        self.timeline = Rows(id="timeline")
-        self.timeline.can_focus = False
         self.timeline.pointing = False
         self._precedents: asyncio.Task[None] | None = None
 
-    def compose(self) -> ComposeResult:
-        """Title, the deal, what happened, footer."""
-        yield self.title_line
-        yield Horizontal(self.rows, self.timeline, id="page")
-        yield self.bar
+    def read(self) -> pages.DealPage | None:
+        """The deal with all that hangs on it; None when it is gone."""
+        return pages.read(self.app.store.conn, self.deal_id)
 
     def targets(self) -> tuple[str, ...]:
         """This deal."""
@@ -66,27 +57,19 @@ class DealScreen(PageScreen):
     def card(self) -> "Card | None":
         """This deal."""
         if self.page is None:
-            self.page = pages.read(self.app.store.conn, self.deal_id)
+            self.page = self.read()
         return self.page.card if self.page else None
 
     def refresh_data(self, done: "Done | None") -> None:
         """Read the deal anew; leave when it is gone."""
-        self.page = pages.read(self.app.store.conn, self.deal_id)
-        if self.page is None:
-            if self.is_current:
-                self.dismiss()
-            return
         super().refresh_data(done)
-        self._ask_precedents(self.page.card)
+        if self.page is not None:
+            self._ask_precedents(self.page.card)
 
     def on_unmount(self) -> None:
         """Nothing is made for a screen that is left."""
         if self._precedents is not None:
             self._precedents.cancel()
-
-    def on_screen_resume(self) -> None:
-        """What happened under another screen shows at once."""
-        self.refresh_data(None)
 
     def _ask_precedents(self, card: "Card") -> None:
         """Have it told, between keys, what became of deals as old as this one."""
@@ -116,26 +99,22 @@ class DealScreen(PageScreen):
         name = safe.text(card.name, max(10, self.size.width - 30))
         return ((name, "bold"), ("  ", ""), (amount, ""), ("  ", ""), (where, "dim"))
 
-    def show_title(self, *parts: Part) -> None:
-        """The deal's name stands here, not the names of the screens."""
-        self.title_line.show((" ", ""), *parts)
-
     def show_rows(self) -> None:
-        """The deal in one column or two."""
-        if self.page is None:
-            return
-        wide = self.size.width >= _TWO_COLUMNS
-        self.set_class(wide, "-wide")
-        width = self.size.width * 3 // 5 - 2 if wide else self.size.width - 2
-        today = self.app.today.isoformat()
-        items = facts(self.page, self.app.store, today, width, self._company())
-        if not wide and self.timeline.pointing:
+        """The deal in one column or two; in one the motions are on it all."""
+        super().show_rows()
+        if self.timeline.pointing and not self.has_class("-wide"):
             self._go_to(self.rows)
-        if wide:
-            self.timeline.show(timeline(self.page, self.size.width - width - 4))
-        else:
-            items += [Item(()), *timeline(self.page, width)]
-        self.rows.show(items)
+
+    def facts(self, width: int) -> list[Item]:
+        """Its fields, next step, people and the rest."""
+        if self.page is None:
+            return []
+        today = self.app.today.isoformat()
+        return facts(self.page, self.app.store, today, width, self._company())
+
+    def told(self, width: int) -> list[Item]:
+        """What happened, newest first."""
+        return timeline(self.page, width) if self.page is not None else []
 
     def _company(self) -> dict[str, str]:
         """What more is known of the company, by label."""
