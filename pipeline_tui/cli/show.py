@@ -43,7 +43,10 @@ def show(deal: str, file: str | None, *, as_json: bool) -> None:
         page = pages.read(store.conn, found.id)
         assert page is not None  # it was found on this connection
         if as_json:
-            write_document("show", {"deal": _facts(store, page)})
+            from pipeline_tui.cli import show_more
+
+            told = _facts(store, page) | show_more.facts(store, page.card)
+            write_document("show", {"deal": told})
         else:
             say(_lines(store, page))
 
@@ -81,6 +84,8 @@ def _facts(store: Reading, page: DealPage) -> dict[str, Any]:
 
 
 def _lines(store: Reading, page: DealPage) -> Iterator[str]:
+    from pipeline_tui.cli import show_more
+
     card = page.card
     yield f"{naming.short(card.id)}  {card.name}"
     facts = [(label, value) for label, value in pairs(store, page) if value]
@@ -89,6 +94,8 @@ def _lines(store: Reading, page: DealPage) -> Iterator[str]:
     yield from _section(_("Stages"), stays(page))
     yield from _section(_("People"), (person(one) for one in page.people))
     yield from _section(_("Next steps"), (step(one) for one in page.steps if not one.done_on))
+    for title, lines in show_more.sections(store, card):
+        yield from _section(title, iter(lines))
     yield from _section(_("Exchanges and notes"), map(exchange, page.activities[:_LATEST]))
     if len(page.activities) > _LATEST:
         yield "  " + _("… and {n} more").format(n=len(page.activities) - _LATEST)

@@ -13,7 +13,7 @@ from pipeline_tui.cli.commands import summary
 from pipeline_tui.cli.completing import deal_words
 from pipeline_tui.cli.naming import short
 from pipeline_tui.cli.opened import example, writing
-from pipeline_tui.cli.output import fail
+from pipeline_tui.cli.output import fail, say
 from pipeline_tui.cli.targets import Asked, change_options, confirm, so_many, targets
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.retry import BY_CODE, MOST_MINUTES, OUTCOMES
@@ -65,7 +65,7 @@ def log(
 ) -> None:
     """Note what happened; with --next a step that was due counts as done."""
     from pipeline_tui.sales.retry import kind_of
-    from pipeline_tui.store import lanes, steps
+    from pipeline_tui.store import hearing, lanes, steps
 
     meant = _outcome(outcome)
     day = past_day("--on", on)
@@ -76,12 +76,18 @@ def log(
         contact = None if person is None else _contact(store, ids, person)
         confirm(store, _("Log it on {deals}?").format(deals=so_many(len(ids))), ids, yes=asked.yes)
         code = "" if meant.code == "note" else meant.code
+        running = hearing.ended_by_reply(store.conn, ids)
         result = steps.log(
             store, ids, kind_of(meant, _planned(cards)), note, code,
             None if day == clock.today() else day, step,
             direction=way or "", contact_id=contact, minutes=minutes,
         )  # fmt: skip
-        told(store, "log", result, as_json=asked.as_json)
+        left = hearing.ended_by_reply(store.conn, ids)
+        ended = [one.cadence for one in running if one not in left]
+        told(store, "log", result, as_json=asked.as_json, ended=ended)
+        if ended and not asked.as_json:
+            names = ", ".join(dict.fromkeys(ended))
+            say([_("Ended the sequence {names}: they replied").format(names=names)])
 
 
 @click.command(

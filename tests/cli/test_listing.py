@@ -16,6 +16,8 @@ from pipeline_tui.cli import deal_rows, tables
 from pipeline_tui.cli.list_ import SORTS
 from pipeline_tui.cli.output import clean, json_safe
 from pipeline_tui.exchange.cells import guarded, unguarded
+from pipeline_tui.sales.incentives import Offer
+from pipeline_tui.store import cadence_reading, checklist, enrolling, incentives
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
 from pipeline_tui.tui import safe
@@ -177,6 +179,27 @@ def test_show_tells_everything(cli: Cli) -> None:
     deal = cli("show", "renewal", "--json").json["deal"]
     assert deal["exchanges"][0]["minutes"] == 20
     assert [one["stage"] for one in deal["stages"]] == ["Lead", "Proposal"]
+    assert (deal["checklist"], deal["sequences"], deal["incentives"]) == ([], [], [])
+
+
+def test_show_tells_answers_sequences_and_incentives(cli: Cli) -> None:
+    with Store.open(cli.path) as store:
+        acme = str(cli.one("SELECT id FROM deal WHERE name = 'Acme renewal'"))
+        asked = store.rules.checklist.criteria[0].id
+        checklist.answer(store, acme, asked, 1)
+        enrolling.enrol(store, [acme], cadence_reading.cadences(store.conn)[0].id)
+        incentives.add(store, [acme], Offer("percent", 500, "", "early answer", None))
+    said = cli("show", "renewal").out
+    for words in ("Qualification  C 40, up to 100", "has the need · yes · 40/40",
+                  "in New lead, step 1", "5% · early answer", "net €11,400.00"):  # fmt: skip
+        assert words in said, words
+    deal = cli("show", "renewal", "--json").json["deal"]
+    assert [one["answer"] for one in deal["checklist"]] == [1]
+    assert [one["state"] for one in deal["sequences"]] == ["active"]
+    assert [one["value"] for one in deal["incentives"]] == [500]
+    told = cli("log", "renewal", "--outcome", "replied")
+    assert told.out.splitlines()[1] == "Ended the sequence New lead: they replied"
+    assert cli("log", "renewal", "--outcome", "spoke", "--json").json["ended"] == []
 
 
 def test_a_file_that_nobody_may_write_is_read(cli: Cli) -> None:
