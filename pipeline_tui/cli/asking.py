@@ -79,7 +79,8 @@ def read_filter(store: Reading | Store, text: str) -> Wanted:
     if not text.strip():
         return Wanted("", [], tells_status=False)
     from pipeline_tui import l10n
-    from pipeline_tui.sales.filters import Stage, Status, parse_filter
+    from pipeline_tui.sales.filter_terms import Stage, Status
+    from pipeline_tui.sales.filters import parse_filter
     from pipeline_tui.store.candidates import candidates
     from pipeline_tui.store.conditions import Conditions
     from pipeline_tui.store.own_conditions import own_keys

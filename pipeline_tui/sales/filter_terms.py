@@ -13,12 +13,14 @@ __all__ = [
     "Cadence",
     "Close",
     "Competitor",
+    "Count",
     "Expires",
     "Grade",
     "Has",
     "InStage",
     "Industry",
     "Missing",
+    "Note",
     "Own",
     "Owner",
     "Priority",
@@ -27,6 +29,7 @@ __all__ = [
     "Stage",
     "Status",
     "Term",
+    "Touched",
     "Word",
 ]
 

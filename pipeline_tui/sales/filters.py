@@ -23,29 +23,16 @@ from pipeline_tui.i18n import _
 from pipeline_tui.l10n import Formats
 from pipeline_tui.sales.dates import DateError, parse_day
 from pipeline_tui.sales.days import moved
-from pipeline_tui.sales.filter_named import NAMED, NOTE_LETTERS, Refused
+from pipeline_tui.sales.filter_named import NAMED, Refused
 from pipeline_tui.sales.filter_own import NO_OWN, OwnKey, own_key, own_term
 from pipeline_tui.sales.filter_terms import (
-    Account,
     Amount,
-    Cadence,
     Close,
-    Competitor,
     Count,
     Expires,
-    Grade,
-    Has,
-    Industry,
     InStage,
-    Missing,
-    Note,
     Own,
-    Owner,
-    Priority,
     Score,
-    Source,
-    Stage,
-    Status,
     Term,
     Touched,
     Word,
@@ -54,35 +41,7 @@ from pipeline_tui.sales.money import MoneyError, parse_money
 from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import FIELDS, MISSING, PERIODS
 
-__all__ = [
-    "NOTE_LETTERS",
-    "Account",
-    "Amount",
-    "Cadence",
-    "Close",
-    "Competitor",
-    "Count",
-    "Expires",
-    "Filter",
-    "Grade",
-    "Has",
-    "InStage",
-    "Industry",
-    "Missing",
-    "Note",
-    "Own",
-    "OwnKey",
-    "Owner",
-    "Priority",
-    "Score",
-    "Source",
-    "Stage",
-    "Status",
-    "Term",
-    "Touched",
-    "Word",
-    "parse_filter",
-]
+__all__ = ["Filter", "parse_filter"]
 
 _MOST_WORDS_OF_A_DAY = 5
 
@@ -201,11 +160,11 @@ class _Reader:
         if name == "close":
             return Close(op, self._day(found))
         if name == "score":
-            return self._score(op, value)
+            return Score(op, _number(value, 3, _("needs points of 100, as in score>50")))
         if name == "expires":
             return self._expires(op, found, value)
         if name in ("touches", "minutes"):
-            return _count(name, op, value)
+            return Count(name, op, _number(value, 6, _("needs a number: >3")))
         days = _days(value)
         if days is None:
             raise Refused(_("needs days: >30d"))
@@ -227,11 +186,6 @@ class _Reader:
         """So many days from today, or a day."""
         days = _days(value)
         return Expires(op, self._day(found) if days is None else moved(self.today, days, "d"))
-
-    def _score(self, op: str, value: str) -> Score:
-        if not re.fullmatch(r"[0-9]{1,3}", value):
-            raise Refused(_("needs points of 100, as in score>50"))
-        return Score(op, int(value))
 
     def _day(self, found: re.Match[str]) -> date:
         """The day after the sign; unquoted it takes in the words that belong to it."""
@@ -257,7 +211,8 @@ def _days(value: str) -> int | None:
     return None if counted is None or days is None else int(counted[1]) * days
 
 
-def _count(name: str, op: str, value: str) -> Count:
-    if not re.fullmatch(r"[0-9]{1,6}", value):
-        raise Refused(_("needs a number: >3"))
-    return Count(name, op, int(value))
+def _number(value: str, digits: int, needs: str) -> int:
+    """A whole number of so many digits at the most; ``needs`` says what else is wanted."""
+    if not re.fullmatch(rf"[0-9]{{1,{digits}}}", value):
+        raise Refused(needs)
+    return int(value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline_tui.sales.filters import NOTE_LETTERS, Note, Term, Word
+from pipeline_tui.sales.filter_named import NOTE_LETTERS
+from pipeline_tui.sales.filter_terms import Note, Term, Word
 from pipeline_tui.store import driver, note_index, text_index
 
 RARE = 2000

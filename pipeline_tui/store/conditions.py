@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from pipeline_tui.sales import filters
+from pipeline_tui.sales import filter_terms
 from pipeline_tui.sales.deal_state import add_days
+from pipeline_tui.sales.filter_named import NOTE_LETTERS
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver
 from pipeline_tui.store.derive import NO_AMOUNT
@@ -76,7 +77,7 @@ class Conditions:
         self._rules = rules
         self._today = today.isoformat()
 
-    def of(self, terms: tuple[filters.Term, ...]) -> Condition:
+    def of(self, terms: tuple[filter_terms.Term, ...]) -> Condition:
         """The condition that all terms hold; it begins with ``AND`` unless there is none."""
         parts: list[str] = []
         values: list[Any] = []
@@ -87,35 +88,35 @@ class Conditions:
             values += bound
         return "".join(parts), values
 
-    def _one(self, term: filters.Term) -> Condition:
+    def _one(self, term: filter_terms.Term) -> Condition:
         return _MAKERS[type(term)](self, term)
 
-    def word(self, term: filters.Word) -> Condition:
+    def word(self, term: filter_terms.Word) -> Condition:
         """The deal's or its company's name holds the word, or a note or exchange of it does."""
         body = body_of(term.text)
-        if len(body) <= filters.NOTE_LETTERS:
+        if len(body) <= NOTE_LETTERS:
             return "instr(d.search, ?) > 0", [term.text]
         return f"instr(d.search, ?) > 0 OR {_NOTED}", [term.text, body]
 
-    def note(self, term: filters.Note) -> Condition:
+    def note(self, term: filter_terms.Note) -> Condition:
         """A note or an exchange of the deal holds the text, from where a word begins."""
         return _NOTED, [body_of(term.text)]
 
-    def count(self, term: filters.Count) -> Condition:
+    def count(self, term: filter_terms.Count) -> Condition:
         """The exchanges or minutes compare so."""
         return f"d.{term.what} {term.op} ?", [term.n]
 
-    def touched(self, term: filters.Touched) -> Condition:
+    def touched(self, term: filter_terms.Touched) -> Condition:
         """The days since the last exchange compare so; few are not, without any exchange."""
         day = add_days(self._today, -term.days)
         sql = f"d.touched_on {_NEGATED_OP[term.op]} ?"
         return (f"{sql} AND d.touches > 0" if term.op in ("<", "<=", "=") else sql), [day]
 
-    def account(self, term: filters.Account) -> Condition:
+    def account(self, term: filter_terms.Account) -> Condition:
         """The company's name holds the text."""
         return f"instr({_COMPANY}, ?) > 0", [term.text]
 
-    def amount(self, term: filters.Amount) -> Condition:
+    def amount(self, term: filter_terms.Amount) -> Condition:
         """The amount in base currency compares so; none compares to nothing."""
         base = self._rules.to_base(term.minor, term.currency)
         if base is None:
@@ -123,80 +124,80 @@ class Conditions:
         # by_amount holds amounts negated, so that the largest comes first.
         return f"d.by_amount {_NEGATED_OP[term.op]} ? AND d.by_amount <> {NO_AMOUNT}", [-base]
 
-    def in_stage(self, term: filters.InStage) -> Condition:
+    def in_stage(self, term: filter_terms.InStage) -> Condition:
         """The days since the deal entered its stage compare so."""
         day = add_days(self._today, -term.days)
         return f"d.status = 'open' AND d.entered_on {_NEGATED_OP[term.op]} ?", [day]
 
-    def close(self, term: filters.Close) -> Condition:
+    def close(self, term: filter_terms.Close) -> Condition:
         """The expected close day compares so."""
         return f"d.close_on {term.op} ?", [term.day.isoformat()]
 
-    def stage(self, term: filters.Stage) -> Condition:
+    def stage(self, term: filter_terms.Stage) -> Condition:
         """The stage's name begins with the text, else holds it."""
         stages = self._rules.stages.values()
         found = [one.id for one in stages if fold(one.name).startswith(term.text)]
         found = found or [one.id for one in stages if term.text in fold(one.name)]
         return _among("d.stage_id", found)
 
-    def source(self, term: filters.Source) -> Condition:
+    def source(self, term: filter_terms.Source) -> Condition:
         """The source's name holds the text."""
         return _among("d.source_id", self._named("source", term.text))
 
-    def industry(self, term: filters.Industry) -> Condition:
+    def industry(self, term: filter_terms.Industry) -> Condition:
         """The deal's industry, or its company's, has a name that holds the text."""
         return _among(_INDUSTRY, self._named("industry", term.text))
 
-    def owner(self, term: filters.Owner) -> Condition:
+    def owner(self, term: filter_terms.Owner) -> Condition:
         """The owner's name holds the text; ``me`` is the person herself."""
         text = fold(self._rules.me) if term.me and self._rules.me else term.text
         return _among("d.owner_id", self._named("owner", text))
 
-    def priority(self, term: filters.Priority) -> Condition:
+    def priority(self, term: filter_terms.Priority) -> Condition:
         """The priority is this one."""
         return "d.priority = ?", [term.level]
 
-    def grade(self, term: filters.Grade) -> Condition:
+    def grade(self, term: filter_terms.Grade) -> Condition:
         """The grade is this one."""
         return "d.grade = ?", [term.level]
 
-    def score(self, term: filters.Score) -> Condition:
+    def score(self, term: filter_terms.Score) -> Condition:
         """The score compares so; a deal without one compares to nothing."""
         return f"d.score {term.op} ?", [term.points]
 
-    def missing(self, term: filters.Missing) -> Condition:
+    def missing(self, term: filter_terms.Missing) -> Condition:
         """The deal lacks it."""
         return _MISSING[term.what], []
 
-    def has(self, term: filters.Has) -> Condition:
+    def has(self, term: filter_terms.Has) -> Condition:
         """The deal has it."""
         return f"NOT ({_MISSING[term.what]})", []
 
-    def own(self, term: filters.Own) -> Condition:
+    def own(self, term: filter_terms.Own) -> Condition:
         """One of the person's own fields is so."""
         from pipeline_tui.store.own_conditions import own
 
         return own(self._conn, self._rules, term)
 
-    def competitor(self, term: filters.Competitor) -> Condition:
+    def competitor(self, term: filter_terms.Competitor) -> Condition:
         """The competitor's name holds the text."""
         from pipeline_tui.store.competitors import named
 
         return _among("d.competitor", named(self._conn, term.text))
 
-    def cadence(self, term: filters.Cadence) -> Condition:
+    def cadence(self, term: filter_terms.Cadence) -> Condition:
         """It is in a cadence whose name holds the text."""
         rows = self._conn.execute("SELECT id, name FROM cadence WHERE deleted_at IS NULL")
         ids = [row[0] for row in rows if term.text in fold(row[1])]
         inside, values = _among("m.cadence_id", ids)
         return f"EXISTS ({_CADENCE} AND {inside})", values
 
-    def expires(self, term: filters.Expires) -> Condition:
+    def expires(self, term: filter_terms.Expires) -> Condition:
         """An incentive that has not expired ends on a day that compares so."""
         sql = f"EXISTS ({_INCENTIVE} AND n.expires_on >= ? AND n.expires_on {term.op} ?)"
         return sql, [self._today, term.day.isoformat()]
 
-    def status(self, term: filters.Status) -> Condition:
+    def status(self, term: filter_terms.Status) -> Condition:
         """The deal is so today."""
         sql = _STATUS[term.status]
         return sql.replace(":today", "?"), [self._today] * sql.count(":today")
@@ -215,27 +216,27 @@ def _among(column: str, ids: list[str]) -> Condition:
     return f"{column} IN ({','.join('?' * len(ids))})", list(ids)
 
 
-_MAKERS: dict[type[filters.Term], Callable[[Conditions, Any], Condition]] = {
-    filters.Word: Conditions.word,
-    filters.Account: Conditions.account,
-    filters.Amount: Conditions.amount,
-    filters.InStage: Conditions.in_stage,
-    filters.Close: Conditions.close,
-    filters.Stage: Conditions.stage,
-    filters.Source: Conditions.source,
-    filters.Industry: Conditions.industry,
-    filters.Owner: Conditions.owner,
-    filters.Priority: Conditions.priority,
-    filters.Grade: Conditions.grade,
-    filters.Score: Conditions.score,
-    filters.Note: Conditions.note,
-    filters.Count: Conditions.count,
-    filters.Touched: Conditions.touched,
-    filters.Missing: Conditions.missing,
-    filters.Has: Conditions.has,
-    filters.Own: Conditions.own,
-    filters.Competitor: Conditions.competitor,
-    filters.Cadence: Conditions.cadence,
-    filters.Expires: Conditions.expires,
-    filters.Status: Conditions.status,
+_MAKERS: dict[type[filter_terms.Term], Callable[[Conditions, Any], Condition]] = {
+    filter_terms.Word: Conditions.word,
+    filter_terms.Account: Conditions.account,
+    filter_terms.Amount: Conditions.amount,
+    filter_terms.InStage: Conditions.in_stage,
+    filter_terms.Close: Conditions.close,
+    filter_terms.Stage: Conditions.stage,
+    filter_terms.Source: Conditions.source,
+    filter_terms.Industry: Conditions.industry,
+    filter_terms.Owner: Conditions.owner,
+    filter_terms.Priority: Conditions.priority,
+    filter_terms.Grade: Conditions.grade,
+    filter_terms.Score: Conditions.score,
+    filter_terms.Note: Conditions.note,
+    filter_terms.Count: Conditions.count,
+    filter_terms.Touched: Conditions.touched,
+    filter_terms.Missing: Conditions.missing,
+    filter_terms.Has: Conditions.has,
+    filter_terms.Own: Conditions.own,
+    filter_terms.Competitor: Conditions.competitor,
+    filter_terms.Cadence: Conditions.cadence,
+    filter_terms.Expires: Conditions.expires,
+    filter_terms.Status: Conditions.status,
 }

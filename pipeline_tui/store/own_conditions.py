@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from pipeline_tui.sales import filters
+from pipeline_tui.sales.filter_own import OwnKey
+from pipeline_tui.sales.filter_terms import Own
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
@@ -19,20 +20,20 @@ _LIKE_A_NUMBER = " AND j.value GLOB '[-0-9]*'"
 _LIKE_A_DAY = " AND j.value GLOB '[12][0-9][0-9][0-9]-*'"
 
 
-def own_keys(conn: driver.Connection) -> dict[str, filters.OwnKey]:
+def own_keys(conn: driver.Connection) -> dict[str, OwnKey]:
     """The fields in use by what a filter calls them; of two alike the first."""
     if conn.execute(_ANY).fetchone() is None:
         return {}
     from pipeline_tui.store.own_reading import fields
 
-    found: dict[str, filters.OwnKey] = {}
+    found: dict[str, OwnKey] = {}
     for one in fields(conn):
         if one.word:
-            found.setdefault(one.word, filters.OwnKey(one.key, one.type))
+            found.setdefault(one.word, OwnKey(one.key, one.type))
     return found
 
 
-def own(conn: driver.Connection, rules: Rules, term: filters.Own) -> tuple[str, list[Any]]:
+def own(conn: driver.Connection, rules: Rules, term: Own) -> tuple[str, list[Any]]:
     """The condition of a term on the row ``d`` of deal, with its values."""
     if term.op in ("has", "missing"):
         has = _HAS.format("")

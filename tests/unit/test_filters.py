@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline_tui.l10n import formats_for
-from pipeline_tui.sales.filters import (
+from pipeline_tui.sales.filter_own import OwnKey
+from pipeline_tui.sales.filter_terms import (
     Account,
     Amount,
     Cadence,
@@ -15,7 +16,6 @@ from pipeline_tui.sales.filters import (
     Competitor,
     Count,
     Expires,
-    Filter,
     Grade,
     Has,
     Industry,
@@ -24,7 +24,6 @@ from pipeline_tui.sales.filters import (
     Note,
     Own,
     Owner,
-    OwnKey,
     Priority,
     Source,
     Stage,
@@ -32,8 +31,8 @@ from pipeline_tui.sales.filters import (
     Term,
     Touched,
     Word,
-    parse_filter,
 )
+from pipeline_tui.sales.filters import Filter, parse_filter
 from pipeline_tui.sales.text import fold
 
 TODAY = date(2026, 11, 23)
