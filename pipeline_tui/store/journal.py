@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.columns import column_words
-from pipeline_tui.store import departed, driver, history
+from pipeline_tui.store import departed, driver, history, untold
 from pipeline_tui.store.door import Action, Done
 from pipeline_tui.store.errors import UndoRefused
 from pipeline_tui.store.history import Pending
@@ -66,7 +66,9 @@ def undo(store: Store, pending: Pending) -> Done:
     with store.action(
         title[0], kind="undo", undoes=pending.action_id, **json.loads(title[1])
     ) as act:
-        departed.refuse_departed(act, _changes(act.conn, pending.action_id, "DESC"))
+        changes = list(_changes(act.conn, pending.action_id, "DESC"))
+        untold.refuse_incomplete(act.conn, pending.action_id, changes)
+        departed.refuse_departed(act, changes)
         _refuse_used_inserts(act, pending)
         _take_back(act, pending.action_id)
         act.conn.execute(
@@ -83,6 +85,8 @@ def redo(store: Store, pending: Pending) -> Done:
     ).fetchone()
     reversal = store.conn.execute(_LAST_REVERSAL, (pending.action_id,)).fetchone()[0]
     with store.action(title[0], kind="redo", undoes=reversal, **json.loads(title[1])) as act:
+        changes = list(_changes(act.conn, reversal, "DESC"))
+        untold.refuse_incomplete(act.conn, reversal, changes)
         _take_back(act, reversal)
         act.conn.execute(
             "UPDATE action SET state = 'done', undone_clock = NULL WHERE id = ?",

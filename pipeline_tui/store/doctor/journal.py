@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline_tui.store import driver
+from pipeline_tui.store.doctor import gaps
 from pipeline_tui.store.doctor.findings import Finding
+from pipeline_tui.store.doctor.gaps import GONE
 
 __all__ = ["GONE", "LOST", "look", "values"]
 
@@ -49,8 +51,8 @@ WHERE c.tbl = ?1 AND c.kind = 'load' AND json_valid(c.patch)
   AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = j.value)
   AND NOT EXISTS (SELECT 1 FROM action a WHERE a.id = c.action_id AND a.lasting = 1)
 """
-LOST, GONE = "lost", "gone"
-"""What ``Finding.row`` begins with: an action is lost, or a row that one names."""
+LOST = "lost"
+"""What ``Finding.row`` begins with: the action that follows is lost."""
 _KEPT_AS_JSON = {"setting": ("value",), "external_ref": ("seen",), "own_field": ("choices",)}
 
 
@@ -71,6 +73,7 @@ def look(conn: driver.Connection) -> Iterator[Finding]:
     for action, state in conn.execute(_STATE):
         yield _wrong(f"action {action}: state", state, None)
     yield from _rows_gone(conn)
+    yield from gaps.look(conn)
 
 
 def _wrong(where: str, stored: object, right: str | None) -> Finding:
