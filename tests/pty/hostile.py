@@ -7,6 +7,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.store import (
     adding,
@@ -60,13 +62,16 @@ NAMES = (
 """Names as no person would type them, though a file may hold them."""
 
 
-def store(path: Path) -> None:
-    """Make the store; the deal named like a click action stands first on the board."""
-    with Store.open(path, create=True) as made:
-        _lists(made)
-        _stages(made)
-        _deals(made)
-        _texts(made)
+def made(path: Path) -> bytes:
+    """The bytes of the store; the deal named like a click action stands first on the board."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
+        with Store.open(path, create=True) as store:
+            _lists(store)
+            _stages(store)
+            _deals(store)
+            _texts(store)
+    return path.read_bytes()
 
 
 def _lists(made: Store) -> None:

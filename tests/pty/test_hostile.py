@@ -30,12 +30,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The hostile store, made once."""
-    path = tmp_path_factory.mktemp("hostile") / "made.db"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PIPELINE_TUI_TODAY", hostile.TODAY.isoformat())
-        hostile.store(path)
-    return path.read_bytes()
+    return hostile.made(tmp_path_factory.mktemp("hostile") / "made.db")
 
 
 @pytest.fixture
