@@ -18,7 +18,7 @@ REPLIES = frozenset({"spoke", "meeting"})
 _EVER = "SELECT 1 FROM enrolment WHERE deal_id = ? LIMIT 1"
 _ENDS = """
 SELECT c.name, e.started_on FROM enrolment e JOIN cadence c ON c.id = e.cadence_id
-WHERE e.deal_id = ? AND e.deleted_at IS NULL AND e.state IN ('active', 'paused')
+WHERE e.deal_id IN ({marks}) AND e.deleted_at IS NULL AND e.state IN ('active', 'paused')
   AND c.stop_on_reply
 """
 
@@ -58,7 +58,9 @@ def is_reply(outcome: Outcome, direction: str = "") -> bool:
 
 def ended_by_reply(conn: Connection, ids: Sequence[str]) -> list[Ends]:
     """What a reply on each of these deals would end, the one begun first before the others."""
-    found = [Ends(*row) for one in ids for row in conn.execute(_ENDS, (one,))]
+    from pipeline_tui.store.derive import chunks, select_in
+
+    found = [Ends(*row) for some in chunks(ids, 500) for row in select_in(conn, _ENDS, some)]
     return sorted(found, key=lambda each: each.started_on)
 
 
