@@ -9,16 +9,8 @@ import pytest
 from tests.pty import hostile
 from tests.pty.conftest import Start
 from tests.pty.walking import (
-    CLIPBOARD,
-    asked_for_more,
-    asking,
-    assert_grid,
-    assert_safe,
-    crooked,
-    settle,
-    step,
-    through,
-)
+    CLIPBOARD, asked_for_more, asking, assert_grid, assert_safe, crooked, settle, step, through,
+)  # fmt: skip
 from tests.support import output
 from tests.support.terminal import in_row, not_in_row
 
