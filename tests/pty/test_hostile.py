@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty import hostile
+from tests.pty import hostile, walking
 from tests.pty.conftest import Start
-from tests.pty.walking import (
-    CLIPBOARD, asked_for_more, asking, assert_grid, assert_safe, crooked, settle, step, through,
-)  # fmt: skip
+from tests.pty.walking import asking, assert_grid, assert_safe, crooked, settle, step, through
 from tests.support import output
 from tests.support.terminal import in_row, not_in_row
 
@@ -70,7 +68,7 @@ def test_deal_screens(board: Start, file: Path) -> None:
             terminal.press("enter")
             terminal.wait("People")
             terminal.press("G", "home", "g")
-            terminal.wait(asked_for_more)
+            terminal.wait(walking.asked_for_more)
             terminal.press("backspace")
             terminal.wait(in_row(1, "│"))
             step(terminal, "j")
@@ -221,7 +219,7 @@ def test_other_screens(board: Start, file: Path) -> None:
         for key in ("G", "right", "G", "right", "G", "left", "home"):
             terminal.press(key)
         terminal.press("g")
-        terminal.wait(asked_for_more)
+        terminal.wait(walking.asked_for_more)
         terminal.press("backspace")
         terminal.wait(in_row(1, "│"))
     assert_safe(terminal)
@@ -274,9 +272,9 @@ def test_the_clipboard_gets_no_control_characters(board: Start, file: Path) -> N
         step(terminal, "l")
     found, _rest = output.pieces(bytes(terminal.raw).decode())
     copied = [
-        base64.b64decode(piece.body.removeprefix(CLIPBOARD)).decode()
+        base64.b64decode(piece.body.removeprefix(walking.CLIPBOARD)).decode()
         for piece in found
-        if piece.kind == "osc" and piece.body.startswith(CLIPBOARD)
+        if piece.kind == "osc" and piece.body.startswith(walking.CLIPBOARD)
     ]
     assert len(copied) == 4
     assert [text for text in copied if _CONTROL.search(text)] == []
