@@ -17,10 +17,14 @@ REST_SECONDS = 0.5
 
 
 class Keeper:
-    """Checkpoints half a second after the last change; ``close`` ends it."""
+    """Checkpoints half a second after the last change; ``close`` ends it.
 
-    def __init__(self, path: Path) -> None:
+    ``identity`` is that of the file: what lies in its place by then may be another.
+    """
+
+    def __init__(self, path: Path, identity: tuple[int, int] | None) -> None:
         self._path = path
+        self._identity = identity
         self._changed = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
@@ -47,8 +51,11 @@ class Keeper:
             self._checkpoint()
 
     def _checkpoint(self) -> None:
+        if opening.identity(self._path) != self._identity:
+            return
         try:
             with closing(opening.connect(self._path, busy_ms=5000)) as conn:
-                conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                if opening.identity(self._path) == self._identity:
+                    conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         except driver.Error:
             return  # Another window is at it, or the disk is full: the log keeps everything.

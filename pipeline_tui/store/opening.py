@@ -114,8 +114,12 @@ def _damaged(path: Path) -> str:
     )
 
 
-def damaged(path: Path) -> OpenError:
-    """The error for a file whose content does not hold together."""
+def damaged(path: Path, error: Exception | None = None) -> OpenError:
+    """The error for a file whose content does not hold together, by what SQLite said if it did."""
+    if error is not None and "fts5" in str(error).lower():
+        message = _("The search index of {file} is damaged. {command} makes it anew.")
+        command = "pipeline-tui doctor --repair"
+        return OpenError(message.format(file=path, command=command))
     return OpenError(_damaged(path))
 
 
@@ -140,7 +144,16 @@ def fault(path: Path, error: Exception) -> OpenError:
                 file=path
             )
         )
-    return damaged(path)
+    return damaged(path, error)
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def on_network(path: Path) -> bool:

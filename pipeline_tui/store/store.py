@@ -31,6 +31,8 @@ class Store:
         self.clock = clockwork.LogicalClock(clockwork.latest(conn))
         self.opened_clock = self.clock.last
         self.identity: tuple[int, int] | None = None
+        self.log_identity: tuple[int, int] | None = None
+        self._replaced = self._log_taken = False
         replica = conn.execute("SELECT value FROM meta WHERE key = 'replica'").fetchone()
         if replica is None:
             raise opening.damaged(path)
@@ -63,7 +65,7 @@ class Store:
 
     @classmethod
     def _open_checked(cls, path: Path, busy_ms: int) -> Store:
-        identity = _identity(path)
+        identity = opening.identity(path)
         read_only = opening.is_read_only(path)
         unclean = opening.ended_uncleanly(path)
         conn = opening.connect(path, busy_ms=busy_ms, read_only=read_only)
@@ -82,6 +84,7 @@ class Store:
                 migrations.migrate(conn)
             store = cls(conn, path, read_only=read_only)
             store.identity = identity
+            store.log_identity = opening.identity(Path(f"{path}-wal"))
             return store
         except BaseException:
             conn.close()
@@ -94,6 +97,7 @@ class Store:
             self.keeper = None
         if self.conn.in_transaction:
             self.conn.execute("ROLLBACK")
+        self.is_replaced()
         self.conn.close()
 
     @cached_property
@@ -185,17 +189,24 @@ class Store:
     # -- for the write door --------------------------------------------------------
 
     def refuse_replaced(self) -> None:
-        """Raise ``StoreError`` where another file lies in the place of the one that is open.
-
-        What would be written to it nobody would find again.
-        """
-        if self.identity is not None and _identity(self.path) != self.identity:
+        """Raise ``StoreError`` where another file lies in the place of the one that is open."""
+        if self.is_replaced():
             raise StoreError(
                 _(
                     "{file} was replaced or removed meanwhile. Nothing was changed: leave, and"
                     " open it again."
                 ).format(file=self.path)
             )
+
+    def is_replaced(self) -> bool:
+        """Whether the open file is, or once was, not in its place: its log is then taken away."""
+        if self.identity is not None and opening.identity(self.path) != self.identity:
+            self._replaced = True
+        if self._replaced and not self._log_taken:
+            from pipeline_tui.store.replaced import take_log_away
+
+            self._log_taken = take_log_away(self)
+        return self._replaced
 
     def freshen(self) -> None:
         """Inside a new transaction: catch up with what other processes wrote."""
@@ -218,7 +229,7 @@ class Store:
         if self.keeper is None and not self.read_only:
             from pipeline_tui.store import keeper
 
-            self.keeper = keeper.Keeper(self.path)
+            self.keeper = keeper.Keeper(self.path, self.identity)
 
     def reload_rules(self) -> None:
         """Read the rules anew inside the transaction that changed them."""
@@ -251,15 +262,6 @@ class Store:
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another of the same name; None where there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 def _finish_restore(path: Path) -> None:

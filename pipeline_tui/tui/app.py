@@ -102,7 +102,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         if not self.store.read_only:
             from pipeline_tui.store.keeper import Keeper
 
-            self._keeper = Keeper(self.store.path)
+            self._keeper = Keeper(self.store.path, self.store.identity)
         self.set_timer(_LOOK_AROUND, self.post)
         problems = [*self.keymap.clashes]
         problems += [_("unknown setting “{name}”").format(name=one) for one in self.config.unknown]
@@ -270,7 +270,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
 
     def _look_around(self) -> None:
         """Notice other windows' changes and midnight, save while a past day is shown."""
-        if self.past is not None:
+        if self.file_is_gone() or self.past is not None:
             return
         today = clock.today()
         if today != self.today:

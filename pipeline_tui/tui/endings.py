@@ -15,6 +15,7 @@ from textual.worker import WorkerFailed
 
 from pipeline_tui.i18n import _
 from pipeline_tui.store import driver, opening
+from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.sizes import SizedApp
 
@@ -45,6 +46,7 @@ class SteadyApp(SizedApp, inherit_bindings=False):
 
     store: "Store"
     _leaving = False
+    _file_gone = False
 
     async def run_async(self, **options: Any) -> int | None:
         """Run; a signal is heard from before the terminal is taken over."""
@@ -83,6 +85,19 @@ class SteadyApp(SizedApp, inherit_bindings=False):
         last.daemon = True
         last.start()
         self.exit(code, code)
+
+    def file_is_gone(self) -> bool:
+        """Whether the open file is no longer in its place, which is said once."""
+        try:
+            self.store.refuse_replaced()
+        except StoreError as error:
+            if not self._file_gone:
+                self._file_gone = True
+                self.say(error.message, problem=True)
+        return self._file_gone
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """Tell the person something."""
 
     def _fatal_error(self) -> None:
         """End because of a fault: Textual would print it with every local variable."""
