@@ -112,7 +112,7 @@ def _mended(path: Path, report: Report) -> Report:
     from pipeline_tui.store import backup
     from pipeline_tui.store.doctor import repairing
 
-    backup.before(path, "repair", lambda problem: click.echo(doctor_out.clean(problem), err=True))
+    backup.before(path, "repair", _no_backup)
     for _round in range(_ROUNDS):
         if not report.repairable:
             break
@@ -127,6 +127,11 @@ def _mended(path: Path, report: Report) -> Report:
             break
         report, _version = _examined(path)
     return report
+
+
+def _no_backup(problem: str) -> None:
+    said = _("No backup was made before: {reason}").format(reason=problem)
+    click.echo(doctor_out.clean(said), err=True)
 
 
 def _sound_backup(path: Path) -> Path | None:

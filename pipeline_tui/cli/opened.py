@@ -89,7 +89,10 @@ def writing(file: str | None) -> Iterator[Store]:
 
     path = paths.file_from(file)
     with Store.open(path, busy_ms=BUSY_MS) as store:
-        yield store
+        try:
+            yield store
+        except driver.Error as error:  # of what was read for the change
+            raise opening.fault(path, error) from error
         # A log left full would make the next command look the whole file over for damage.
         with suppress(driver.Error):
             store.wait_for_lock(_FOLD_MS)

@@ -62,7 +62,7 @@ def write(path: Path, target: Path, progress: Progress | None = None) -> None:
             copy(conn, made, progress)
     except _FAULTS as error:
         if "malformed" in str(error):
-            raise opening.damaged(path) from error
+            raise opening.damaged(path, error) from error
         raise OpenError(
             _("No backup of {file} could be made in {folder}: {reason}").format(
                 file=path, folder=target.parent, reason=error

@@ -22,8 +22,8 @@ def faults_named(store: Store) -> Iterator[None]:
     except driver.OperationalError as error:
         raise _named(store, error) from error
     except driver.DatabaseError as error:
-        if "malformed" in str(error):
-            raise opening.damaged(store.path) from error
+        if "malformed" in str(error) or "fts5" in str(error):
+            raise opening.damaged(store.path, error) from error
         raise StoreError(
             _("The file refused the change: {reason}. {file}").format(file=store.path, reason=error)
         ) from error
@@ -33,6 +33,8 @@ def _named(store: Store, error: driver.OperationalError) -> StoreError:
     said = str(error)
     if "locked" in said or "busy" in said:
         return _locked(store)
+    if "fts5" in said:
+        return opening.damaged(store.path, error)
     if "full" in said or "disk I/O" in said:
         return DiskFull(
             _("No room left to write {file}. Nothing was changed; free some space.").format(

@@ -55,6 +55,46 @@ def test_a_broken_page_without_facts_is_replaced(name: str, file: Path) -> None:
         assert first_difference(sound, dump(store.conn)) == ""
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM deal_text_data WHERE id > 5",
+        "UPDATE activity_text_data SET block = zeroblob(20) WHERE id = 10",
+        "DELETE FROM deal_text_config",
+    ],
+)
+def test_a_damaged_search_index_is_made_anew(
+    sql: str, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store.open(file) as store:
+        sound = dump(store.conn)
+    spoil(file, sql)
+    assert run("--file", file) == 1
+    said = capsys.readouterr().out
+    assert "! " not in said
+    assert "ok     Every row points at rows that are there" in said
+    assert run("--file", file, "--repair") == 0
+    with Store.open(file) as store:
+        assert store.conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert first_difference(sound, dump(store.conn)) == ""
+
+
+def test_what_a_damaged_search_index_stops_says_what_to_do(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(file, "DELETE FROM deal_text_data WHERE id > 5")
+    for words in (
+        ["list", "acme"],
+        ["edit", "deal_3", "amount=3"],
+        ["add", "Deal new"],
+        ["backup"],
+    ):
+        with suppress(SystemExit):
+            assert main([*words, "--file", str(file)]) == 2
+        assert "search index" in (said := capsys.readouterr().err), words
+        assert "doctor --repair" in said
+
+
 def test_a_broken_page_with_facts_is_named_and_left(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

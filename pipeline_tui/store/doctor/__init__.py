@@ -32,14 +32,16 @@ def examine(conn: driver.Connection, progress: Progress = _silent) -> Report:
     """All that is wrong, at one moment of the file; nothing is changed.
 
     Goes through the file in slices: its size does not matter for the memory used. Where the
-    database itself is not whole, or tables are missing, what rests on them is not looked at; in a
-    file of an earlier version neither is what is derived, since opening it makes that anew.
+    database itself is not whole, or tables are missing, what rests on them is not looked at: on a
+    search index rests only what that holds. In a file of an earlier version neither is what is
+    derived, since opening it makes that anew.
     """
     report = Report()
     conn.execute("BEGIN")
     try:
         _look(conn, report, "integrity", pages.look, progress)
-        if report["integrity"].count:
+        broken = report["integrity"]
+        if not all(one.row[:1] == ("text",) for one in broken.found):
             return report
         _look(conn, report, "schema", schema.look, progress)
         if any(one.where.startswith("table ") for one in report["schema"].found):
@@ -48,10 +50,11 @@ def examine(conn: driver.Connection, progress: Progress = _silent) -> Report:
             _look(conn, report, check, look, progress)
         if migrations.version(conn) == migrations.newest():
             _look_at_deals(conn, report, progress)
-            for check, look in _LAST:
+            for check, look in _LAST[1:] if broken.count else _LAST:
                 _look(conn, report, check, look, progress)
     except driver.FAULTS as error:
-        report["integrity"].add(Finding("integrity", str(error), can=False))
+        if not report["integrity"].count:  # else it is of what was named
+            report["integrity"].add(Finding("integrity", str(error), can=False))
     finally:
         conn.execute("ROLLBACK")
     return report

@@ -17,7 +17,7 @@ DERIVED_TABLES = frozenset({"tally", "match_key", "name_row", "busy"})
 _MOST = 500
 _TREE = re.compile(r"^Tree (\d+) ")
 _INDEX = re.compile(r"(?:missing from|entries in|entry in|of) index (\S+)$")
-_TEXT = re.compile(r"FTS5 table main\.(\w+)")
+_TEXT = re.compile(r'FTS5 table main\.(\w+)|^fts5: .* table "(\w+)"')
 _LOOSE = re.compile(r"^(?:Page \d+: never used|Freelist: )")
 
 
@@ -35,7 +35,26 @@ def look(conn: driver.Connection) -> Iterator[Finding]:
     except driver.FAULTS as error:
         # A broken tree was named before; what is read of it afterwards fails as it must.
         if not count:
-            yield Finding("integrity", str(error), can=False)
+            yield from _one_by_one(conn, error)
+
+
+def _one_by_one(conn: driver.Connection, error: Exception) -> Iterator[Finding]:
+    """Which text index the whole check stumbled over; the tables are then looked at singly."""
+    names = [row[0] for row in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    found = []
+    for name in names:
+        text = next((one for one in TEXTS if name == one or name.startswith(f"{one}_")), "")
+        try:
+            said = [row[0] for row in conn.execute(f"PRAGMA integrity_check('{name}')")]
+        except driver.FAULTS as fault:
+            said = [str(fault)]
+        if said != ["ok"]:
+            found.append((name, text, said[0]))
+    if not found or not all(text for _name, text, _said in found):
+        yield Finding("integrity", str(error), can=False)
+    for name, text, said_first in found:
+        if text:
+            yield Finding("integrity", f"{name}: {said_first}", row=("text", text))
 
 
 def _said(conn: driver.Connection) -> Iterator[str]:
@@ -51,7 +70,7 @@ def _said(conn: driver.Connection) -> Iterator[str]:
 def _finding(line: str, roots: dict[int, tuple[str, str]]) -> Finding:
     """A complaint with the name of the tree it is about; ``row`` is its kind and name."""
     if found := _TEXT.search(line):
-        return Finding("integrity", line, row=("text", found[1]))
+        return Finding("integrity", line, row=("text", found[1] or found[2]))
     if found := _INDEX.search(line):
         return Finding("integrity", line, row=("index", found[1]))
     if found := _TREE.match(line):
