@@ -55,9 +55,15 @@ def test_every_file_and_link_is_there(page: Path) -> None:
         there = any(any(place.glob(name)) for place in places)
         bare = "/" not in name and any(any(one.rglob(name)) for one in (PACKAGE, ROOT / "tests"))
         assert there or bare or name == "config.toml", name
-    for link in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+    text = page.read_text(encoding="utf-8")
+    heads = {
+        re.sub(r"[^\w -]", "", head).lower().replace(" ", "-")
+        for head in re.findall(r"(?m)^#+ (.+)$", text)
+    }
+    for link, head in re.findall(r"\]\(([^)#]*)#?([^)]*)\)", text):
         assert link.startswith("https://") or (page.parent / link).exists(), link
-    for module in re.findall(r"python -m ([\w.]+)", page.read_text(encoding="utf-8")):
+        assert link or head in heads, head
+    for module in re.findall(r"python -m ([\w.]+)", text):
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
 
@@ -89,6 +95,13 @@ def test_every_variable_of_the_environment_is_read(page: Path) -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     for name in re.findall(r"\bPIPELINE_TUI_\w+", page.read_text(encoding="utf-8")):
         assert name in source, name
+
+
+def test_all_commands_but_those_named_take_another_file() -> None:
+    said = re.search(r"All but ([^.]+?) take\s+`--file PATH`", PAGES[0].read_text(encoding="utf-8"))
+    assert said is not None
+    without = {name for name in COMMANDS if "--file" not in options(name)}
+    assert set(re.findall(r"`(\w+)`", said[1])) == without
 
 
 def test_every_filter_of_the_readme_is_understood() -> None:
