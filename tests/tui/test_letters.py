@@ -54,6 +54,28 @@ def noted(run: Running) -> int:
     return int(found)
 
 
+async def test_what_the_letter_of_one_deal_lacks_is_added_where_it_stands(
+    tmp_path: Path, home: Path
+) -> None:
+    async with running(tmp_path, DUNE, ACME) as run:
+        prepared(run)
+        await run.keys("slash")
+        await run.type("upgrade")
+        await run.keys("enter")
+        await write(run)
+        assert "Upgrade: no letter, nobody on this deal" in run.text
+        assert "Enter add a person" in run.text
+        await run.keys("enter")
+        await run.type("Bob Fox")
+        await run.keys("enter", "ctrl+s")
+        assert "Enter add the postal address" in run.text
+        await run.keys("enter")
+        await run.type("2 Low St")
+        await run.keys("ctrl+s")
+        for said in ("1 letter", "2 Low St", "Dear Bob Fox,", "Enter go on"):
+            assert said in run.text, said
+
+
 async def test_letters_for_all_marked_are_seen_written_opened_and_noted(
     tmp_path: Path, home: Path, opened: list[Path]
 ) -> None:
@@ -114,8 +136,8 @@ async def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 async def test_without_a_letter_there_is_only_to_leave(tmp_path: Path) -> None:
     async with running(tmp_path, DUNE, ACME) as run:
         prepared(run)
-        run.app.board.follow(run.deal("Upgrade", "id"))  # type: ignore[union-attr]
-        await run.settle()
+        people.unlink(run.store, str(run.one("SELECT id FROM deal_contact")))
+        await run.keys("*")
         await write(run)
         assert "0 letters" in run.text
         await run.keys("enter")

@@ -27,12 +27,18 @@ _PAGES = {"pagedown": 1.0, "pageup": -1.0, "ctrl+d": 0.5, "ctrl+u": -0.5, "space
 
 
 class LettersPreview(Dialog[bool]):
-    """Enter goes on to where they are written; without a letter there is only to leave."""
+    """Enter goes on to where they are written; without a letter there is only to leave.
+
+    Or Enter does what ``mend`` says, which would let the one letter be written.
+    """
 
     DEFAULT_CSS = style_of("letters_preview")
 
-    def __init__(self, letters: "Sequence[Letter]", left_out: "Sequence[LeftOut]") -> None:
+    def __init__(
+        self, letters: "Sequence[Letter]", left_out: "Sequence[LeftOut]", mend: str = ""
+    ) -> None:
         super().__init__()
+        self.mend = mend
         self.letters, self.left_out = letters, left_out
         n, out = len(letters), len(left_out)
         title = ngettext("{n} letter", "{n} letters", n).format(n=l10n.number(n))
@@ -44,7 +50,7 @@ class LettersPreview(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Rule, letters, keys."""
-        pairs = [(_("Enter"), _("go on"))] if self.letters else []
+        pairs = [(_("Enter"), self.mend or _("go on"))] if self.letters or self.mend else []
         pairs += [("j k", pgettext("the pointer", "move")), (_("Esc"), _("cancel"))]
         yield self.sheet(self.rule, self.rows, Keys(*pairs))
 
@@ -58,7 +64,7 @@ class LettersPreview(Dialog[bool]):
 
     def pressed(self, key: str, character: str | None) -> bool:
         """Scroll, go on, or leave."""
-        if key == "enter" and self.letters:
+        if key == "enter" and (self.letters or self.mend):
             self.close(True)
         elif key in _STEPS:
             self.rows.move(_STEPS[key])

@@ -41,6 +41,14 @@ async def write(app: "PipelineApp") -> None:
     if chosen is None:
         return
     ready, left_out = await _merged(app, chosen, cards)
+    while not ready and len(cards) == 1 and (lacks := _lacks(app, cards[0])):
+        if not await ask(app, LettersPreview(ready, left_out, lacks[0])):
+            return
+        await _mend(app, cards[0], lacks[1])
+        before = left_out
+        ready, left_out = await _merged(app, chosen, cards)
+        if left_out == before:
+            return  # it was left as it is
     if not await ask(app, LettersPreview(ready, left_out)) or not ready:
         return
     told = await _written(app, ready)
@@ -61,6 +69,29 @@ async def _template(app: "PipelineApp", cards: "Sequence[Card]") -> templates.Te
     title = about_deals(_("Letter: {deals}"), cards)
     chosen = await ask(app, Choose(title, options, current=planned))
     return next((one for one in every if one.id == chosen), None)
+
+
+def _lacks(app: "PipelineApp", card: "Card") -> tuple[str, str | None] | None:
+    """What would let the letter of a deal be written, in words, and whose address that is.
+
+    None where it lacks neither a person nor an address; a person has no id yet.
+    """
+    from pipeline_tui.store.filling import recipients
+
+    first = next(iter(recipients(app.store.conn, card.id, "letter")), None)
+    if first is None:
+        return _("add a person"), None
+    return None if first.reached("letter").strip() else (_("add the postal address"), first.id)
+
+
+async def _mend(app: "PipelineApp", card: "Card", contact_id: str | None) -> None:
+    """Add the address of a person, or somebody to the deal."""
+    from pipeline_tui.tui.handlers import people, records
+
+    if contact_id is None:
+        await people.add_on_deal(app, card.id)
+    else:
+        await records.edit_address(app, contact_id)
 
 
 async def _merged(

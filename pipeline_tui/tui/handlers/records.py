@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
 from pipeline_tui.store import matching, people
-from pipeline_tui.store.errors import Conflict, StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose
@@ -15,6 +14,7 @@ from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.prompt import Prompt
 from pipeline_tui.tui.handlers import alike, record_fields
 from pipeline_tui.tui.handlers.drafts import StoredDraft
+from pipeline_tui.tui.handlers.saving import saved
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
@@ -48,7 +48,9 @@ async def add_person(
         taken = await alike.instead_of_adding(app, "contact", columns, **more)
         if taken is not False:
             return None if taken is True else taken
-        return await _saved(app, lambda: _add_person(app, filled, deal_id, account_id))
+        return await saved(
+            app, lambda: _add_person(app, filled, deal_id, account_id), conflicts=True
+        )
 
     row = {"name": name, "account_id": account_id}
     fields = record_fields.person_fields(app, row, role=deal_id is not None)
@@ -92,7 +94,9 @@ async def add_company(app: "PipelineApp") -> None:
         if taken is not False:
             return None if taken is True else taken
         name = columns.pop("name")
-        return await _saved(app, lambda: people.add_account(app.store, name, **columns)[0])
+        return await saved(
+            app, lambda: people.add_account(app.store, name, **columns)[0], conflicts=True
+        )
 
     fields = record_fields.company_fields(app, {})
     draft = StoredDraft(app.store, "account:new")
@@ -112,6 +116,11 @@ async def edit_company(app: "PipelineApp", account_id: str) -> None:
     await _edit_form(app, "account", account_id)
 
 
+async def edit_address(app: "PipelineApp", contact_id: str) -> None:
+    """Change the postal address of a person."""
+    await _edit_form(app, "contact", contact_id, only="address")
+
+
 async def _edit_form(app: "PipelineApp", kind: str, row_id: str, only: str = "") -> None:
     """The whole form, or the one field of it that is too long for a line."""
     row = record_fields.row_of(app, kind, row_id)
@@ -119,7 +128,7 @@ async def _edit_form(app: "PipelineApp", kind: str, row_id: str, only: str = "")
         return
 
     async def save(filled: Filled) -> Refusal | None:
-        return await _saved(app, lambda: _write(app, kind, row, filled.changes()))
+        return await saved(app, lambda: _write(app, kind, row, filled.changes()), conflicts=True)
 
     fields = [one for one in _fields(app, kind, row) if only in ("", one.name)]
     title = _("Company: {name}") if kind == "account" else _("Person: {name}")
@@ -182,14 +191,3 @@ def _write(
     if kind == "account":
         return people.edit_account(app.store, row["id"], columns, seen)
     return people.edit_contact(app.store, row["id"], columns, seen, account=names.get("account"))
-
-
-async def _saved(app: "PipelineApp", write: Any) -> Refusal | None:
-    """Do it; say why when it cannot be done."""
-    try:
-        done = await app.change(write, conflicts=True)
-    except Conflict as conflict:
-        return Refusal(conflict.message)
-    except StoreError as error:
-        return Refusal(error.message)
-    return None if done is not None else Refusal(_("Nothing was saved."))
