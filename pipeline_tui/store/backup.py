@@ -59,7 +59,10 @@ def write(path: Path, target: Path, progress: Progress | None = None) -> None:
 
     try:
         with whole_file(target) as made, closing(_reading(path)) as conn:
-            copy(conn, made, progress)
+            try:
+                copy(conn, made, progress)
+            finally:  # on a full disk SQLite leaves it
+                Path(f"{made}-journal").unlink(missing_ok=True)
     except _FAULTS as error:
         if "malformed" in str(error):
             raise opening.damaged(path, error) from error

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui import paths
-from pipeline_tui.store import adding, backup, backups
+from pipeline_tui.store import adding, backup, backups, driver
 from pipeline_tui.store.doctor import examine
 from pipeline_tui.store.errors import OpenError
 from pipeline_tui.store.store import Store
@@ -120,6 +120,18 @@ def test_a_copy_with_other_rows_is_no_backup(file: Path, monkeypatch: pytest.Mon
     with pytest.raises(OpenError, match="other rows"):
         backup.backup(file, paths.backup_dir(file), "day")
     assert not paths.backup_dir(file).exists()
+
+
+def test_one_that_finds_no_room_leaves_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def copy(_conn: driver.Connection, target: Path, _progress: object) -> None:
+        target.with_name(f"{target.name}-journal").touch()
+        raise driver.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(backup, "copy", copy)
+    before = sorted(file.parent.iterdir())
+    with pytest.raises(OpenError, match="No backup"):
+        backup.backup(file, file.parent / "kept", "day")
+    assert sorted(file.parent.iterdir()) == before
 
 
 def test_an_import_makes_one_before_and_is_not_stopped_by_a_failing_one(
