@@ -8,7 +8,6 @@ from pipeline_tui.sales.cadence import CHANNELS, MOST_DAYS, Stops
 from pipeline_tui.store import cadence_editing as editing
 from pipeline_tui.store import cadence_reading as reading
 from pipeline_tui.store import templates
-from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
@@ -17,6 +16,7 @@ from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.fields import Field, Filled, Refusal
 from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.handlers.asking import ask_line
+from pipeline_tui.tui.handlers.saving import saved
 from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ async def _cadence_form(app: Any, one: "Cadence") -> None:
     async def save(filled: Filled) -> Refusal | None:
         stops = Stops(*(filled.values[name] == "1" for name in ("reply", "stage", "close")))
         name = filled.values["name"]
-        return await _saved(app, lambda: editing.edit(app.store, one.id, name, stops))
+        return await saved(app, lambda: editing.edit(app.store, one.id, name, stops))
 
     def rule(name: str, label: str, now: bool) -> Field:
         text = yes_no[0 if now else 1].label
@@ -87,14 +87,6 @@ async def _cadence_form(app: Any, one: "Cadence") -> None:
     ]
     title = _("Sequence: {name}").format(name=safe.text(one.name, 50))
     await ask(app, Form(title, fields, save))
-
-
-async def _saved(app: Any, write: Any) -> Refusal | None:
-    try:
-        done = await app.change(write)
-    except StoreError as error:
-        return Refusal(error.message)
-    return None if done is not None else Refusal(_("Nothing was saved."))
 
 
 async def retire(app: Any) -> None:
@@ -219,7 +211,7 @@ async def _step_form(app: Any, one: "Cadence", step: "Step | None") -> None:
 
         if step is not None and not filled.changed:
             return None
-        return await _saved(app, write)
+        return await saved(app, write)
 
     title = _("A step of {name}").format(name=safe.text(one.name, 50))
     if await ask(app, Form(title, fields, save)):

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
 from pipeline_tui.store import checklist
-from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
@@ -14,6 +13,7 @@ from pipeline_tui.tui.dialogs.fields import Field, Filled, Refusal
 from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.dialogs.reading import Read
 from pipeline_tui.tui.handlers.asking import ask_line
+from pipeline_tui.tui.handlers.saving import saved
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.score import Criterion
@@ -61,11 +61,7 @@ async def _edit_criterion(app: Any, asked: "Criterion") -> None:
         changes = filled.changes()
         if not changes:
             return None
-        try:
-            done = await app.change(lambda: checklist.edit_criterion(app.store, asked.id, changes))
-        except StoreError as error:
-            return Refusal(error.message)
-        return None if done is not None else Refusal(_("Nothing was saved."))
+        return await saved(app, lambda: checklist.edit_criterion(app.store, asked.id, changes))
 
     fields = [
         Field("question", _("Question"), _QUESTION, asked.question),

@@ -6,7 +6,6 @@ from pipeline_tui.i18n import _
 from pipeline_tui.sales.links import read_link
 from pipeline_tui.store import content as library
 from pipeline_tui.store import lists
-from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
@@ -15,6 +14,7 @@ from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.handlers.drafts import StoredDraft
+from pipeline_tui.tui.handlers.saving import saved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,11 +35,7 @@ async def content_form(app: Any, one: library.Content | None) -> None:
         for name in ("stage_id", "industry_id"):
             if name in values:
                 values[name] = values[name] or None
-        try:
-            done = await app.change(lambda: _write(app, one, values, made))
-        except StoreError as error:
-            return Refusal(error.message)
-        return None if done is not None else Refusal(_("Nothing was saved."))
+        return await saved(app, lambda: _write(app, one, values, made))
 
     title = safe.text(one.title, 50) if one else _("New in the library")
     kept = StoredDraft(app.store, f"content:{one.id if one else 'new'}")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.retry import MOST_MINUTES, OUTCOMES
 from pipeline_tui.store import activities
-from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
@@ -16,6 +15,7 @@ from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.particulars import direction_word
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.handlers.deal_fields import past_day
+from pipeline_tui.tui.handlers.saving import saved
 from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
@@ -55,11 +55,7 @@ async def _edit(app: "PipelineApp", deal_id: str, one: "Activity") -> None:
         if not changes:
             return None
         seen = {column: getattr(one, column) for column in changes}
-        try:
-            done = await app.change(lambda: activities.edit(app.store, one.id, changes, seen))
-        except StoreError as error:
-            return Refusal(error.message)
-        return None if done is not None else Refusal(_("Nothing was saved."))
+        return await saved(app, lambda: activities.edit(app.store, one.id, changes, seen))
 
     await ask(app, Form(_("Correct: {kind}").format(kind=_kind(one.kind)), fields, save))
 

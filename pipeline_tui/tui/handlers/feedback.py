@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.store import activities, feedback, opinions
-from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
@@ -14,6 +13,7 @@ from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.replies import ASKED, NONE, read_reply
 from pipeline_tui.tui.handlers.asking import ask_line
+from pipeline_tui.tui.handlers.saving import saved
 from pipeline_tui.tui.widgets import words
 
 if TYPE_CHECKING:
@@ -147,11 +147,7 @@ async def edit(app: Any) -> None:
         changes = filled.changes()
         if not changes:
             return None
-        try:
-            done = await app.change(lambda: opinions.edit(app.store, one, changes))
-        except StoreError as error:
-            return Refusal(error.message)
-        return None if done is not None else Refusal(_("Nothing was saved."))
+        return await saved(app, lambda: opinions.edit(app.store, one, changes))
 
     asks = _asks_options()
     fields = [

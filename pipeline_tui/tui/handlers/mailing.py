@@ -4,7 +4,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _
-from pipeline_tui.store.errors import StoreError
 from pipeline_tui.store.mailing import Mailing, mailing, save_mailing
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
@@ -14,6 +13,7 @@ from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.reading import Read
 from pipeline_tui.tui.dialogs.secret import Secret
+from pipeline_tui.tui.handlers.saving import saved
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
@@ -29,11 +29,7 @@ async def settings(app: "PipelineApp") -> None:
         values: dict[str, Any] = dict(filled.values)
         values["port"] = values["port"] or 0
         new = now._replace(**values)
-        try:
-            done = await app.change(lambda: save_mailing(app.store, new))
-        except StoreError as error:
-            return Refusal(error.message)
-        return None if done is not None else Refusal(_("Nothing was saved."))
+        return await saved(app, lambda: save_mailing(app.store, new))
 
     title = _("Sending mail")
     if not await ask(app, Form(title, _fields(app, now), save, aside=_("kept in this file"))):

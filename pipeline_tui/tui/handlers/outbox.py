@@ -6,7 +6,6 @@ from pipeline_tui.i18n import _
 from pipeline_tui.sales.address import address_problem
 from pipeline_tui.sales.draft import Draft
 from pipeline_tui.store import delivery, messages, outbox
-from pipeline_tui.store.errors import StoreError
 from pipeline_tui.store.messages import Message
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
@@ -17,6 +16,7 @@ from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.dialogs.preview import EDIT, Preview, Way
 from pipeline_tui.tui.dialogs.reading import Read
 from pipeline_tui.tui.handlers import handing, screens
+from pipeline_tui.tui.handlers.saving import saved
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
@@ -153,11 +153,7 @@ async def _edit(app: "PipelineApp", one: Message) -> None:
         if not changes:
             return None
         seen = {name: getattr(one, name) for name in changes}
-        try:
-            done = await app.change(lambda: outbox.edit(app.store, one.id, changes, seen))
-        except StoreError as error:
-            return Refusal(error.message)
-        return None if done is not None else Refusal(_("Nothing was saved."))
+        return await saved(app, lambda: outbox.edit(app.store, one.id, changes, seen))
 
     long = readers.text(required=True, longest=20_000)
     fields = [

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.store import stages
-from pipeline_tui.store.errors import StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
@@ -13,6 +12,7 @@ from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.fields import Field, Filled, Refusal
 from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.handlers.asking import ask_line
+from pipeline_tui.tui.handlers.saving import saved
 from pipeline_tui.tui.screens.stages import StagesScreen
 
 if TYPE_CHECKING:
@@ -79,11 +79,7 @@ async def _edit_stage(app: "PipelineApp", stage: "Stage") -> None:
         changes = filled.changes()
         if not changes:
             return None
-        try:
-            done = await app.change(lambda: stages.edit_stage(app.store, stage.id, changes))
-        except StoreError as error:
-            return Refusal(error.message)
-        return None if done is not None else Refusal(_("Nothing was saved."))
+        return await saved(app, lambda: stages.edit_stage(app.store, stage.id, changes))
 
     title = _("Stage: {name}").format(name=safe.text(stage.name, 50))
     await ask(app, Form(title, _fields(stage), save))

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from pipeline_tui.i18n import _
 from pipeline_tui.store import content as library
 from pipeline_tui.store import templates
-from pipeline_tui.store.errors import Conflict, StoreError
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
@@ -13,11 +12,10 @@ from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.dialogs.confirm import Confirm
 from pipeline_tui.tui.dialogs.fields import Filled, Refusal
 from pipeline_tui.tui.handlers.asking import ask_line
+from pipeline_tui.tui.handlers.saving import saved
 from pipeline_tui.tui.screens.templates import CONTENT, TemplatesScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pipeline_tui.store.door import Done
     from pipeline_tui.tui.dialogs.paint import Row
 
@@ -77,7 +75,7 @@ async def _template_form(app: Any, kind: str, one: templates.Template | None) ->
     async def save(typed: Filled) -> Refusal | None:
         values = typed.values
         texts = (values["name"], values.get("subject") or "", values["body"])
-        return await _kept(app, lambda: _write(app, kind, one, texts, made))
+        return await saved(app, lambda: _write(app, kind, one, texts, made), conflicts=True)
 
     fields = [name_field(begun.name)]
     fields += [subject_field(begun.subject)] if kind in ("mail", "letter") else []
@@ -109,17 +107,6 @@ def _write(
         return done
     seen = {"name": one.name, "subject": one.subject, "body": one.body}
     return templates.edit(app.store, one.id, *texts, seen=seen)
-
-
-async def _kept(app: Any, write: "Callable[[], Done]") -> Refusal | None:
-    """Save from a form: nothing, or why it was not saved."""
-    try:
-        done = await app.change(write, conflicts=True)
-    except Conflict as error:
-        return Refusal(error.message)
-    except StoreError as error:
-        return Refusal(error.message)
-    return None if done is not None else Refusal(_("Nothing was saved."))
 
 
 async def duplicate(app: Any) -> None:
