@@ -1,11 +1,13 @@
 """What an action is. Plain data: nothing of Textual, so that `pipeline-tui keys` stays fast."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 __all__ = [
     "ALL_SCREENS", "BOARD", "CADENCES", "CHANGED", "CHECKLISTS", "CLOSED", "COMPANIES",
     "COMPANY", "CONFLICTS", "DEAL", "DUPLICATES", "FEEDBACK", "FIGURES", "HYGIENE", "IMPORT",
     "LISTS", "ONE", "OUTBOX", "PERSON", "QUEUE", "SINCE", "STAGES", "TEMPLATES", "Action",
+    "actions_of",
 ]  # fmt: skip
 
 BOARD = "board"
@@ -64,3 +66,24 @@ class Action(NamedTuple):
     bulk: bool = False
     rank: int = 0
     closed: str = ""
+
+
+def actions_of(
+    group: str, where: frozenset[str], module: str, applies: str = "always"
+) -> Callable[..., Action]:
+    """What makes the actions of one screen: of its group, done by functions of one module."""
+
+    def make(
+        name: str,
+        keys: tuple[str, ...],
+        label: str,
+        handler: str,
+        text: str,
+        rank: int,
+        applies: str = applies,
+    ) -> Action:
+        return Action(
+            name, keys, label, group, where, f"{module}:{handler}", text, applies, rank=rank
+        )
+
+    return make

@@ -1,25 +1,22 @@
 """The actions of cadences: on deals, on their own screen, and the mails they ask for."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import ALL_SCREENS, BOARD, CADENCES, DEAL, ONE, QUEUE, Action
+from pipeline_tui.tui.action import (
+    ALL_SCREENS,
+    BOARD,
+    CADENCES,
+    DEAL,
+    ONE,
+    QUEUE,
+    Action,
+    actions_of,
+)
 
 __all__ = ["CADENCE_ACTIONS"]
 
 _DEALS, _GO, _ENTRY = N_("Deals"), N_("Screens"), N_("Add and change")
 _HERE = frozenset({CADENCES})
-
-
-def _here(
-    name: str,
-    keys: tuple[str, ...],
-    label: str,
-    handler: str,
-    text: str,
-    rank: int,
-    applies: str = "always",
-) -> Action:
-    return Action(name, keys, label, _ENTRY, _HERE, f"cadences:{handler}", text, applies, rank=rank)
-
+_here = actions_of(_ENTRY, _HERE, "cadences")
 
 CADENCE_ACTIONS: tuple[Action, ...] = (
     Action("cadence", ("b",), N_("sequence"), _DEALS, frozenset({BOARD, QUEUE, ONE, DEAL}),

@@ -1,28 +1,14 @@
 """The actions that qualify deals: checklists, and what stages ask for before a deal leaves."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import ALL_SCREENS, CHECKLISTS, STAGES, Action
+from pipeline_tui.tui.action import ALL_SCREENS, CHECKLISTS, STAGES, Action, actions_of
 
 __all__ = ["CHECKLIST_ACTIONS"]
 
 _STAGES, _CHECKLISTS, _GO = N_("Stages"), N_("Checklists"), N_("Screens")
 _HERE = frozenset({CHECKLISTS})
 _ON_STAGES = frozenset({STAGES})
-
-
-def _here(
-    name: str,
-    keys: tuple[str, ...],
-    label: str,
-    handler: str,
-    text: str,
-    rank: int,
-    applies: str = "always",
-) -> Action:
-    return Action(
-        name, keys, label, _CHECKLISTS, _HERE, f"checklists:{handler}", text, applies, rank=rank
-    )
-
+_here = actions_of(_CHECKLISTS, _HERE, "checklists")
 
 CHECKLIST_ACTIONS: tuple[Action, ...] = (
     Action("go_checklists", ("g k",), N_("checklists"), _GO, ALL_SCREENS, "screens:checklists",

@@ -1,20 +1,23 @@
 """The actions about what is asked of closed deals, and about engagement from elsewhere."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import ALL_SCREENS, CLOSED, DEAL, FEEDBACK, ONE, QUEUE, Action
+from pipeline_tui.tui.action import (
+    ALL_SCREENS,
+    CLOSED,
+    DEAL,
+    FEEDBACK,
+    ONE,
+    QUEUE,
+    Action,
+    actions_of,
+)
 
 __all__ = ["FEEDBACK_ACTIONS"]
 
 _DEALS, _GO, _PROGRAM = N_("Deals"), N_("Screens"), N_("Program")
 _HERE = frozenset({FEEDBACK})
 _ON_CLOSED = frozenset({QUEUE, ONE, DEAL, CLOSED})
-
-
-def _here(
-    name: str, keys: tuple[str, ...], label: str, handler: str, text: str, rank: int
-) -> Action:
-    return Action(name, keys, label, _DEALS, _HERE, f"feedback:{handler}", text, rank=rank)
-
+_here = actions_of(_DEALS, _HERE, "feedback")
 
 FEEDBACK_ACTIONS: tuple[Action, ...] = (
     Action("feedback", ("F",), N_("feedback"), _DEALS, _ON_CLOSED, "feedback:ask_deal",

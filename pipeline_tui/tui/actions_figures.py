@@ -1,19 +1,13 @@
 """The actions of the Figures screen."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import ALL_SCREENS, FIGURES, ONE, Action
+from pipeline_tui.tui.action import ALL_SCREENS, FIGURES, ONE, Action, actions_of
 
 __all__ = ["FIGURE_ACTIONS"]
 
 _SEE, _GO = N_("See"), N_("Screens")
 _HERE = frozenset({FIGURES})
-
-
-def _here(
-    name: str, keys: tuple[str, ...], label: str, handler: str, text: str, rank: int
-) -> Action:
-    return Action(name, keys, label, _SEE, _HERE, f"figures:{handler}", text, rank=rank)
-
+_here = actions_of(_SEE, _HERE, "figures")
 
 FIGURE_ACTIONS: tuple[Action, ...] = (
     Action("go_figures", ("g f", "3", '"'), N_("figures"), _GO, ALL_SCREENS - {ONE},

@@ -1,25 +1,13 @@
 """The actions of the outbox: mails that wait, were refused or may have arrived."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import ALL_SCREENS, OUTBOX, Action
+from pipeline_tui.tui.action import ALL_SCREENS, OUTBOX, Action, actions_of
 
 __all__ = ["OUTBOX_ACTIONS"]
 
 _ENTRY, _GO, _PROGRAM = N_("Add and change"), N_("Screens"), N_("Program")
 _HERE = frozenset({OUTBOX})
-
-
-def _here(
-    name: str,
-    keys: tuple[str, ...],
-    label: str,
-    handler: str,
-    text: str,
-    rank: int,
-    applies: str = "mail",
-) -> Action:
-    return Action(name, keys, label, _ENTRY, _HERE, f"outbox:{handler}", text, applies, rank=rank)
-
+_here = actions_of(_ENTRY, _HERE, "outbox", "mail")
 
 OUTBOX_ACTIONS: tuple[Action, ...] = (
     Action("go_outbox", ("g o",), N_("outbox"), _GO, ALL_SCREENS, "outbox:show",

@@ -1,19 +1,23 @@
 """The actions of reaching out: to people from their deals, and on the screen of texts."""
 
 from pipeline_tui.i18n import N_
-from pipeline_tui.tui.action import ALL_SCREENS, BOARD, CLOSED, DEAL, ONE, QUEUE, TEMPLATES, Action
+from pipeline_tui.tui.action import (
+    ALL_SCREENS,
+    BOARD,
+    CLOSED,
+    DEAL,
+    ONE,
+    QUEUE,
+    TEMPLATES,
+    Action,
+    actions_of,
+)
 
 __all__ = ["REACH_ACTIONS"]
 
 _DEALS, _ENTRY, _GO = N_("Deals"), N_("Add and change"), N_("Screens")
 _HERE = frozenset({TEMPLATES})
-
-
-def _here(
-    name: str, keys: tuple[str, ...], label: str, handler: str, text: str, rank: int
-) -> Action:
-    return Action(name, keys, label, _ENTRY, _HERE, f"templates:{handler}", text, rank=rank)
-
+_here = actions_of(_ENTRY, _HERE, "templates")
 
 REACH_ACTIONS: tuple[Action, ...] = (
     Action("reach_out", ("o",), N_("reach out"), _DEALS,
