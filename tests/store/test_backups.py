@@ -77,7 +77,9 @@ def test_a_named_file_is_never_written_over_unasked(
     assert "--force" in capsys.readouterr().err
     assert run("backup", there, "--file", file, "--force") == 0
     assert held(there) == held(file)
-    assert run("backup", file, "--file", file, "--force") == 2
+    for side in ("", "-wal"):  # what lies beside it belongs to it
+        assert run("backup", f"{file}{side}", "--file", file, "--force") == 2
+        assert "is the data file" in capsys.readouterr().err
     assert run("backup", tmp_path, "--file", file) == 2
     assert run("backup", "--file", tmp_path / "none.db") == 2
 
