@@ -13,14 +13,17 @@ __all__ = ["begin", "command", "is_due", "leave"]
 
 def is_due(path: Path) -> bool:
     """Whether a file that may be written, and is no sample, holds anything and has none today."""
-    return (
-        backups.automatic()
-        and path.exists()
-        and not opening.is_read_only(path)
-        and not (path.name.startswith("demo-") and path in paths.demo_files())
-        and not backups.has_daily(path, clock.today())
-        and backup.holds_anything(path)
-    )
+    try:
+        return (
+            backups.automatic()
+            and path.exists()
+            and not opening.is_read_only(path)
+            and not (path.name.startswith("demo-") and path in paths.demo_files())
+            and not backups.has_daily(path, clock.today())
+            and backup.holds_anything(path)
+        )
+    except OSError:  # its folder was locked meanwhile
+        return False
 
 
 def command(path: Path, *more: str) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui import paths
-from pipeline_tui.store import adding, backup, backups, driver
+from pipeline_tui.store import adding, backup, backups, daily, driver
 from pipeline_tui.store.doctor import examine
 from pipeline_tui.store.errors import OpenError
 from pipeline_tui.store.store import Store
@@ -89,6 +89,17 @@ def test_one_a_day(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("backup", "--daily", "--file", file) == 0
     assert "made already" in capsys.readouterr().out
     assert [one.label for one in backups.kept(file)] == ["day"]
+
+
+def test_a_file_that_may_not_be_looked_at_has_none(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_path: Path, **_options: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied")
+
+    assert daily.is_due(file)
+    monkeypatch.setattr(Path, "stat", refused)
+    assert not daily.is_due(file)
 
 
 def test_seven_days_and_four_weeks_are_kept_and_what_a_hand_made(
