@@ -14,10 +14,12 @@ from pipeline_tui.store import driver
 from pipeline_tui.store.rules import Rules
 
 __all__ = [
-    "OfSource", "by_source", "cohort", "cohort_of", "decider_coverage", "deciders_of",
+    "OfSource", "by_source", "by_value_of", "cohort", "cohort_of", "decider_coverage",
+    "deciders_of",
 ]  # fmt: skip
 
 _TOO_FEW = N_("too few")
+_NONE = N_("no open deal is qualified")
 _KEYED = """
 SELECT key, n FROM tally WHERE pipeline_id = ? AND figure = ? AND period BETWEEN ? AND ?
 """
@@ -79,37 +81,41 @@ def decider_coverage(
 
 def deciders_of(every: Sum, known: Sum) -> tuple[Figure, Figure]:
     """The same from all open qualified deals and those with a decision maker."""
+    name = N_("with a decision maker")
+    by_count = of_rate(
+        Figure(
+            "deciders", name, None, SHARE,
+            formula=N_("open qualified deals with a decision maker / open qualified deals"),
+            inputs=(Input(name, known.n), Input(N_("open qualified"), every.n)),
+            filter="is:qualified",
+        ),
+        Rate(known.n, every.n), _TOO_FEW if every.n else _NONE,
+    )  # fmt: skip
+    by_value = Figure("deciders_value", N_("with a decision maker, by value"), None, SHARE)
+    return by_count, by_value_of(by_value, name, known, every)
+
+
+def by_value_of(bare: Figure, name: str, some: Sum, every: Sum) -> Figure:
+    """The share of some open qualified deals in the amount of all; ``name`` is what they are."""
     left = (
         (N_("without amount"), every.unpriced),
         (N_("in a currency without a rate"), every.no_rate),
     )
-    none = N_("no open deal is qualified")
-    by_count = of_rate(
-        Figure(
-            "deciders", N_("with a decision maker"), None, SHARE,
-            formula=N_("open qualified deals with a decision maker / open qualified deals"),
-            inputs=(
-                Input(N_("with a decision maker"), known.n), Input(N_("open qualified"), every.n),
-            ),
-            filter="is:qualified",
-        ),
-        Rate(known.n, every.n), _TOO_FEW if every.n else none,
-    )  # fmt: skip
-    by_value = Figure(
-        "deciders_value", N_("with a decision maker, by value"), None, SHARE, n=every.n,
+    figure = bare._replace(
+        n=every.n,
         formula=N_("their amount / amount of open qualified deals"),
         inputs=(
-            Input(N_("with a decision maker"), known.amount, MONEY),
-            Input(N_("open qualified"), every.amount, MONEY),
+            Input(name, some.amount, MONEY), Input(N_("open qualified"), every.amount, MONEY),
         ),
         counted=every.n - every.unpriced - every.no_rate,
-        left_out=tuple(LeftOut(reason, n) for reason, n in left if n), filter="is:qualified",
+        left_out=tuple(LeftOut(reason, n) for reason, n in left if n),
+        filter="is:qualified",
     )  # fmt: skip
     if every.n < TOO_FEW:
-        return by_count, by_value._replace(why_not=_TOO_FEW if every.n else none)
-    if not 0 <= known.amount <= every.amount or not every.amount:
-        return by_count, by_value._replace(why_not=N_("no value to share out"))
-    return by_count, by_value._replace(value=Fraction(known.amount, every.amount))
+        return figure._replace(why_not=_TOO_FEW if every.n else _NONE)
+    if not 0 <= some.amount <= every.amount or not every.amount:
+        return figure._replace(why_not=N_("no value to share out"))
+    return figure._replace(value=Fraction(some.amount, every.amount))
 
 
 def by_source(

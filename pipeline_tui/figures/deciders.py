@@ -11,11 +11,12 @@ from collections.abc import Generator
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline_tui.figures.figure import MONEY, SHARE, Figure, Input, LeftOut, of_rate
+from pipeline_tui.figures.cohort import by_value_of
+from pipeline_tui.figures.figure import SHARE, Figure, Input, of_rate
 from pipeline_tui.figures.reader import Sum, added
 from pipeline_tui.figures.reading import slices
 from pipeline_tui.i18n import N_
-from pipeline_tui.sales.rates import TOO_FEW, Rate
+from pipeline_tui.sales.rates import Rate
 
 if TYPE_CHECKING:
     from pipeline_tui.figures.scope import Scope
@@ -90,24 +91,5 @@ def engaged(found: Coverage) -> tuple[Figure, Figure]:
         ),
         Rate(some.n, every.n), N_("too few") if every.n else none,
     )  # fmt: skip
-    left = (
-        (N_("without amount"), every.unpriced),
-        (N_("in a currency without a rate"), every.no_rate),
-    )
-    by_value = Figure(
-        "deciders_engaged_value", N_("engaged, by value"), None, SHARE, n=every.n,
-        formula=N_("their amount / amount of open qualified deals"),
-        inputs=(
-            Input(N_("engaged"), some.amount, MONEY),
-            Input(N_("open qualified"), every.amount, MONEY),
-        ),
-        counted=every.n - every.unpriced - every.no_rate,
-        left_out=tuple(LeftOut(reason, n) for reason, n in left if n),
-        filter="is:qualified", note=note,
-    )  # fmt: skip
-    if every.n < TOO_FEW:
-        return by_count, by_value._replace(why_not=N_("too few") if every.n else none)
-    if not 0 <= some.amount <= every.amount or not every.amount:
-        return by_count, by_value._replace(why_not=N_("no value to share out"))
-    share = Rate(some.amount, every.amount).value
-    return by_count, by_value._replace(value=share)
+    by_value = Figure("deciders_engaged_value", N_("engaged, by value"), None, SHARE, note=note)
+    return by_count, by_value_of(by_value, N_("engaged"), some, every)
