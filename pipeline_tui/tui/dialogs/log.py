@@ -279,7 +279,7 @@ class LogSheet(Dialog[Logged]):
     def _tell_note(self, said: str, style: str) -> None:
         """Say something of the words in no more room than it takes: the rest shows the words."""
         width = min(46, safe.cells(said) + 2) if said else 0
-        self.note_echo.styles.width = width
+        self.note_echo.styles.width = self.note_echo.styles.min_width = width
         self.note_echo.show((said, style))
 
     def _show_more(self) -> None:
