@@ -13,6 +13,7 @@ import click
 from pipeline_tui import clock, paths
 from pipeline_tui.cli import new_file
 from pipeline_tui.cli.commands import summary
+from pipeline_tui.cli.opened import example, json_option
 from pipeline_tui.cli.output import say, write_document
 from pipeline_tui.i18n import _
 from pipeline_tui.store import backup, backup_words, backups, driver, opening
@@ -28,13 +29,13 @@ _LARGE = 64 * 2**20
 @click.command(
     "backup",
     help=summary("backup"),
-    epilog=_("Example: {command}").format(command="pipeline-tui backup ~/usb/deals.db"),
+    epilog=example("pipeline-tui backup ~/usb/deals.db"),
 )
 @click.argument("target", type=_PATH, required=False, metavar=_("[FILE]"))
 @click.option("--file", metavar=_("FILE"), help=_("Copy this file instead of your own."))
 @click.option("--force", is_flag=True, help=_("Replace FILE if it is there."))
 @click.option("--daily", is_flag=True, help=_("Only if the backup of today is not made yet."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
+@json_option
 def backup_command(
     target: Path | None, file: str | None, *, force: bool, daily: bool, as_json: bool
 ) -> None:
@@ -71,14 +72,14 @@ def _make(path: Path, target: Path | None, *, force: bool, daily: bool) -> Path:
 @click.command(
     "restore",
     help=summary("restore"),
-    epilog=_("Example: {command}").format(command="pipeline-tui restore ~/usb/deals.db"),
+    epilog=example("pipeline-tui restore ~/usb/deals.db"),
 )
 @click.argument("source", type=_PATH, required=False, metavar=_("[FILE]"))
 @click.option(
     "--file", metavar=_("FILE"), help=_("Put it in the place of this file, not your own.")
 )
 @click.option("--undo", is_flag=True, help=_("Put back what the last restore replaced."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
+@json_option
 def restore_command(source: Path | None, file: str | None, *, undo: bool, as_json: bool) -> None:
     """Put a backup in the place of the file; the former one is kept. Status 2 where refused."""
     path = paths.file_from(file)

@@ -13,6 +13,7 @@ import click
 from pipeline_tui import clock, l10n, paths
 from pipeline_tui.cli import doctor_out
 from pipeline_tui.cli.commands import summary
+from pipeline_tui.cli.opened import example, json_option
 from pipeline_tui.i18n import _
 from pipeline_tui.store import driver, migrations, opening
 from pipeline_tui.store.doctor import Progress, Report, examine
@@ -27,7 +28,7 @@ _ROUNDS = 3
 
 @click.command(
     help=summary("doctor"),
-    epilog=_("Example: {command}").format(command="pipeline-tui doctor --json"),
+    epilog=example("pipeline-tui doctor --json"),
 )
 @click.option("--file", metavar=_("FILE"), help=_("Look at this file instead of your own."))
 @click.option(
@@ -47,7 +48,7 @@ _ROUNDS = 3
     help=_("The journal from before this day (YYYY-MM-DD); two years ago by default."),
 )
 @click.option("--yes", is_flag=True, help=_("Take it out without asking."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
+@json_option
 def doctor(
     file: str | None, before: str | None, *, mend: bool, prune: bool, yes: bool, as_json: bool
 ) -> None:  # fmt: skip

@@ -9,7 +9,7 @@ import click
 
 from pipeline_tui import __version__, clock, config, paths
 from pipeline_tui.cli.commands import summary
-from pipeline_tui.cli.opened import example
+from pipeline_tui.cli.opened import example, json_option
 from pipeline_tui.cli.output import write_document
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.store import backup_words as words
@@ -56,7 +56,7 @@ _TABLES = {
 
 @click.command(help=summary("info"), epilog=example("pipeline-tui info --json"))
 @click.option("--file", "file", metavar=_("FILE"), help=_("Look at this file instead of your own."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
+@json_option
 def info(file: str | None, as_json: bool) -> None:
     """Print what ``gather`` finds."""
     facts = gather(paths.file_from(file))

@@ -8,6 +8,7 @@ import click
 
 from pipeline_tui.cli import metrics_out, scoped
 from pipeline_tui.cli.commands import summary
+from pipeline_tui.cli.opened import example
 from pipeline_tui.figures.sections import SECTIONS, begin
 from pipeline_tui.i18n import _
 
@@ -25,9 +26,7 @@ BY: dict[str, Section] = {_RENAMED.get(one.id, one.id): one for one in SECTIONS}
 
 @click.command(
     help=summary("metrics"),
-    epilog=_("Example: {command}").format(
-        command="pipeline-tui metrics --window quarter --by source --json"
-    ),
+    epilog=example("pipeline-tui metrics --window quarter --by source --json"),
 )
 @click.option(
     "--by", type=click.Choice(list(BY)), default="summary", show_default=True,

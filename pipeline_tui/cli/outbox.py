@@ -7,7 +7,7 @@ import click
 
 from pipeline_tui import clock, l10n, paths
 from pipeline_tui.cli.commands import summary
-from pipeline_tui.cli.opened import example, json_option
+from pipeline_tui.cli.opened import example, file_option, json_option
 from pipeline_tui.cli.output import clean, write_document
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.store import delivery, messages
@@ -28,7 +28,7 @@ _STATES = {
 
 
 @click.command(help=summary("outbox"), epilog=example("pipeline-tui outbox --json"))
-@click.option("--file", "file", metavar=_("FILE"), help=_("Work on this file, not your own."))
+@file_option
 @click.option("--send", is_flag=True, help=_("Try all that waits now."))
 @json_option
 def outbox(file: str | None, send: bool, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ import click
 from pipeline_tui import paths
 from pipeline_tui.cli import new_file, scoped
 from pipeline_tui.cli.commands import summary
+from pipeline_tui.cli.opened import example
 from pipeline_tui.figures.sections import SECTIONS, begin
 from pipeline_tui.files import write_whole
 from pipeline_tui.i18n import _
@@ -38,9 +39,7 @@ class Part(NamedTuple):
 
 @click.command(
     help=summary("report"),
-    epilog=_("Example: {command}").format(
-        command="pipeline-tui report --window quarter -o figures.html"
-    ),
+    epilog=example("pipeline-tui report --window quarter -o figures.html"),
 )
 @click.option(
     "--html", "form", flag_value="html", help=_("A page for a browser (unless FILE ends in .md).")
