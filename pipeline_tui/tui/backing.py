@@ -4,13 +4,15 @@ import subprocess
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from pipeline_tui.i18n import _
 from pipeline_tui.store import daily
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
-__all__ = ["begin"]
+__all__ = ["begin", "why"]
 
+_OURS = "pipeline-tui: "
 _REST = 2.0
 _AGAIN = 3600.0
 _LOOK = 0.5
@@ -42,4 +44,12 @@ def _wait(app: "PipelineApp", process: "subprocess.Popen[str]") -> None:
         return
     said = process.stderr.read() if process.stderr is not None else ""
     if process.returncode:
-        app.say(said.strip().removeprefix("pipeline-tui: "), problem=True)
+        app.say(why(said.strip()), problem=True)
+
+
+def why(said: str) -> str:
+    """What a backup that failed said; of a fault in the program the last line, which names it."""
+    if said.startswith(_OURS):
+        return said.removeprefix(_OURS)
+    last = said.splitlines()[-1] if said else "?"
+    return _("No backup was made today: {problem}").format(problem=last)

@@ -81,6 +81,13 @@ def test_when_one_is_due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert not daily.is_due(path), "it is gone"
 
 
+def test_a_fault_of_the_program_is_named_and_not_shown_line_by_line() -> None:
+    said = "Traceback (most recent call last):\n  File ...\nMemoryError"
+    assert backing.why(said) == "No backup was made today: MemoryError"
+    assert backing.why("pipeline-tui: No room on the disk.") == "No room on the disk."
+    assert backing.why("") == "No backup was made today: ?"
+
+
 async def test_going_back_is_asked_and_leaves_the_file_first(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as app:
         app.app.act("restore_backup")
