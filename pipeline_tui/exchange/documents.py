@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline_tui.exchange.fields import squash
 from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.exchange.parts import Part
 from pipeline_tui.exchange.run import Prepared
@@ -65,9 +64,8 @@ def _stage(store: Store, part: Part, value: str) -> str | None:
     stage = store.rules.stages.get(part.stages.found.get(value, ""))
     if stage is not None:
         return stage.name
-    new = {squash(name): " ".join(name.split()) for name in part.stages.new}
     models = {stage.id: stage.name for stage in part.model}
-    return models.get(part.stages.found.get(value, "")) or new.get(squash(value))
+    return models.get(part.stages.found.get(value, "")) or (part.stages.made_of(value) or None)
 
 
 def done(outcome: Outcome) -> dict[str, Any]:

@@ -270,12 +270,11 @@ def stages_read(store: Store, plan: Prepared) -> Iterator[str]:
 
 def _stages_of(store: Store, part: Part) -> Iterator[str]:
     stages = store.rules.stages
-    new = {fields.squash(value) for value in part.stages.new}
     for value, rows in part.stage_values.items():
         found = part.stages.found.get(value)
         if found in stages:
             stage = stages[found].name
-        elif value.strip() and fields.squash(value) in new:
+        elif value.strip() and part.stages.made_of(value):
             stage = _("a new stage")
         else:
             stage = _("first stage")

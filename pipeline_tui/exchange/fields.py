@@ -13,6 +13,9 @@ from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.text import fold
 
+ANY = "csv"
+"""The system of files that are nobody's known export."""
+
 DAYS = (
     "close",
     "expected_close",
@@ -140,7 +143,7 @@ def system_of(header: Sequence[str]) -> str:
     for system, signatures in _data()["system"].items():
         if any({squash(name) for name in names} <= ours for names in signatures):
             return str(system)
-    return "csv"
+    return ANY
 
 
 def place_of(column: str, header: Sequence[str], file: str) -> int:

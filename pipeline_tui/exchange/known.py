@@ -14,6 +14,11 @@ _REFS = """
 SELECT r.id, r.row_id, r.seen, r.deleted_at IS NULL, d.deleted_at IS NULL
 FROM external_ref r JOIN deal d ON d.id = r.row_id WHERE r.id IN ({marks})
 """
+_STAGES = """
+SELECT DISTINCT d.pipeline_id, json_extract(r.seen, '$.stage')
+FROM external_ref r JOIN deal d ON d.id = r.row_id
+WHERE r.id >= ? AND r.id < ? AND r.tbl = 'deal' AND r.deleted_at IS NULL AND d.deleted_at IS NULL
+"""
 _CHILDREN = ("visit", "activity", "follow_up", "deal_contact")
 
 
@@ -62,6 +67,16 @@ def known_names(conn: driver.Connection, system: str, ids: Sequence[str]) -> dic
             name = json.loads(row[2]).get("name")
             if name:
                 found[keys[row[0]]] = str(name)
+    return found
+
+
+def earlier_stages(conn: driver.Connection, system: str) -> dict[str, set[str]]:
+    """What a system has called the stages of its deals, by the pipelines here that they are in."""
+    prefix = f"{system}:deal:"
+    found: dict[str, set[str]] = {}
+    for pipeline, word in conn.execute(_STAGES, (prefix, prefix[:-1] + ";")):
+        if word:
+            found.setdefault(pipeline, set()).add(str(word))
     return found
 
 

@@ -163,8 +163,8 @@ def _cards_of(plan: run.Prepared, part: Part) -> Iterator[Card]:
     first = next(stage for stage in part.model if stage.kind == "open")
     shown = copy(part)
     shown.stages = copy(part.stages)
-    new = {fields.squash(name): " ".join(name.split()) for name in part.stages.new}
-    unplaced = [value for value in part.stage_values if fields.squash(value) in new]
+    new = {value: part.stages.made_of(value) for value in part.stage_values if value.strip()}
+    unplaced = [value for value, name in new.items() if name]
     shown.stages.found = dict.fromkeys(unplaced, first.id) | part.stages.found
     maker = Maker(
         seen, shown, stages, plan.currency, plan.prices, blank_rest(seen.rest), plan.by_id()
@@ -184,4 +184,4 @@ def _cards_of(plan: run.Prepared, part: Part) -> Iterator[Card]:
 
 
 def _stage(cell: str, stage: Stage, new: dict[str, str]) -> str:
-    return new.get(fields.squash(cell), stage.name) if stage.kind == "open" else stage.name
+    return new.get(cell) or stage.name if stage.kind == "open" else stage.name

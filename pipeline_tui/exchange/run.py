@@ -16,7 +16,7 @@ from pipeline_tui.exchange.deal import Heads
 from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.identity import Identity
 from pipeline_tui.exchange.indexes import set_aside, written_once
-from pipeline_tui.exchange.known import Known, known_names
+from pipeline_tui.exchange.known import Known, earlier_stages, known_names
 from pipeline_tui.exchange.load import Loader
 from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.options import Options
@@ -103,7 +103,8 @@ def prepare(
     there = read_pipelines(store.conn, store.rules.stages.values())
     names = partial(known_names, store.conn)
     earlier = partial(decimals.earlier_amounts, store.conn)
-    seen = understand(files.deals, there, options, looking, files.history, names, earlier)
+    words = partial(earlier_stages, store.conn)
+    seen = understand(files.deals, there, options, looking, files.history, names, earlier, words)
     money = currencies.settle(store, seen, options.currency)
     found = {
         table: lists.read_list(table, path)

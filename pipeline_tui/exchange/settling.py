@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline_tui.exchange.apart import keep_apart
 from pipeline_tui.exchange.cell_readers import is_true
 from pipeline_tui.exchange.days import DAY_FIRST, MONTH_FIRST, DayEvidence
 from pipeline_tui.exchange.errors import Bad, ImportRefused, Question
@@ -61,8 +62,16 @@ def _ask_order(seen: Understanding, name: str, evidence: DayEvidence) -> Questio
 # -- stages and pipelines ----------------------------------------------------------------
 
 
-def settle_stages(seen: Understanding, there: Sequence[Pipeline], options: Options) -> None:
-    """The pipeline of each row and the stage of each value; raises the ``Question`` to ask."""
+def settle_stages(
+    seen: Understanding,
+    there: Sequence[Pipeline],
+    options: Options,
+    before: Mapping[str, Collection[str]] | None = None,
+) -> None:
+    """The pipeline of each row and the stage of each value; raises the ``Question`` to ask.
+
+    ``before`` is what the system has called stages in earlier imports, by our pipelines.
+    """
     seen.statuses = status_kinds(seen.status_values)
     if "status" in seen.places and "stage" not in seen.places and not seen.statuses:
         seen.places["stage"] = seen.places.pop("status")
@@ -78,6 +87,7 @@ def settle_stages(seen: Understanding, there: Sequence[Pipeline], options: Optio
     _settle_pipelines(seen, there, options)
     seen.chances = _chances(seen)
     unknown: dict[str, None] = {}
+    used = {pipeline.id for pipeline in there if pipeline.used}
     for part in seen.parts:
         logged = list(seen.log.stages) if seen.log is not None else []
         told = [*part.stage_values, *entered_of(seen, part).values(), *logged]
@@ -86,6 +96,9 @@ def settle_stages(seen: Understanding, there: Sequence[Pipeline], options: Optio
         part.stages.chances = seen.chances
         _place_closed(seen, part)
         asked = (*part.stage_values, *logged)
+        earlier = (before or {}).get(part.pipeline_id, ())
+        make = part.pipeline_id not in used
+        keep_apart(seen, part, options.stages, earlier, make=make)
         unknown |= dict.fromkeys(value for value in part.stages.unknown if value in asked)
     if unknown:
         raise _ask_stages(seen, _in_order(seen, list(unknown)), there)

@@ -29,6 +29,8 @@ class StageMap:
     ``found`` maps values to ids of stages, ``new`` lists values that become stages of
     their own, ``unknown`` those that only the person can place. ``order`` holds names of
     stages in the person's order, ``chances`` what the file says of new ones, in basis points.
+    Of new stages that known words would have led to one of ours, ``after`` tells what each stands
+    behind, by name, and ``same`` which values are called otherwise than the stage made of them.
     """
 
     found: dict[str, str] = field(default_factory=dict)
@@ -36,6 +38,13 @@ class StageMap:
     unknown: list[str] = field(default_factory=list)
     order: tuple[str, ...] = ()
     chances: Mapping[str, int] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
+    same: dict[str, str] = field(default_factory=dict)
+
+    def made_of(self, value: str) -> str:
+        """The name of the new stage that a value becomes; empty where it becomes none."""
+        names = {squash(name): " ".join(name.split()) for name in self.new}
+        return names.get(squash(self.same.get(value, value)), "")
 
 
 def match_stages(
@@ -81,6 +90,37 @@ def status_kinds(values: Iterable[str]) -> dict[str, str]:
 def words(table: str, name: str) -> list[str]:
     """A list of words of the data file."""
     return list(_data()[table][name])
+
+
+def bare_name(value: str) -> str:
+    """A stage's name without the pipeline that some systems put behind it in brackets."""
+    return _IN_BRACKETS.sub("", value) or value
+
+
+def same_as(value: str) -> str:
+    """What is equal for names of one stage: however they are written, and in either language."""
+    key = squash(bare_name(value))
+    return _twins().get(key, key)
+
+
+def rank_of(value: str) -> int:
+    """How early a known word comes among those of its stage: the nearest to it are first."""
+    return _ranks().get(squash(bare_name(value)), -1)
+
+
+@cache
+def _twins() -> dict[str, str]:
+    groups = [list(map(squash, group)) for group in _data()["same"]["stages"]]
+    return {word: group[0] for group in groups for word in group}
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {
+        squash(word): rank
+        for words in _data()["meaning"].values()
+        for rank, word in enumerate(words)
+    }
 
 
 def _names(stages: Sequence[Stage]) -> dict[str, str]:
@@ -139,7 +179,9 @@ def add_stages(act: Action, pipeline_id: str, wanted: StageMap) -> tuple[str, ..
     listed = {squash(name): place for place, name in enumerate(wanted.order)}
     names = {stage.id: stage.name for stage in stages}
     opened = [(stage.id, stage.probability) for stage in stages if stage.kind == "open"]
-    for value in sorted(wanted.new, key=lambda one: listed.get(squash(one), len(listed))):
+    said = [value for value in wanted.new if value not in wanted.after]
+    said.sort(key=lambda one: listed.get(squash(one), len(listed)))
+    for value in (*wanted.after, *said):
         place = _place(value, opened, names, wanted, listed)
         chance = wanted.chances.get(value, _between(opened, place))
         columns = {"name": " ".join(value.split()), "position": place, "probability": chance}
@@ -152,11 +194,12 @@ def add_stages(act: Action, pipeline_id: str, wanted: StageMap) -> tuple[str, ..
         opened.insert(place, (stage_id, chance))
         names[stage_id] = value
         wanted.found[value] = stage_id
+    wanted.found |= {value: wanted.found[name] for value, name in wanted.same.items()}
     closed = [stage.id for stage in stages if stage.kind != "open"]
     number_stages(act, [*(one for one, _chance in opened), *closed])
     act.store.reload_rules()
     made = tuple(" ".join(value.split()) for value in wanted.new)
-    wanted.new = []
+    wanted.new, wanted.after = [], {}
     return made
 
 
@@ -167,13 +210,20 @@ def _place(
     wanted: StageMap,
     listed: Mapping[str, int],
 ) -> int:
-    """Where a new stage goes: after the one the person named before it, else by its chance."""
+    """Where a new stage goes: after the one the person named before it, else by its chance.
+
+    One that is kept apart from a stage of ours goes after what comes before it there.
+    """
+    if value in wanted.after:
+        before = squash(wanted.after[value])
+        keys = [squash(names[stage]) for stage, _chance in opened]
+        return keys.index(before) + 1 if before in keys else 0
     own = listed.get(squash(value))
     if own is not None:
         ranks = [listed.get(squash(names[stage]), -1) for stage, _chance in opened]
-        before = [place for place, rank in enumerate(ranks) if 0 <= rank < own]
-        after = [place for place, rank in enumerate(ranks) if rank > own]
-        return before[-1] + 1 if before else after[0] if after else len(opened)
+        lower = [place for place, rank in enumerate(ranks) if 0 <= rank < own]
+        higher = [place for place, rank in enumerate(ranks) if rank > own]
+        return lower[-1] + 1 if lower else higher[0] if higher else len(opened)
     chance = wanted.chances.get(value)
     if chance is None:
         return len(opened)

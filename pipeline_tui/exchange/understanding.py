@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -140,14 +140,15 @@ def understand(
     history: Path | None = None,
     names: stagelog.Names | None = None,
     earlier: decimals.Earlier | None = None,
+    words: Callable[[str], Mapping[str, Collection[str]]] | None = None,
 ) -> Understanding:
     """Look through a file of deals; ``there`` are the pipelines they may go to.
 
     ``history`` is a file that tells when deals entered their stages, which ``path`` may also be
     by itself: then ``names`` gives the names of deals by their ids. ``earlier`` gives amounts
-    that were imported before. Raises ``ImportRefused``
-    when it is none, and ``Question`` for what only the person can tell. ``progress`` is called
-    with the rows seen so far.
+    that were imported before, ``words`` what a system called its stages then. Raises
+    ``ImportRefused`` when it is none, and ``Question`` for what only the person can tell.
+    ``progress`` is called with the rows seen so far.
     """
     source = sources.look(path, fields.is_known, options.encoding, options.delimiter)
     seen = _begun(source, options, history, names)
@@ -160,7 +161,7 @@ def understand(
     settling.settle_days(seen, options)
     decimals.settle_decimals(seen, options, earlier)
     seen.rest.settle(seen.layout, seen.orders, seen.decimals)
-    settling.settle_stages(seen, there, options)
+    settling.settle_stages(seen, there, options, words(seen.system) if words else {})
     return seen
 
 
