@@ -23,10 +23,10 @@ from typing import Any, NamedTuple, NoReturn
 from pipeline_tui import paths, toml_lines
 from pipeline_tui.i18n import _
 
-__all__ = ["DENSITIES", "Config", "ConfigError", "load", "save_setting"]
+__all__ = ["DENSITIES", "NAMES", "Config", "ConfigError", "load", "save_setting"]
 
 DENSITIES = ("normal", "compact")
-_NAMES = ("theme", "language", "locale", "density")
+NAMES = ("theme", "language", "locale", "density")
 _KEYS = "keys"
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.@-]*")
 _PLACE = re.compile(r"line (\d+), column (\d+)")
@@ -66,7 +66,7 @@ def load(path: Path | None = None) -> Config:
     path = path or paths.config_file()
     text = _read(path)
     data = _parse(path, text)
-    for name in _NAMES:
+    for name in NAMES:
         if name in data and not _fits(name, data[name]):
             _refuse(path, text, "", name, data[name])
     table = data.get(_KEYS, {})
@@ -77,9 +77,9 @@ def load(path: Path | None = None) -> Config:
         if not _fits(f"{_KEYS}.{action}", value):
             _refuse(path, text, _KEYS, action, value)
     return Config(
-        **{name: data[name] for name in _NAMES if name in data},
+        **{name: data[name] for name in NAMES if name in data},
         keys=MappingProxyType({action: _as_keys(value) for action, value in keys.items()}),
-        unknown=tuple(name for name in data if name not in (*_NAMES, _KEYS)),
+        unknown=tuple(name for name in data if name not in (*NAMES, _KEYS)),
     )
 
 
@@ -91,12 +91,12 @@ def save_setting(name: str, value: str | Sequence[str] | None, path: Path | None
     when the value does not fit, or the file cannot be read, changed or written.
     """
     path = path or paths.config_file()
-    known = name in _NAMES or name.startswith(f"{_KEYS}.")
+    known = name in NAMES or name.startswith(f"{_KEYS}.")
     if not known or (value is not None and not _fits(name, value)):
         _refuse(path, "", "", name, value)
     text = _read(path)
     before = _parse(path, text)
-    table, key = ("", name) if name in _NAMES else (_KEYS, name.removeprefix(f"{_KEYS}."))
+    table, key = ("", name) if name in NAMES else (_KEYS, name.removeprefix(f"{_KEYS}."))
     wanted = value if value is None or isinstance(value, str) else list(value)
     changed = toml_lines.with_value(text, table, key, wanted)
     if _flat_all(_parse(path, changed, when_broken=text)) != _with(before, name, wanted):
@@ -112,7 +112,7 @@ def _fits(name: str, value: object) -> bool:
         return all(isinstance(key, str) and key and key.isprintable() for key in listed)
     if name == "density":
         return value in DENSITIES
-    return name in _NAMES and isinstance(value, str) and _WORD.fullmatch(value) is not None
+    return name in NAMES and isinstance(value, str) and _WORD.fullmatch(value) is not None
 
 
 def _as_keys(value: Any) -> tuple[str, ...]:
@@ -179,7 +179,7 @@ def _refuse(path: Path, text: str, table: str, name: str, value: object) -> NoRe
     line, column = place or (0, 0)
     if name == "density":
         reason = _("{where}: “{name}” cannot be {value}; it is one of {choices}.")
-    elif name in _NAMES:
+    elif name in NAMES:
         reason = _("{where}: “{name}” cannot be {value}; it is a name in quotes.")
     elif _KEYS in (name, table) or name.startswith(f"{_KEYS}."):
         reason = _("{where}: “{name}” cannot be {value}; it is a key or a list of keys, in quotes.")

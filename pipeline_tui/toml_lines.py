@@ -8,7 +8,7 @@ outcome with what it wanted, and so notices the rarer forms (inline tables, say)
 import re
 from typing import Any, NamedTuple
 
-__all__ = ["flat", "literal", "place_of", "with_value"]
+__all__ = ["flat", "key_text", "literal", "place_of", "with_value"]
 
 _HEADER = re.compile(r"\s*\[+\s*([^\[\]]*?)\s*\]+\s*(#.*)?$")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -55,9 +55,13 @@ def with_value(text: str, table: str, key: str, value: str | list[str] | None) -
     if found:
         lines[found.first : found.end] = [] if value is None else [_changed(lines, found, value)]
     elif value is not None:
-        name = key if _BARE.fullmatch(key) else literal(key)
-        _insert(lines, table, f"{name} = {literal(value)}")
+        _insert(lines, table, f"{key_text(key)} = {literal(value)}")
     return newline.join(lines)
+
+
+def key_text(key: str) -> str:
+    """A key as it is written: quoted where it has to be."""
+    return key if _BARE.fullmatch(key) else literal(key)
 
 
 def _find(lines: list[str], table: str, key: str) -> _Found | None:

@@ -24,7 +24,6 @@ _FOUND = """
 SELECT d.id, d.name, coalesce(a.name, '') FROM deal d LEFT JOIN account a ON a.id = d.account_id
 WHERE d.deleted_at IS NULL AND {condition} ORDER BY d.status <> 'open', d.by_name, d.id LIMIT ?
 """
-_INDEXED = "d.n IN (SELECT rowid FROM deal_text WHERE deal_text MATCH ?)"
 _BEGINS = "d.by_name >= ? AND d.by_name < ?"
 _BEYOND = "\U0010ffff"
 _STAGES = "SELECT name FROM stage WHERE deleted_at IS NULL ORDER BY pipeline_id, position"
@@ -101,7 +100,10 @@ def _rows(conn: driver.Connection, wanted: str) -> list[tuple[str, str, str]]:
 
     condition, values = _BEGINS, [wanted, wanted + _BEYOND]
     if len(wanted) >= _LETTERS:
-        condition, values = f"{_INDEXED} AND {_BEGINS}", [text_index.quoted(wanted), *values]
+        condition, values = (
+            f"{text_index.HOLDS} AND {_BEGINS}",
+            [text_index.quoted(wanted), *values],
+        )
     rows = conn.execute(_FOUND.format(condition=condition), (*values, _MOST))
     return [(row[0], row[1], row[2]) for row in rows]
 

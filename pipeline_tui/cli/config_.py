@@ -15,7 +15,6 @@ from pipeline_tui.i18n import _
 
 __all__ = ["config"]
 
-_NAMES = ("theme", "language", "locale", "density")
 _THEMES: tuple[str, ...] = ("dark", "light", "ansi")
 
 
@@ -80,19 +79,19 @@ def path() -> None:
 
 def _settings() -> dict[str, Any]:
     known = settings.load()
-    found: dict[str, Any] = {name: getattr(known, name) for name in _NAMES}
+    found: dict[str, Any] = {name: getattr(known, name) for name in settings.NAMES}
     return found | {f"keys.{action}": list(keys) for action, keys in known.keys.items()}
 
 
 def _refuse_unknown(name: str) -> None:
-    if name in _NAMES:
+    if name in settings.NAMES:
         return
     from pipeline_tui.tui.actions import ACTIONS
 
     if name.startswith("keys.") and any(name == f"keys.{action.id}" for action in ACTIONS):
         return
     said = _("There is no setting “{name}”; there are {names} and keys.ACTION.")
-    raise fail(said.format(name=name, names=", ".join(_NAMES)), status=2)
+    raise fail(said.format(name=name, names=", ".join(settings.NAMES)), status=2)
 
 
 def _refuse_value(name: str, value: str) -> None:

@@ -13,7 +13,7 @@ import click
 from pipeline_tui import clock, l10n, paths
 from pipeline_tui.cli import doctor_out
 from pipeline_tui.cli.commands import summary
-from pipeline_tui.cli.opened import example, json_option
+from pipeline_tui.cli.opened import BUSY_MS, example, json_option
 from pipeline_tui.i18n import _
 from pipeline_tui.store import driver, migrations, opening
 from pipeline_tui.store.doctor import Progress, Report, examine
@@ -22,7 +22,6 @@ from pipeline_tui.store.store import Store, refuse_newer
 
 __all__ = ["doctor"]
 
-_BUSY_MS = 5000
 _ROUNDS = 3
 
 
@@ -93,7 +92,7 @@ def _examined(path: Path) -> tuple[Report, int]:
     opening.check(path)
     try:
         read_only = opening.is_read_only(path)
-        with closing(opening.connect(path, busy_ms=_BUSY_MS, read_only=read_only)) as conn:
+        with closing(opening.connect(path, busy_ms=BUSY_MS, read_only=read_only)) as conn:
             version = migrations.version(conn)
             refuse_newer(path, version)
             with _told() as progress:
@@ -118,10 +117,10 @@ def _mended(path: Path, report: Report) -> Report:
         if not report.repairable:
             break
         try:
-            with closing(opening.connect(path, busy_ms=_BUSY_MS)) as conn:
+            with closing(opening.connect(path, busy_ms=BUSY_MS)) as conn:
                 repairing.mend_file(conn, report)
             if report["integrity"].count == 0:
-                with Store.open(path, busy_ms=_BUSY_MS) as store:
+                with Store.open(path, busy_ms=BUSY_MS) as store:
                     repairing.mend_rows(store, report)
         except driver.FAULTS as error:
             click.echo(doctor_out.clean(_("Not repaired: {reason}").format(reason=error)), err=True)

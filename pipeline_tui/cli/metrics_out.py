@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline_tui import l10n
 from pipeline_tui.cli.output import clean, json_safe
+from pipeline_tui.exchange.cells import guarded
 from pipeline_tui.figures.figure import SHARE
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.tui.widgets import figure_words as words
@@ -29,7 +30,6 @@ _COLUMNS = (
     "why_not", "filter",
 )  # fmt: skip
 _NO_DATA = N_("no data")
-_TO_RUN = ("=", "+", "-", "@", "\t", "\r")
 
 
 # -- for a person ------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def as_csv(content: Content, about: About) -> str:
             value = _plain(one.value)
             why = (one.why_not or _NO_DATA) if one.value is None else ""
             out.writerow((
-                about.by, f"'{name}" if name.startswith(_TO_RUN) else name, first, last, one.id,
+                about.by, guarded(name), first, last, one.id,
                 "" if value is None else value, one.unit, one.n, one.counted, low, high, why,
                 row.filter or one.filter,
             ))  # fmt: skip

@@ -32,7 +32,6 @@ FROM deal d LEFT JOIN account a ON a.id = d.account_id LEFT JOIN stage s ON s.id
 WHERE d.deleted_at IS NULL AND {condition}
 ORDER BY d.status <> 'open', d.by_name, d.id LIMIT ?
 """
-_INDEX = "d.n IN (SELECT rowid FROM deal_text WHERE deal_text MATCH ?)"
 
 
 class Named(NamedTuple):
@@ -110,7 +109,7 @@ def _called(conn: driver.Connection, wanted: str) -> list[Named]:
     if len(words[0]) >= _INDEXED:
         from pipeline_tui.store import text_index
 
-        conditions.insert(0, _INDEX)
+        conditions.insert(0, text_index.HOLDS)
         long = [text_index.quoted(word) for word in words if len(word) >= _INDEXED]
         values.insert(0, " AND ".join(long))
     exact = _read(

@@ -7,7 +7,7 @@ import click
 
 from pipeline_tui import clock, l10n, paths
 from pipeline_tui.cli.commands import summary
-from pipeline_tui.cli.opened import example, file_option, json_option
+from pipeline_tui.cli.opened import BUSY_MS, example, file_option, json_option
 from pipeline_tui.cli.output import clean, write_document
 from pipeline_tui.i18n import N_, _, ngettext
 from pipeline_tui.store import delivery, messages
@@ -18,7 +18,6 @@ from pipeline_tui.store.store import Store
 
 __all__ = ["outbox"]
 
-_BUSY_MS = 5000
 _STATES = {
     "refused": N_("refused"),
     "uncertain": N_("may have arrived"),
@@ -33,7 +32,7 @@ _STATES = {
 @json_option
 def outbox(file: str | None, send: bool, *, as_json: bool) -> None:
     """List the outbox; the status is 1 where anything waits or needs a person, else 0."""
-    with Store.open(paths.file_from(file), busy_ms=_BUSY_MS) as store:
+    with Store.open(paths.file_from(file), busy_ms=BUSY_MS) as store:
         sent = _send(store) if send else 0
         left = messages.open_messages(store.conn)
         if as_json:

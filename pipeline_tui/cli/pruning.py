@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline_tui import l10n
+from pipeline_tui.cli.opened import BUSY_MS
 from pipeline_tui.cli.output import say, write_document
 from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.store import backup, backup_words, driver, opening
@@ -18,13 +19,11 @@ from pipeline_tui.store.store import Store
 
 __all__ = ["prune"]
 
-_BUSY_MS = 5000
-
 
 def prune(path: Path, before: date, *, yes: bool, as_json: bool) -> None:
     """Say what may go; take it out after a yes. Status 1 where there is nothing to take out."""
     try:
-        with Store.open(path, busy_ms=_BUSY_MS) as store:
+        with Store.open(path, busy_ms=BUSY_MS) as store:
             found = pruning.prunable(store.conn, before)
             if not as_json:
                 say(_lines(found, before))

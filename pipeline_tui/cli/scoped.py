@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from pipeline_tui import clock, l10n, paths
+from pipeline_tui.cli.opened import BUSY_MS
 from pipeline_tui.figures.scope import Scope
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.dates import DateError, parse_day
@@ -28,7 +29,6 @@ __all__ = [
     "About", "Options", "asked_for", "opened", "options", "run_through", "scope_for", "told_of",
 ]  # fmt: skip
 
-_BUSY_MS = 5000
 _SPAN = re.compile(r"(\d{4}-\d\d)(-\d\d)?\.\.(\d{4}-\d\d)(-\d\d)?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1000, 9998
 _TABLES = ("owner", "source", "industry")
@@ -111,7 +111,7 @@ def opened(asked: Options) -> Iterator[tuple[Store, Scope, About]]:
     Raises ``Invalid`` for a name, a window or a day that is none.
     """
     today = clock.today()
-    with Store.open(paths.file_from(asked.file), busy_ms=_BUSY_MS) as store:
+    with Store.open(paths.file_from(asked.file), busy_ms=BUSY_MS) as store:
         day = None if asked.as_of is None else _past_day(asked.as_of, today)
         if day is None:
             scope = scope_for(store, asked, today)

@@ -18,6 +18,7 @@ from pipeline_tui.cli.targets import Asked, change_options, confirm, so_many, ta
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.retry import BY_CODE, MOST_MINUTES, OUTCOMES
 from pipeline_tui.sales.text import fold
+from pipeline_tui.sales.words import DONE_WORDS
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.retry import Outcome
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["done", "follow", "log"]
 
 _DEALS = _("DEAL…")
-_DONE_WORDS = frozenset({"done", "ok", "fait", "faite"})
 
 
 @click.command(
@@ -104,7 +104,7 @@ def follow(asked: Asked, words: tuple[str, ...]) -> None:
     from pipeline_tui.store import steps
 
     deals, typed = _parted(words, asked.wanted)
-    step = None if fold(typed) in {*_DONE_WORDS, "-"} else read_step("STEP", typed)
+    step = None if fold(typed) in {*DONE_WORDS, "-"} else read_step("STEP", typed)
     with writing(asked.file) as store:
         ids = targets(store, deals, asked.wanted)
         _refuse_closed(store, ids)

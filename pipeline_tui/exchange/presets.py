@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +14,7 @@ from pipeline_tui.exchange.options import CONFLICTS, DUPLICATES, Options
 from pipeline_tui.files import write_whole
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.currencies import is_currency
-from pipeline_tui.toml_lines import literal
+from pipeline_tui.toml_lines import key_text, literal
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dates": ("dmy", "mdy"),
@@ -26,7 +25,6 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 _TEXTS = ("system", "currency", "pipeline", "encoding", "delimiter", *_CHOICES)
 _TABLES = {"map": "columns", "stage": "stages", "own": "own"}
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Preset(NamedTuple):
@@ -155,12 +153,8 @@ def text_of(options: Options) -> str:
     for table, of_table in tables:
         if of_table:
             lines.append(f"\n[{table}]\n")
-            lines += [f"{_key(key)} = {literal(value)}\n" for key, value in of_table.items()]
+            lines += [f"{key_text(key)} = {literal(value)}\n" for key, value in of_table.items()]
     return "".join(lines)
-
-
-def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else literal(key)
 
 
 def save(name: str, options: Options) -> Path:

@@ -171,6 +171,9 @@ PRIORITIES = {
     for word in words.split()
 }
 
+DONE_WORDS = frozenset({"done", "ok", "fait", "faite"})
+"""In place of a next step: it is done."""
+
 GRADES = {
     word: number
     for number, words in enumerate(("a", "b", "c", "d", "none no - aucun aucune sans"), start=1)

@@ -7,6 +7,9 @@ from typing import Any
 
 from pipeline_tui.store import driver
 
+HOLDS = "d.n IN (SELECT rowid FROM deal_text WHERE deal_text MATCH ?)"
+"""The condition that the entry of a row ``d`` of deal holds some text."""
+
 
 def update(
     conn: driver.Connection, before: Mapping[str, Any] | None, after: Mapping[str, Any]

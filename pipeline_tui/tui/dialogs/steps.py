@@ -7,6 +7,7 @@ from typing import Final, Literal
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.text import fold
+from pipeline_tui.sales.words import DONE_WORDS
 from pipeline_tui.store.adding import NewStep
 from pipeline_tui.tui.dialogs.readers import away
 from pipeline_tui.tui.dialogs.reading import Read, Reader
@@ -26,15 +27,13 @@ NONE: Final = _Word.NONE
 """There is no step any more."""
 Typed = NewStep | Literal[_Word.DONE, _Word.NONE]
 
-_DONE_WORDS = frozenset({"done", "ok", "fait", "faite"})
-
 
 def read_step(today: date, *, words: bool = True) -> Reader[Typed]:
     """Read ``fri 14:30 call Bob``; with ``words`` also ``done`` and ``-``."""
 
     def read(typed: str) -> Read[Typed]:
         bare = fold(typed)
-        if words and bare in _DONE_WORDS:
+        if words and bare in DONE_WORDS:
             return Read(DONE, _("the step is done"))
         if words and bare == "-":
             return Read(NONE, _("no next step"))

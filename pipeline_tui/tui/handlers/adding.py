@@ -20,6 +20,7 @@ from pipeline_tui.tui.dialogs.steps import read_step, repeat_words, step_words
 from pipeline_tui.tui.handlers import alike, deal_fields
 from pipeline_tui.tui.handlers.drafts import StoredDraft
 from pipeline_tui.tui.handlers.own_values import column_of
+from pipeline_tui.tui.widgets.words import PRIORITIES
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.quickadd import QuickAdd
@@ -114,7 +115,7 @@ def _echo(app: "PipelineApp", found: "QuickAdd") -> list[str]:
             template = known if find(app.store.conn, table, name) else new
             parts.append(template.format(name=name))
     if found.priority is not None:
-        words = dict(deal_fields.PRIORITIES)[found.priority]
+        words = PRIORITIES[found.priority]
         parts.append(_("priority {name}").format(name=_(words).lower()))
     if found.stage:
         parts.append(_("in {stage}").format(stage=found.stage))
@@ -191,7 +192,7 @@ def _form_texts(app: "PipelineApp", found: "QuickAdd") -> dict[str, str]:
         again = repeat_words(said.repeats) if said.repeats else ""
         parts = (said.day.isoformat(), said.time or "", said.text, again)
         step = " ".join(part for part in parts if part)
-    priority = dict(deal_fields.PRIORITIES).get(found.priority or 0, "")
+    priority = PRIORITIES.get(found.priority or 0, "")
     return {
         "name": found.name,
         "account": found.account or "",

@@ -13,13 +13,13 @@ from pipeline_tui.tui.dialogs.fields import Field
 from pipeline_tui.tui.dialogs.options import Option
 from pipeline_tui.tui.dialogs.reading import Read, Reader
 from pipeline_tui.tui.handlers.asking import item_options
+from pipeline_tui.tui.widgets.words import PRIORITIES
 
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
 __all__ = ["GROWING", "LABELS", "Written", "column_words", "columns_of", "deal_fields", "written"]
 
-PRIORITIES = ((1, N_("High")), (2, N_("Normal")), (3, N_("Low")))
 LABELS = {
     "name": N_("Name"),
     "account": N_("Company"),
@@ -136,7 +136,7 @@ def _texts(app: "PipelineApp", row: Mapping[str, Any]) -> dict[str, str]:
         amount = f"{currency} {amount}"
     texts["amount"] = amount
     texts["probability"] = readers.typed_percent(row.get("probability"))
-    texts["priority"] = _(dict(PRIORITIES)[row.get("priority") or 2])
+    texts["priority"] = _(PRIORITIES[row.get("priority") or 2])
     for name, table in (*_LISTS.items(), ("lost_reason", "reason")):
         texts[name] = item_name(app, table, row.get(_COLUMNS[name][0]))
     return texts
@@ -146,7 +146,7 @@ def _options(app: "PipelineApp", name: str) -> tuple[Option[str], ...]:
     from pipeline_tui.store import lists
 
     if name == "priority":
-        return tuple(Option(str(value), _(label)) for value, label in PRIORITIES)
+        return tuple(Option(str(value), _(label)) for value, label in PRIORITIES.items())
     if name == "lost_reason":
         return tuple(item_options(lists.items(app.store.conn, "reason", "lost")))
     if name in ("owner", "source", "industry"):
@@ -204,7 +204,7 @@ def column_words(app: "PipelineApp", column: str, value: Any) -> str:
     if column == "probability":
         return f"{readers.typed_percent(value)} %"
     if column == "priority":
-        return _(dict(PRIORITIES).get(value, str(value)))
+        return _(PRIORITIES.get(value, str(value)))
     if column.endswith("_id"):
         table = column.removesuffix("_id").removeprefix("lost_")
         return safe.text(item_name(app, table, value), 30)

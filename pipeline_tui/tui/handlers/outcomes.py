@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import _
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.choose import Choose, Option
 from pipeline_tui.tui.handlers.asking import about_deals, asked, ids
 from pipeline_tui.tui.handlers.closing import lose, win
 from pipeline_tui.tui.handlers.leaving import move_on
+from pipeline_tui.tui.widgets.words import PRIORITIES
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.deal_state import Stage
@@ -101,16 +102,13 @@ def _stages(app: "PipelineApp", card: "Card", kind: str | None = None) -> "list[
     return found
 
 
-PRIORITIES = ((1, N_("High")), (2, N_("Normal")), (3, N_("Low")))
-
-
 async def priority(app: "PipelineApp") -> None:
     """High, normal or low."""
     from pipeline_tui.store import deals
 
     if not (cards := asked(app)):
         return
-    options = [Option(value, _(label)) for value, label in PRIORITIES]
+    options = [Option(value, _(label)) for value, label in PRIORITIES.items()]
     same = {card.priority for card in cards}
     current = cards[0].priority if len(same) == 1 else None
     chosen = await ask(

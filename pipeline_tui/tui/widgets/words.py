@@ -10,7 +10,10 @@ from pipeline_tui.sales.deal_state import NEVER, Stage, days_between
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
 
-__all__ = ["Reason", "age", "amount", "closing", "day", "kind_word", "money", "priority", "reason"]
+__all__ = [
+    "PRIORITIES", "Reason", "age", "amount", "closing", "day", "kind_word", "money", "priority",
+    "reason",
+]  # fmt: skip
 
 # Short words for kinds of steps; longer ones would not fit beside the days in stage.
 _KINDS = {
@@ -21,7 +24,7 @@ _KINDS = {
 }  # fmt: skip
 _SAME_YEAR = 300
 """Days for which a day needs no year."""
-_PRIORITIES = {1: N_("High"), 2: N_("Normal"), 3: N_("Low")}
+PRIORITIES = {1: N_("High"), 2: N_("Normal"), 3: N_("Low")}
 
 
 class Reason(NamedTuple):
@@ -79,7 +82,7 @@ def kind_word(kind: str | None) -> str:
 
 def priority(value: int) -> str:
     """The name of a priority."""
-    return _(_PRIORITIES.get(value, _PRIORITIES[2]))
+    return _(PRIORITIES.get(value, PRIORITIES[2]))
 
 
 def day(iso: str) -> str:
