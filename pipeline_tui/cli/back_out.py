@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline_tui.cli import exporting, new_file
+from pipeline_tui.cli import exporting, new_file, their_terms
 from pipeline_tui.cli.output import fail, say
 from pipeline_tui.files import whole_file
 from pipeline_tui.i18n import _, ngettext
@@ -51,7 +51,7 @@ def write(
 ) -> None:
     """Write what goes back, and say it; ends the command with status 1 where nothing does."""
     from pipeline_tui.exchange.back import back
-    from pipeline_tui.exchange.back_activities import activities
+    from pipeline_tui.exchange.back_activities import activities, loose
 
     rules = store.rules
     ours = set(among) if among is not None else None
@@ -66,7 +66,8 @@ def write(
         path.with_name(f"{path.stem}-activities{path.suffix}"): logged,
     }
     filled = {one: table for one, table in tables.items() if table[1]}
-    say(_left_out(found), err=True)
+    single = [one for one in found.loose_ids if ours is None or one in ours]
+    say(_left_out(found, loose(store.conn, system, single, found.since)), err=True)
     if not filled:
         raise fail(
             _("Nothing changed here since the last import from {system}.").format(system=system)
@@ -77,6 +78,9 @@ def write(
     for one in set(tables) - set(filled):
         one.unlink(missing_ok=True)
     say(_told(filled, tables), err=True)
+    say(_warned(found, tables, system), err=True)
+    if logged[1]:
+        _remember(data, system, ours, found.since)
 
 
 def _write_all(tables: dict[Path, _Table], *, force: bool) -> None:
@@ -102,7 +106,31 @@ def _told(filled: dict[Path, _Table], tables: dict[Path, _Table]) -> Iterator[st
             yield _("Wrote {file}: {what}").format(file=path, what=what)
 
 
-def _left_out(found: Back) -> Iterator[str]:
+def _remember(data: Path | None, system: str, deals: Collection[str] | None, imported: int) -> None:
+    """Keep in the file that these calls and notes were written for the system."""
+    from pipeline_tui.cli.opened import writing
+    from pipeline_tui.exchange.sent_back import remember
+    from pipeline_tui.store.errors import StoreError
+
+    try:
+        with writing(None if data is None else str(data)) as store:
+            remember(store, system, deals, imported)
+    except StoreError as problem:  # what was written is written; only the next time is not told
+        say([problem.message], err=True)
+
+
+def _warned(found: Back, tables: dict[Path, _Table], system: str) -> Iterator[str]:
+    """What of the files written the system may not take as it is meant."""
+    if found.lacking:
+        message = _("{system} refuses new deals without these; fill them in here or in the file:")
+        yield message.format(system=system)
+        yield from (f"  {name} · {head}" for name, head in found.lacking[:_SHOWN])
+        yield from _more(len(found.lacking))
+    cells = (one for _heads, rows in tables.values() for row in rows for one in row)
+    yield from their_terms.warnings(system, found.unheard, their_terms.guarded_among(cells))
+
+
+def _left_out(found: Back, logged: Mapping[str, int]) -> Iterator[str]:
     """What no file can tell the system, to be done there by hand."""
     if found.emptied:
         yield _("Emptied here; a file cannot say so, empty them there by hand:")
@@ -112,6 +140,10 @@ def _left_out(found: Back) -> Iterator[str]:
         yield _("Changed here, but imported without an id that a file could name:")
         yield from (f"  {name}" for name in found.nameless[:_SHOWN])
         yield from _more(len(found.nameless))
+    if logged:
+        yield _("Logged here on deals imported without an id:")
+        yield from (f"  {name} · {n}" for name, n in list(logged.items())[:_SHOWN])
+        yield from _more(len(logged))
 
 
 def _more(count: int) -> Iterator[str]:

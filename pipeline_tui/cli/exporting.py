@@ -15,6 +15,7 @@ from pipeline_tui.store.errors import Invalid
 
 if TYPE_CHECKING:
     from pipeline_tui.cli.opened import Reading
+    from pipeline_tui.exchange.table import Cell, Column
     from pipeline_tui.store.store import Store
 
 __all__ = ["KINDS", "OURS", "SYSTEMS", "Wish", "kind_of", "pieces", "write"]
@@ -104,7 +105,21 @@ def _made(store: Reading | Store, wish: Wish) -> Iterable[str | bytes]:
 
     wanted = table.columns(conn, wish.system)
     found = table.rows(conn, wanted, wish.deals, wish.system)
+    if wish.system != OURS:
+        found = _watched(store, wish, wanted, found)
     return table_out.csv_lines([one.head for one in wanted], found)
+
+
+def _watched(
+    store: Reading | Store, wish: Wish, wanted: Sequence[Column], rows: Iterator[list[Cell]]
+) -> Iterator[list[Cell]]:
+    """The rows for a system; at their end it is said what of them that may take otherwise."""
+    from pipeline_tui.cli.output import say
+    from pipeline_tui.cli.their_terms import Watched
+
+    watched = Watched(store.conn, wish.system, wanted)
+    yield from watched.through(rows)
+    say(watched.lines(), err=True)
 
 
 def _markdown(store: Reading | Store, wish: Wish) -> Iterator[str]:

@@ -31,6 +31,8 @@ SELECT id FROM deal WHERE deleted_at IS NULL AND id NOT IN
 _CHUNK = 500
 _EMPTY = {"salesforce": "#N/A"}
 """What empties a field of a system; others leave a field alone whose cell is empty."""
+_NEEDED = {"salesforce": frozenset({"Name", "StageName", "CloseDate"})}
+"""Columns of a system that no record may be without."""
 _WAITS: Mapping[str, frozenset[str]] = {
     "company": frozenset({"account_id"}),
     "owner": frozenset({"owner_id"}),
@@ -43,6 +45,7 @@ _WAITS: Mapping[str, frozenset[str]] = {
     "their_stage": frozenset({"stage"}),
     "their_open_stage": frozenset({"stage"}),
     "their_pipeline": frozenset({"stage"}),
+    "their_priority": frozenset({"priority"}),
     "status": frozenset({"stage"}),
 }
 """The fields whose conflicts keep a column back, where they are called otherwise."""
@@ -61,6 +64,9 @@ class Back:
 
     ``emptied`` names deals and columns that were emptied here and cannot be there by a file,
     ``nameless`` the changed deals that came without an id. ``ids`` are the ids there by ours.
+    ``loose_ids`` are ours of all that came without one.
+    ``unheard`` are the names of stages written that the system never said, ``lacking`` deals made
+    here, each with a column without which it refuses them.
     """
 
     changed: Deals
@@ -68,8 +74,11 @@ class Back:
     fields: int = 0
     emptied: list[tuple[str, str]] = field(default_factory=list)
     nameless: list[str] = field(default_factory=list)
+    unheard: set[str] = field(default_factory=set)
+    lacking: list[tuple[str, str]] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     new_ids: list[str] = field(default_factory=list)
+    loose_ids: list[str] = field(default_factory=list)
     since: int = 0
 
 
@@ -102,8 +111,10 @@ def back(
     rows = (row for row in rows_of(conn, system) if latest[row.deal_id] == (row.clock, row.id))
     picked = (row for row in rows if among is None or row.deal_id in among)
     found.changed = _table(found, maker, picked)
+    found.loose_ids = [one for one in latest if one not in found.ids]
     found.new_ids = [row[0] for row in conn.execute(_NEW) if among is None or row[0] in among]
-    found.new = _new(found.new_ids, maker)
+    found.new = _new(found, maker)
+    found.unheard = maker.unheard
     return found
 
 
@@ -117,7 +128,7 @@ def _table(found: Back, maker: _Maker, picked: Iterator[Row]) -> Deals:
             continue
         kept: dict[str, Cell] = {}
         for head, cell in changes.items():
-            value = cell if cell not in (None, "") else _EMPTY.get(maker.system, "")
+            value = cell if cell not in (None, "") else maker.emptying(head)
             if value == "":
                 found.emptied.append((name, head))
             else:
@@ -130,11 +141,19 @@ def _table(found: Back, maker: _Maker, picked: Iterator[Row]) -> Deals:
     return Deals([maker.id_head, *heads], [[one, *map(kept.get, heads)] for one, kept in rows])
 
 
-def _new(ids: Sequence[str], maker: _Maker) -> Deals:
+def _new(found: Back, maker: _Maker) -> Deals:
     """Deals that no system told of, whole, without an id."""
     heads = [one.head for one in maker.columns]
-    cells = table.rows(maker.conn, maker.columns, ids)
-    return Deals(heads, [maker.named(one, row) for one, row in zip(ids, cells, strict=True)])
+    wanted = [Column("", "name"), *maker.columns]
+    rows = []
+    cells_of = table.rows(maker.conn, wanted, found.new_ids)
+    for one, (name, *cells) in zip(found.new_ids, cells_of, strict=True):
+        named = dict(zip(heads, maker.named(one, cells), strict=True))
+        lacking = [head for head in heads if head in maker.needed and named[head] in (None, "")]
+        found.lacking += [(str(name), head) for head in lacking]
+        maker.hear(named)
+        rows.append(list(named.values()))
+    return Deals(heads, rows)
 
 
 class _Maker:
@@ -166,6 +185,18 @@ class _Maker:
         }
         self._compare = Comparisons(conn, said, theirs, self.columns, ids)
         self._same = {one.head: self._compare.of(one) for one in self.columns}
+        self.needed = _NEEDED.get(system, frozenset())
+        self.unheard: set[str] = set()
+        self._stages = [one.head for one in self.columns if one.field in table.STAGE_FIELDS]
+        self._heard = {"", *table.USUAL.values(), *theirs.words()}
+
+    def emptying(self, head: str) -> str:
+        """What empties a column there; '' where nothing in a file does."""
+        return "" if head in self.needed else _EMPTY.get(self.system, "")
+
+    def hear(self, written: Mapping[str, Cell]) -> None:
+        """Note the stages written that the system never said."""
+        self.unheard |= {str(written.get(head) or "") for head in self._stages} - self._heard
 
     def changes(self, rows: Iterator[Row]) -> Iterator[tuple[Row, str, dict[str, Cell]]]:
         """Each row with the deal's name and the cells, by their heads, that are not as it said."""
@@ -181,6 +212,7 @@ class _Maker:
         for column, cell, written in zip(self.columns, cells, named, strict=True):
             if not self._same[column.head](row, cell) and not self._waits(row, column.field):
                 found[column.head] = written
+        self.hear(found)
         return found
 
     def named(self, deal_id: str, cells: Sequence[Cell], row: Row | None = None) -> list[Cell]:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from pipeline_tui.exchange.sent_back import first_import, told_until
 from pipeline_tui.exchange.table import Cell
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.retry import BY_CODE
 from pipeline_tui.store import driver
 from pipeline_tui.store.derive import chunks, select_in
 
-__all__ = ["SHAPES", "activities"]
+__all__ = ["SHAPES", "activities", "loose"]
 
-_END = "SELECT min(clock) FROM action WHERE clock >= ?"
 # What an import wrote has no insert of its own in the journal, or one of the import's action.
 _LOGGED = """
 SELECT a.deal_id, d.name, a.kind, a.outcome, a.happened_on, a.happened_at, a.body,
-       coalesce(c.name, '')
+       coalesce(c.name, ''), (
+    SELECT max(ch.clock) FROM change ch JOIN action act ON act.id = ch.action_id
+    WHERE ch.row_id = a.id AND ch.kind = 'insert' AND ch.tbl = 'activity'
+    AND act.label NOT LIKE 'Imported %') AS made
 FROM activity a JOIN deal d ON d.id = a.deal_id LEFT JOIN contact c ON c.id = a.contact_id
-WHERE a.deal_id IN ({marks}) AND a.deleted_at IS NULL AND a.kind <> 'content' AND EXISTS (
-    SELECT 1 FROM change ch JOIN action act ON act.id = ch.action_id
-    WHERE ch.row_id = a.id AND ch.kind = 'insert' AND ch.tbl = 'activity' AND ch.clock > :since
-    AND act.label NOT LIKE 'Imported %'
-)
+WHERE a.deal_id IN ({marks}) AND a.deleted_at IS NULL AND a.kind <> 'content' AND made IS NOT NULL
 ORDER BY a.happened_on, a.id
 """
 _MEETINGS = frozenset({"meeting", "demo", "visit"})
@@ -54,6 +54,8 @@ class Logged(NamedTuple):
         """What it was, with whom and how it went, in a line."""
         said = BY_CODE.get(self.outcome)
         outcome = _(said.label) if said is not None else self.outcome
+        if self.outcome == self.sort:
+            outcome = ""  # a meeting that was one
         word = {"call": _("Call"), "mail": _("Mail"), "meeting": _("Meeting"), "note": _("Note")}
         parts = (word.get(self.sort, _("Activity")), self.who, outcome)
         if self.kind == "note":
@@ -114,24 +116,34 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], Any]] = {
 def activities(
     conn: driver.Connection, system: str, ids: Mapping[str, str], deals: Sequence[str], since: int
 ) -> tuple[list[str], list[list[Cell]]]:
-    """Heads and rows of what was logged on deals after the action of the clock ``since``.
+    """Heads and rows of what was logged on deals and the system was not told of yet.
 
-    ``ids`` are the deals' ids there.
+    ``ids`` are the deals' ids there, ``since`` is the clock of its last import; see ``sent_back``.
     """
     heads, make = SHAPES[system]
-    end = conn.execute(_END, (since,)).fetchone()[0] or since
-    found: list[Logged] = []
-    for chunk in chunks(deals, 500):
-        for row in select_in(conn, _LOGGED.replace(":since", str(int(end))), chunk).fetchall():
-            deal_id, deal, kind, outcome, on, at, body, who = row
-            found.append(
-                Logged(
-                    ids.get(deal_id, ""), deal, kind, outcome, date.fromisoformat(on), _hour(at),
-                    body, who,
-                )
-            )  # fmt: skip
+    told, first = told_until(conn, system, since), first_import(conn)
+    # A deal that it does not know came with nothing, whatever was written for it.
+    found = list(_untold(conn, ids, deals, lambda one: told(one) if one in ids else first))
     found.sort(key=lambda one: (one.on, one.at))
     return list(heads), [make(one) for one in found]
+
+
+def loose(conn: driver.Connection, system: str, deals: Sequence[str], since: int) -> dict[str, int]:
+    """How much was logged, by deals' names, on ``deals`` that no file can name to the system."""
+    return Counter(one.deal for one in _untold(conn, {}, deals, told_until(conn, system, since)))
+
+
+def _untold(
+    conn: driver.Connection, ids: Mapping[str, str], deals: Sequence[str],
+    told: Callable[[str], int],
+) -> Iterator[Logged]:  # fmt: skip
+    for chunk in chunks(deals, 500):
+        for row in select_in(conn, _LOGGED, chunk).fetchall():
+            deal_id, deal, kind, outcome, on, at, body, who, made = row
+            if made > told(deal_id):
+                day = date.fromisoformat(on)
+                there = ids.get(deal_id, "")
+                yield Logged(there, deal, kind, outcome, day, _hour(at), body, who)
 
 
 def _hour(moment: str | None) -> str:

@@ -28,7 +28,6 @@ _NAMES = """
 SELECT r.seen, t.name FROM external_ref r JOIN {table} t ON t.id = r.row_id
 WHERE r.id >= ? AND r.id < ? AND r.tbl = '{table}' AND r.deleted_at IS NULL
 """
-_PRIORITIES = {1: "High", 2: "Normal", 3: "Low"}
 
 
 def names_of_ids(conn: driver.Connection, system: str, table: str) -> dict[str, str]:
@@ -126,8 +125,8 @@ class Comparisons:
         points = int(cell * 100) if isinstance(cell, Decimal) else None
         return row.status != "open" or points in self._said.probabilities(row)
 
-    def _same_priority(self, row: Row, cell: Cell) -> bool:
-        return cell == _PRIORITIES[read_priority(row.cell("priority"))]
+    def _same_their_priority(self, row: Row, cell: Cell) -> bool:
+        return read_priority(row.cell("priority")) == read_priority(str(cell))
 
     def _same_their_pipeline(self, row: Row, _cell: Cell) -> bool:
         """It goes with the stage, to say which pipeline that is one of."""

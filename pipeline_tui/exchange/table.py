@@ -19,7 +19,18 @@ from pipeline_tui.store import driver, own_fields
 from pipeline_tui.store.derive import chunks
 from pipeline_tui.store.rules import read_stages
 
-__all__ = ["OURS", "Cell", "Column", "columns", "own_cell", "rows", "systems"]
+__all__ = [
+    "OURS",
+    "STAGE_FIELDS",
+    "USUAL",
+    "Cell",
+    "Column",
+    "columns",
+    "heard",
+    "own_cell",
+    "rows",
+    "systems",
+]
 
 Cell = str | Decimal | date | None
 
@@ -34,6 +45,7 @@ _SQL = {
     "currency": "d.currency",
     "probability": "d.probability",
     "priority": "d.priority",
+    "their_priority": "d.priority",
     "owner": "o.name",
     "source": "u.name",
     "industry": "coalesce(i.name, ai.name)",
@@ -76,9 +88,14 @@ _STEPS = """
 SELECT row_id, seen ->> 'step' AS said FROM external_ref
 WHERE tbl = 'deal' AND id >= ? AND id < ? AND deleted_at IS NULL AND said <> ''
 """
-_USUAL = {"won": "Closed Won", "lost": "Closed Lost"}
+USUAL = {"won": "Closed Won", "lost": "Closed Lost"}
+"""What a system that never said how it calls them calls those stages."""
 _DAYS = frozenset({"created", "expected", "close", "won", "lost", "step_on"})
-_PRIORITY = {1: "high", 2: "normal", 3: "low"}
+_PRIORITIES = {
+    "priority": {1: "High", 2: "Normal", 3: "Low"},
+    "their_priority": {1: "High", 2: "Medium", 3: "Low"},
+}
+STAGE_FIELDS = frozenset({"their_stage", "their_open_stage"})
 
 
 class Column(NamedTuple):
@@ -144,8 +161,8 @@ def _maker(
         texts = theirs[field]
         return lambda row: row["step"] or texts.get(row["their_id"], "")
     if field in theirs:
-        names = theirs[field]
-        return lambda row: names.get(row[field], "")
+        names, said = theirs[field], theirs["said"] if field in STAGE_FIELDS else {}
+        return lambda row: said.get(f"{row['their_id']} {row[field]}") or names.get(row[field], "")
     if field == "amount":
         return lambda row: _amount(row["amount"], row["currency"])
     if field == "probability":
@@ -154,8 +171,9 @@ def _maker(
         return lambda row: date.fromisoformat(row[field]) if row[field] else None
     if field == "status":
         return lambda row: row["status"].capitalize()
-    if field == "priority":
-        return lambda row: _PRIORITY[row["priority"]].capitalize()
+    if field in _PRIORITIES:
+        levels = _PRIORITIES[field]
+        return lambda row: levels[row[field]]
     return lambda row: row[field] or ""
 
 
@@ -200,8 +218,9 @@ def _theirs(conn: driver.Connection, system: str, fields: set[str]) -> dict[str,
         words = _words(conn, system)
         ours = conn.execute("SELECT id, name, kind FROM stage").fetchall()
         # One that it never had is called as here; won and lost as these systems begin with.
-        stages = {one: words.word(one) or _USUAL.get(kind, name) for one, name, kind in ours}
+        stages = {one: words.word(one) or USUAL.get(kind, name) for one, name, kind in ours}
         names |= {"their_stage": stages, "their_open_stage": stages}
+        names["said"] = _said(conn, system, words)
         pipelines = conn.execute("SELECT id FROM pipeline").fetchall()
         names["their_pipeline"] = {one: words.pipeline_word(one) for (one,) in pipelines}
     return names
@@ -215,6 +234,24 @@ def _words(conn: driver.Connection, system: str) -> TheirStages:
         words.feed(row)
     words.settle()
     return words
+
+
+def _said(conn: driver.Connection, system: str, words: TheirStages) -> dict[str, str]:
+    """What a system called the stage that a deal was in, where it calls others in that otherwise.
+
+    By the ids of the deal and of the stage here: two of its stages may be one of ours.
+    """
+    said: dict[str, str] = {}
+    for row in rows_of(conn, system):
+        stage, word = words.stage(row), row.cell("stage")
+        if stage is not None and word != words.word(stage.id):
+            said[f"{row.deal_id} {stage.id}"] = word
+    return said
+
+
+def heard(conn: driver.Connection, system: str) -> set[str]:
+    """The names of stages that a system can be told: those it said, '' and the usual ones."""
+    return {"", *USUAL.values(), *_words(conn, system).words()}
 
 
 def _range_of(system: str) -> tuple[str, str]:

@@ -103,6 +103,10 @@ class TheirStages:
         """How the system called a stage last; empty where it never did."""
         return self._words.get(stage_id, "")
 
+    def words(self) -> set[str]:
+        """All stages that it named."""
+        return {word for _place, word in self._latest}
+
     def pipeline_word(self, pipeline_id: str) -> str:
         """How it calls a pipeline: as it did, else as we do."""
         return self._names.get(pipeline_id) or self.pipelines.get(pipeline_id, "")

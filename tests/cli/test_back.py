@@ -54,7 +54,41 @@ def test_three_files_go_back(imported: Cli, tmp_path: Path) -> None:
     (told,) = _rows(tmp_path / "back-activities.csv")[1:]
     assert told[:2] == ["006B", "Max"]
     assert told[4:] == ["Completed", "2026-11-23", "wants two"]
+    assert "salesforce refuses new deals without these" in said
+    assert "  =Nova · CloseDate" in said
+    assert "Begun with '" in said
+    assert "never named these stages; it may call them otherwise: Lead" in said
     assert all(one.stat().st_mode & 0o777 == 0o600 for one in tmp_path.glob("back*"))
+
+
+def test_what_was_logged_before_an_import_goes_back_after_it(cli: Cli, tmp_path: Path) -> None:
+    source, path = tmp_path / "deals.csv", tmp_path / "back.csv"
+    text = "Id,Name,StageName,Amount,CloseDate\n006A,Rex,Proposal,{},2027-01-31\n"
+
+    def week(amount: int) -> None:
+        source.write_text(text.format(amount), encoding="utf-8")
+        assert cli("import", source, "--file", cli.path).status == 0
+
+    def told() -> list[str]:
+        beside = tmp_path / "back-activities.csv"
+        beside.unlink(missing_ok=True)
+        _back(cli, path, "--force", "rex")
+        return [one[-1] for one in _rows(beside)[1:]] if beside.exists() else []
+
+    week(10)
+    cli("log", "rex", "--outcome", "spoke", "--note", "first")
+    week(11)  # it cannot know of the call: nothing was ever sent
+    assert told() == ["first"]
+    assert told() == ["first"], "a file made again before it answered holds it again"
+    cli("log", "rex", "--note", "second")
+    assert told() == ["first", "second"]
+    week(12)
+    assert told() == []
+    cli("log", "rex", "--note", "third")
+    week(13)
+    assert told() == ["third"]
+    assert "Exported for salesforce" in cli("history").out
+    assert "Imported deals.csv" in cli("undo").out, "undo passes over what was exported"
 
 
 def test_nothing_is_overwritten_without_force(imported: Cli, tmp_path: Path) -> None:
@@ -80,7 +114,10 @@ def test_what_it_needs_is_said(imported: Cli, tmp_path: Path) -> None:
     )
     imported("import", tmp_path / "deals.csv", "--file", imported.path)
     imported("edit", "solo", "amount=6")
+    imported("log", "solo", "--note", "a note")
+    imported("log", "solo", "--note", "another")
     status, told = _back(imported, path)
     assert status == 1
     assert "imported without an id" in told
-    assert "  Solo" in told
+    assert "  Solo\n" in told
+    assert "Logged here on deals imported without an id:\n  Solo · 2" in told

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline_tui.exchange import back, back_activities, run
+from pipeline_tui.exchange import back, back_activities, run, table
 from pipeline_tui.store import adding, closing, conflicts, steps
 from pipeline_tui.store import deals as store_deals
 from pipeline_tui.store.store import Store
@@ -136,6 +136,56 @@ def test_new_deals_and_what_was_logged_go_beside(store: Store) -> None:
         "Wants two",
         "Their board meets in May",
     )
+
+
+def test_a_stage_goes_by_the_name_it_was_told_by(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "hubspot.csv"
+    path.write_text(
+        "Record ID,Deal Name,Deal Stage,Priority\n"
+        "1,Bolt,Qualified To Buy,\n2,Acme,Presentation Scheduled,Medium\n"
+        "3,Nova,Qualified To Buy,High\n"
+    )
+    folded = dict.fromkeys(("Qualified To Buy", "Presentation Scheduled"), "Qualified")
+    bring(store, path, stages=folded)
+    columns = table.columns(store.conn, "hubspot")
+
+    def stages() -> dict[str, str]:
+        rows = table.rows(store.conn, columns, None, "hubspot")
+        places = [
+            place for place, one in enumerate(columns) if one.field in ("name", "their_stage")
+        ]
+        return {str(row[places[0]]): str(row[places[1]]) for row in rows}
+
+    named = {"Bolt": "Qualified To Buy", "Acme": "Presentation Scheduled"}
+    assert stages() == named | {"Nova": "Qualified To Buy"}
+    ids = dict(store.conn.execute("SELECT name, id FROM deal").fetchall())
+    ours = {one.name: one.id for one in store.rules.stages.values()}
+    store_deals.set_priority(store, [ids["Acme"]], 1)
+    store_deals.set_priority(store, [ids["Nova"]], 2)
+    store_deals.move(store, [ids["Bolt"]], ours["Proposal"])
+    found = going(store, "hubspot")
+    assert cells(found)["2"] == {"Priority": "High"}
+    assert cells(found)["3"] == {"Priority": "Medium"}
+    assert found.unheard == {"Proposal"}
+    assert stages()["Acme"] == "Presentation Scheduled"
+
+
+def test_what_salesforce_cannot_be_without_is_left_and_told(store: Store) -> None:
+    bring(store, VENDORS / "salesforce_api.csv")
+    ids = dict(store.conn.execute("SELECT name, id FROM deal").fetchall())
+    store_deals.edit(store, [ids["Cold chain"]], {"close_on": None})
+    adding.add(store, adding.NewDeal("Made here"))
+    found = going(store, "salesforce")
+    assert cells(found) == {}
+    assert found.emptied == [("Cold chain", "CloseDate")]
+    assert found.lacking == [("Made here", "CloseDate")]
+
+
+def test_a_meeting_that_was_one_is_named_once() -> None:
+    one = back_activities.Logged(
+        "1", "Bolt", "meeting", "meeting", date(2026, 11, 23), "", "x", "Jo"
+    )
+    assert one.subject == "Meeting · Jo"
 
 
 def test_a_field_whose_conflict_waits_stays_until_it_is_settled(
