@@ -25,6 +25,10 @@ class Spool:
         if not small:  # open as long as the rows are wanted
             self._file = TemporaryFile(prefix="pipeline-tui-")  # noqa: SIM115
 
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
     def keep(self, chunk: Chunk) -> None:
         """Add a chunk."""
         if self._file is None:
