@@ -78,5 +78,9 @@ def test_the_log_goes_on_with_the_sequence(shown: Compare) -> None:
     assert shown("j", "j", "j", "j", "n")
 
 
+def test_the_log_names_what_a_reply_ends(shown: Compare) -> None:
+    assert shown("j", "j", "j", "j", "n", "2", size="120x40", theme="light")
+
+
 def test_a_mail_that_is_due(shown: Compare) -> None:
     assert shown("B")
