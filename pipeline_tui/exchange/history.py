@@ -53,6 +53,7 @@ class History(NamedTuple):
     """A deal's days and visits. ``guessed_close``: no day said when it was closed.
 
     ``crossed``: a day of entry lay after the close, or after the next, and was moved.
+    ``ahead``: the day it was closed on lies ahead, so that it was but the one expected.
     """
 
     created_on: str
@@ -61,6 +62,7 @@ class History(NamedTuple):
     visits: tuple[Visited, ...]
     guessed_close: bool = False
     crossed: bool = False
+    ahead: bool = False
 
 
 def history(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> History:
@@ -88,15 +90,18 @@ def _open(stage: Stage, days: Days, frame: Frame) -> History:
 
 
 def _closed(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> History:
-    closed = days.closed or days.close
+    closed, expected = days.closed or days.close, days.expected
+    ahead = closed is not None and closed > frame.today
+    if ahead:
+        # Nothing was closed on a day to come: whoever closed it left the day it was expected on.
+        closed, expected = None, expected or closed
     steps = [step for step in _told(days, frame) if not _is_closing(step[0], frame)]
-    closed = closed or dict(days.entered).get(stage.id) or days.changed
+    closed = closed or _entry_of(stage, days, frame)
     guessed = closed is None
     if closed is None and days.expected and days.expected <= frame.today:
         closed = days.expected  # of a file that knows no other close than the one expected
     if closed is None:
-        latest = [day for day in (days.activity, *(day for _id, day, _known in steps)) if day]
-        closed = max(latest) if latest else days.created or frame.today
+        closed = _last_told(steps, days, frame, ahead=ahead)
     if before is not None and not any(step[0] == before.id for step in steps):
         day = days.changed if days.changed and days.changed < closed else days.created
         steps.append((before.id, day or closed, 0))
@@ -105,7 +110,24 @@ def _closed(stage: Stage, before: Stage | None, days: Days, frame: Frame) -> His
     steps.append((stage.id, closed, int(not guessed)))
     visits, moved = _chained(steps)
     created = _earliest(days.created, visits)
-    return History(created, closed, days.expected, visits, guessed, crossed or moved)
+    return History(created, closed, expected, visits, guessed, crossed or moved, ahead)
+
+
+def _entry_of(stage: Stage, days: Days, frame: Frame) -> str | None:
+    day = dict(days.entered).get(stage.id) or days.changed
+    return None if day and day > frame.today else day
+
+
+def _last_told(
+    steps: Sequence[tuple[str, str, int]], days: Days, frame: Frame, *, ahead: bool
+) -> str:
+    """The last day that is known of a deal closed on a day nobody told."""
+    latest = [day for day in (days.activity, *(day for _id, day, _known in steps)) if day]
+    latest = [day for day in latest if day <= frame.today]
+    if latest:
+        return max(latest)
+    # Its day of closing was to come, so it is no old one: it was closed by now.
+    return frame.today if ahead else days.created or frame.today
 
 
 def _told(days: Days, frame: Frame) -> list[tuple[str, str, int]]:

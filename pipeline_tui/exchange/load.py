@@ -187,13 +187,13 @@ class Loader:
         days = deal.days
         day = days.closed or days.close
         qualified = days.qualified if self._qualifying else None
-        if day and not days.entered and deal.before is None and (days.qualified or "") <= day:
+        plain = not days.entered and deal.before is None
+        if day and plain and (days.qualified or "") <= day <= self.frame.today:
             shape = plainly_closed(deal.stage, days, day, qualified, self.frame)
             if qualified:
                 self._visits[self._qualified_first[deal.stage.id]].append((deal_id, qualified, day))
             else:
                 self._visits[self._closed_only[deal.stage.id]].append((deal_id, day))
-            self.cautions.future_close += day > self.frame.today
         else:
             shape = self._past(deal_id, deal)
         if deal.note or days.activity:
@@ -243,8 +243,8 @@ class Loader:
         made = history(stage, before, days, self.frame)
         shape = shaped(made, stage, days, self.frame, self._rules)
         pattern = tuple((visit[0], visit[3]) for visit in made.visits)
-        future = (made.closed_on or "") > self.frame.today
-        caution = (made.guessed_close, made.crossed, future)
+        guessed = made.guessed_close and not made.ahead
+        caution = (guessed, made.crossed, made.ahead)
         entered = tuple(visit[1] for visit in made.visits)
         return shape, pattern, entered, caution if any(caution) else None
 

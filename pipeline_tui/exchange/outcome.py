@@ -75,6 +75,9 @@ class Outcome:
         """Take what was written of one pipeline into account."""
         self.so_far = 0, 0
         self.created += created
+        self._take(cautions)
+
+    def _take(self, cautions: Cautions) -> None:
         self.cautions.no_close_day += cautions.no_close_day
         self.cautions.crossed += cautions.crossed
         self.cautions.future_close += cautions.future_close
@@ -86,3 +89,4 @@ class Outcome:
         self.overruled += ways.overruled
         self.kept += ways.kept
         self.waiting += ways.waiting
+        self._take(ways.cautions)

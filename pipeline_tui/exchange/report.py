@@ -50,8 +50,8 @@ def _skipped(n: int) -> str:
     return ngettext("{n} there already, left so", "{n} there already, left so", n)
 
 
-def done(outcome: Outcome) -> Iterator[str]:
-    """What came of the rows, in a trial as in earnest."""
+def done(outcome: Outcome, settle: str = "pipeline-tui conflicts") -> Iterator[str]:
+    """What came of the rows, in a trial as in earnest; ``settle`` is how conflicts are settled."""
     counts = ", ".join(said.format(n=number(n)) for n, said in _counts(outcome) if n)
     yield _("Rows: {counts}").format(counts=counts or _("nothing to do"))
     yield from _twins(outcome)
@@ -91,7 +91,7 @@ def done(outcome: Outcome) -> Iterator[str]:
             "{n} field was changed both here and there and waits for you: {command}",
             "{n} fields were changed both here and there and wait for you: {command}",
             len(outcome.waiting),
-        ).format(n=len(outcome.waiting), command="pipeline-tui conflicts")
+        ).format(n=len(outcome.waiting), command=settle)
 
 
 def _twins(outcome: Outcome) -> Iterator[str]:
@@ -188,7 +188,10 @@ def needs_a_hand(store: Store, outcome: Outcome) -> Iterator[str]:
             cautions.crossed,
             _("{n} with days out of order; entries were moved to the next day told"),
         ),
-        (cautions.future_close, _("{n} closed on a day to come")),
+        (
+            cautions.future_close,
+            _("{n} closed on a day to come, which cannot be; the last day known was taken"),
+        ),
         (
             cautions.undated_steps,
             ngettext(

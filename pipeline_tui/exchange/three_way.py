@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline_tui.exchange.outcome import Cautions
 from pipeline_tui.store import conflicts
 from pipeline_tui.store.door import Action
 
@@ -28,6 +29,7 @@ class ThreeWay:
 
     ``answers`` are what the person said of single fields, which counts more than ``how``.
     ``overruled`` and ``kept`` count what was decided, ``waiting`` are those left to the person.
+    ``cautions`` are what was guessed.
     """
 
     act: Action
@@ -37,6 +39,7 @@ class ThreeWay:
     overruled: int = 0
     kept: int = 0
     waiting: list[Place] = field(default_factory=list)
+    cautions: Cautions = field(default_factory=Cautions)
     _any: bool | None = None
 
     def columns(

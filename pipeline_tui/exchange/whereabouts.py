@@ -9,7 +9,9 @@ from typing import Any
 
 from pipeline_tui.exchange.deal import Deal
 from pipeline_tui.exchange.history import Frame, History, Visited, history
+from pipeline_tui.exchange.lived import Added, Stay, add, told_days
 from pipeline_tui.exchange.names import Names
+from pipeline_tui.exchange.sources import OURS
 from pipeline_tui.exchange.three_way import ThreeWay
 from pipeline_tui.store.conflicts import STAGE
 from pipeline_tui.store.deals import enter_stage
@@ -21,6 +23,10 @@ _VISITS = """
 SELECT id, stage_id, entered_on, left_on, known FROM visit
 WHERE deal_id = ? AND deleted_at IS NULL ORDER BY seq
 """
+_LAST = """
+SELECT id FROM visit WHERE deal_id = ? AND deleted_at IS NULL ORDER BY seq DESC LIMIT 1
+"""
+_COLUMNS = ("stage_id", "entered_on", "known")
 
 
 @dataclass(slots=True)
@@ -38,22 +44,41 @@ class Whereabouts:
         current = self.act.read("deal", deal_id, ["stage_id"]) or {}
         stays = current["stage_id"] == new.stage.id
         follow |= stays or old is None
+        told = history(new.stage, new.before, new.days, self.frame)
         if old is not None and not follow and not self._follows(deal_id, old, new, current):
-            told = history(new.stage, new.before, new.days, self.frame)
             return self._update_days(deal_id, old, new, told)
-        told = (
-            self._told(new, stored)
-            if stays
-            else history(new.stage, new.before, new.days, self.frame)
-        )
-        untouched = old is not None and same(stored, self._told(old, stored))
-        changed = False
-        if untouched and (stays or told.visits[-1][1] <= stored[-1][2]):
-            changed = self._rewrite(deal_id, stored, told, new)
-        elif not stays:
-            self._follow(deal_id, stored, told, new)
-            changed = True
-        return self._update_days(deal_id, old, new, told) or changed
+        if not stored:
+            self.insert(deal_id, told.visits)
+            return self._update_days(deal_id, old, new, told)
+        self.ways.cautions.future_close += told.ahead
+        added = self._added(stored, old, new, told)
+        changed = self._complete(deal_id, stored, added.stays)
+        if not stays:
+            self._follow(deal_id, added.since, new)
+        elif added.since:
+            self._enter(deal_id, added.since)
+        changed |= bool(added.since) or not stays
+        return self._update_days(deal_id, old, new, told, closing=not stays) or changed
+
+    def _added(self, stored: Sequence[Any], old: Deal | None, new: Deal, told: History) -> Added:
+        """The stays here, completed by what the row tells that it did not tell before."""
+        stays = [Stay(row[0], row[1], row[2], row[4]) for row in stored]
+        days = new.days
+        before: tuple[tuple[str, str], ...] = ()
+        today, stages, single = self.frame.today, self.frame.stages, ""
+        if old is not None:
+            was = history(old.stage, old.before, old.days, self.frame)
+            before = told_days(was, old.days, today)
+            if days.expected == old.days.expected:
+                days = days._replace(expected=None)
+        if new.days.qualified and self.frame.qualifying is not None:
+            single = self.frame.qualifying.id
+        tells = told_days(told, days, today)
+        if old is None:  # of a deal that was made here only what has happened since is news
+            there = stays[-1].stage_id == new.stage.id
+            before = tuple(one for one in tells if there or one[1] < stays[-1].entered)
+        through = new.before.id if new.before is not None else ""
+        return add(stays, before, tells, new.stage, stages, today, single=single, through=through)
 
     def insert(self, deal_id: str, visits: Sequence[Visited]) -> None:
         """Write the stays of a deal, in their order."""
@@ -72,15 +97,18 @@ class Whereabouts:
         places = (old.stage.id, new.stage.id, current["stage_id"])
         return self.ways.takes(deal_id, STAGE, *places, told=there)
 
-    def _update_days(self, deal_id: str, old: Deal | None, new: Deal, told: History) -> bool:
-        """Set the days of creation and close that the file tells."""
+    def _update_days(
+        self, deal_id: str, old: Deal | None, new: Deal, told: History, *, closing: bool = False
+    ) -> bool:
+        """Set the days of creation and close that the file tells, that of a ``closing`` aside."""
         days: dict[str, Any] = {}
         # A closed row seldom tells the day it was expected on: that says nothing of it.
         if told.close_on or (old is not None and new.stage.kind == "open"):
             days["close_on"] = told.close_on
         stored = self.act.read("deal", deal_id, ["stage_id", "closed_on", "close_on", "created_on"])
         here = stored or {}
-        if new.stage.kind != "open" and here["stage_id"] == new.stage.id:
+        closed = new.stage.kind != "open" and here["stage_id"] == new.stage.id
+        if closed and not closing and _tells_close(told, new):
             days["closed_on"] = told.closed_on
         if new.days.created:
             days["created_on"] = told.created_on
@@ -92,41 +120,58 @@ class Whereabouts:
             days = self.ways.columns(deal_id, before, days, here)
         return self.act.update("deal", deal_id, days) if days else False
 
-    def _told(self, deal: Deal, stored: Sequence[Any]) -> History:
-        """The history as it was written: a day that nobody told was that day's today."""
-        today = stored[-1][2] if stored else self.frame.today
-        frame = Frame(self.frame.stages, self.frame.qualifying, today)
-        return history(deal.stage, deal.before, deal.days, frame)
+    def _complete(self, deal_id: str, stored: Sequence[Any], stays: Sequence[Stay]) -> bool:
+        """Write what is new of the stays a deal has; it was not created after the first."""
+        rows = {row[0]: row for row in stored}
+        changed = False
+        for seq, stay in enumerate(stays, 1):
+            following = stays[seq] if seq < len(stays) else None
+            row = rows.get(stay.visit_id)
+            if row is None:
+                values = dict(zip(_COLUMNS, stay[1:], strict=True)) | {"deal_id": deal_id}
+                left = following.entered if following else None
+                self.act.insert("visit", values | {"seq": seq, "left_on": left})
+                changed = True
+                continue
+            wanted = {"seq": seq, "entered_on": stay.entered, "known": stay.known}
+            if following is not None and not _follows_on(row, following, rows):
+                wanted["left_on"] = following.entered
+            if stay.entered != row[2]:
+                wanted["entered_at"] = None
+            changed |= self.act.update("visit", stay.visit_id, wanted)
+        created = self.act.read("deal", deal_id, ["created_on"]) or {}
+        if stays[0].entered < created["created_on"]:
+            changed |= self.act.update("deal", deal_id, {"created_on": stays[0].entered})
+        return changed
 
-    def _follow(self, deal_id: str, stored: Sequence[Any], told: History, new: Deal) -> None:
-        """Enter the stages the file tells since the last one known here."""
-        last, stage_id = (stored[-1][2], stored[-1][1]) if stored else ("", "")
-        later = [visit for visit in told.visits if visit[1] >= last]
-        if later and later[0][0] == stage_id:
-            later = later[1:]
-        if not later or later[-1][0] != new.stage.id:
-            later.append((new.stage.id, max(last, self.frame.today), None, 0))
+    def _follow(self, deal_id: str, since: Sequence[Stay], new: Deal) -> None:
+        """Go through the stages that the deal has entered since to the one it is in there."""
         self.act.update("deal", deal_id, {"pipeline_id": new.stage.pipeline_id})
-        for entered, day, _left, _known in later:
-            enter_stage(self.act, deal_id, self.frame.stages[entered], date.fromisoformat(day))
+        self._enter(deal_id, since)
         if new.stage.kind == "lost":
             reason = self.names.id_of("reason", new.lost_reason)
             self.names.flush()
             self.act.update("deal", deal_id, {"lost_reason_id": reason})
 
-    def _rewrite(self, deal_id: str, stored: Sequence[Any], told: History, new: Deal) -> bool:
-        """Replace the visits by what the file tells now."""
-        if same(stored, told):
-            return False
-        for visit in stored:
-            self.act.delete("visit", visit[0])
-        self.insert(deal_id, told.visits)
-        columns: dict[str, Any] = {"stage_id": new.stage.id, "closed_on": told.closed_on}
-        columns |= {"created_on": told.created_on, "pipeline_id": new.stage.pipeline_id}
-        if new.stage.kind != "open":
-            columns["parked_until"] = None
-        self.act.update("deal", deal_id, columns)
-        return True
+    def _enter(self, deal_id: str, since: Sequence[Stay]) -> None:
+        for stay in since:
+            stage, day = self.frame.stages[stay.stage_id], date.fromisoformat(stay.entered)
+            enter_stage(self.act, deal_id, stage, day)
+            # Our own table changed by hand is a move made here, on the day it is read.
+            if not stay.known and self.ways.system != OURS:
+                visit = self.act.conn.execute(_LAST, (deal_id,)).fetchone()
+                self.act.update("visit", visit[0], {"known": 0})
+
+
+def _follows_on(row: Any, following: Stay, rows: Mapping[str, Any]) -> bool:
+    """Whether a stay may end as it does: the one after it is the same as before."""
+    after = rows.get(following.visit_id)
+    return after is not None and after[2] == following.entered and row[3] is not None
+
+
+def _tells_close(told: History, deal: Deal) -> bool:
+    """Whether a row tells when its deal was closed; a day that was guessed corrects nothing."""
+    return not told.guessed_close or told.closed_on == deal.days.expected
 
 
 def same(stored: Sequence[Any], told: History) -> bool:

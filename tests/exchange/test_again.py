@@ -59,11 +59,12 @@ def test_a_field_changed_on_both_sides_waits_or_is_settled_as_was_said(
 
 
 def test_a_deal_follows_the_file_to_its_stage_and_keeps_its_past(
-    store: Store, tmp_path: Path
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Prospecting,,,\n"))
     assert visits(store) == [("Lead", "2026-03-01", None, 0)]
     before = _state(store)
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-03-23")
     rows = "1,a,X,Ann,Won,50,2026-03-05,2026-03-20\n"
     bring(store, write(tmp_path, HEAD + rows))
     assert visits(store) == [
@@ -77,10 +78,15 @@ def test_a_deal_follows_the_file_to_its_stage_and_keeps_its_past(
     assert first_difference(before, _state(store)) == ""
 
 
-def test_days_told_later_replace_what_was_not_known(store: Store, tmp_path: Path) -> None:
+def test_days_told_later_overrule_what_was_not_known_and_lose_no_stay(
+    store: Store, tmp_path: Path
+) -> None:
     bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Prospecting,,,\n"))
     bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Engaging,,2026-02-01,\n"))
-    assert visits(store) == [("Qualified", "2026-02-01", None, 1)]
+    assert visits(store) == [
+        ("Lead", "2026-02-01", "2026-02-01", 0),
+        ("Qualified", "2026-02-01", None, 1),
+    ]
     assert deals(store, "created_on") == ["2026-02-01"]
     check_derived(store)
 
@@ -94,13 +100,14 @@ def test_a_corrected_close_day_moves_the_visit(store: Store, tmp_path: Path) -> 
 
 
 def test_a_deal_moved_here_stays_where_it_is_unless_the_file_moves_it(
-    store: Store, tmp_path: Path
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,5,2026-01-01,\n"))
     proposal = next(one for one in store.rules.stages.values() if one.name == "Proposal")
     store_deals.move(store, deals(store, "id"), proposal.id)
     bring(store, write(tmp_path, HEAD + "1,a,X,Ann,Qualified,6,2026-01-01,\n"))
     assert deals(store, "stage", "amount") == [("Proposal", 600)]
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", "2026-03-02")
     path = write(tmp_path, HEAD + "1,a,X,Ann,Lost,6,2026-01-01,2026-03-02\n")
     assert len(bring(store, path).waiting) == 1
     assert deals(store, "stage", "closed_on") == [("Proposal", None)]
