@@ -21,7 +21,7 @@ from pipeline_tui.sales.rates import Rate, months_window
 from pipeline_tui.store import closing
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
-from tests.figures.test_stages import result
+from tests.figures.aged import result
 from tests.store.stocked import TODAY, open_stages, pipeline
 
 

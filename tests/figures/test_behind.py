@@ -14,8 +14,7 @@ from pipeline_tui.sales.rates import Window, months_window
 from pipeline_tui.store import closing, deals, lanes, lists
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
-from tests.figures.test_panel import age, rows
-from tests.figures.test_stages import result
+from tests.figures.aged import age, result, rows
 from tests.store.stocked import TODAY, open_stages, pipeline, stocked
 
 ALL = Window("2020-01", "2026-12")

@@ -14,8 +14,7 @@ from pipeline_tui.sales.rates import months_window
 from pipeline_tui.sales.targets import Target
 from pipeline_tui.store.store import Store
 from pipeline_tui.store.targets import set_target
-from tests.figures.test_panel import age
-from tests.figures.test_stages import result
+from tests.figures.aged import age, result
 from tests.store.stocked import TODAY, pipeline, stocked
 from tests.store.test_filtering import search
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline_tui.store.store import Store
-from tests.figures.test_sections import TODAY, made, named, sample, scope_of
+from tests.figures.sections_made import TODAY, made, named, sample, scope_of
 
 __all__ = ["sample"]
 

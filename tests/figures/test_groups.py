@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline_tui.figures.bands import SETTING, SIZE_BANDS, band_of, bands
 from pipeline_tui.store import lists
 from pipeline_tui.store.store import Store
-from tests.figures.test_sections import close, made, named, sample, scope_of, store
+from tests.figures.sections_made import close, made, named, sample, scope_of, store
 
 __all__ = ["sample", "store"]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pipeline_tui.store import closing, lists
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
-from tests.figures.test_sections import TODAY, made, named, sample, scope_of, store
+from tests.figures.sections_made import TODAY, made, named, sample, scope_of, store
 
 __all__ = ["sample", "store"]
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from statistics import mean, median
-from typing import Any
 
 import pytest
 
@@ -13,9 +12,8 @@ from pipeline_tui.figures.panel import Panel, panel
 from pipeline_tui.sales import rates
 from pipeline_tui.store import deals, lists
 from pipeline_tui.store.store import Store
+from tests.figures.aged import RATES, age, money, rows
 from tests.store.stocked import TODAY, open_stages, pipeline, stocked
-
-RATES = {"EUR": Fraction(1), "USD": Fraction(9, 10)}
 
 
 @pytest.fixture
@@ -26,38 +24,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         yield store
 
 
-def age(store: Store) -> None:
-    """Give closed deals a past: created and closed over two years, some of them long cycles."""
-    rows = store.conn.execute(
-        "SELECT id FROM deal WHERE status <> 'open' AND deleted_at IS NULL ORDER BY id"
-    ).fetchall()
-    for number, (deal_id,) in enumerate(rows):
-        closed = TODAY - timedelta(days=number * 23)
-        opened = (closed - timedelta(days=7 * number % 90)).isoformat()
-        with store.action("Aged") as act:
-            act.update("deal", deal_id, {"closed_on": closed.isoformat(), "created_on": opened})
-            visits = act.conn.execute("SELECT id FROM visit WHERE deal_id = ?", (deal_id,))
-            for (visit_id,) in visits.fetchall():
-                act.update("visit", visit_id, {"entered_on": opened, "left_on": closed.isoformat()})
-
-
 def read(store: Store) -> Panel:
     return panel(store.conn, store.rules, pipeline(store), TODAY)
-
-
-def rows(store: Store, where: str) -> list[dict[str, Any]]:
-    cursor = store.conn.execute(f"SELECT * FROM deal WHERE deleted_at IS NULL AND {where}")
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-def money(row: dict[str, Any]) -> Fraction:
-    amount, rate = row["amount"], RATES.get(str(row["currency"]))
-    return (
-        Fraction(int(str(amount))) * rate
-        if amount is not None and rate is not None
-        else Fraction(0)
-    )
 
 
 def test_columns_are_sums_over_all_deals_of_a_stage(store: Store) -> None:

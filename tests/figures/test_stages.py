@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -24,8 +24,8 @@ from pipeline_tui.sales.stays import backward, spent
 from pipeline_tui.sales.survival import Stay, survival
 from pipeline_tui.store import closing, deals
 from pipeline_tui.store.store import Store
+from tests.figures.aged import age, result, rows
 from tests.figures.eight import eight, known
-from tests.figures.test_panel import age, rows
 from tests.store.stocked import TODAY, open_stages, pipeline, stocked
 
 T = TypeVar("T")
@@ -45,20 +45,6 @@ def golden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY.isoformat())
     with eight(tmp_path / "golden.db") as store:
         yield store
-
-
-def result(work: Generator[float | Content, None, T]) -> T:
-    """What slices come to; they tell how much is done, and never go back."""
-    before = 0.0
-    while True:
-        try:
-            done = next(work)
-        except StopIteration as end:
-            made: T = end.value
-            return made
-        assert not isinstance(done, Content)
-        assert before <= done <= 1.0
-        before = done
 
 
 def scope(store: Store, window: Window = ALL, **more: Any) -> Scope:

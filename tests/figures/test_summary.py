@@ -18,7 +18,7 @@ from pipeline_tui.sales.rates import months_window
 from pipeline_tui.store import closing, lists, people, steps
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
-from tests.figures.test_panel import age, money, rows
+from tests.figures.aged import age, money, rows
 from tests.store.stocked import TODAY, pipeline, stocked
 
 

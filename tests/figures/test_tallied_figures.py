@@ -19,8 +19,8 @@ from pipeline_tui.sales.rates import Rate, Window, months_window
 from pipeline_tui.sales.targets import Target
 from pipeline_tui.store import deals, lists
 from pipeline_tui.store.store import Store
+from tests.figures.aged import age, money, rows
 from tests.figures.eight import eight, insert, known
-from tests.figures.test_panel import age, money, rows
 from tests.store.stocked import TODAY, open_stages, pipeline, stocked
 
 ALL = Window("2000-01", "2100-12")
