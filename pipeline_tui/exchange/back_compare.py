@@ -20,6 +20,9 @@ from pipeline_tui.store import driver
 
 __all__ = ["Comparisons", "names_of_ids"]
 
+_CLOSE_KNOWN = """
+SELECT known FROM visit WHERE deal_id = ? AND deleted_at IS NULL ORDER BY seq DESC LIMIT 1
+"""
 _LAST_OPEN = """
 SELECT v.stage_id FROM visit v JOIN stage s ON s.id = v.stage_id
 WHERE v.deal_id = ? AND v.deleted_at IS NULL AND s.kind = 'open' ORDER BY v.seq DESC LIMIT 1
@@ -180,8 +183,13 @@ class Comparisons:
     def _closed(self, row: Row, cell: Cell, *names: str) -> bool:
         """A day of an outcome; one that was never told is ours to tell once that changed here."""
         if any(row.cell(name) for name in names):
-            return self._day(row, cell, *names)
+            return self._day(row, cell, *names) or self._guessed(row)
         return self._same_status(row, cell)
+
+    def _guessed(self, row: Row) -> bool:
+        """Whether nobody told when it was closed: the system named a day that was to come."""
+        known = self._conn.execute(_CLOSE_KNOWN, (row.deal_id,)).fetchone()
+        return known is not None and not known[0]
 
     def _day(self, row: Row, cell: Cell, *names: str) -> bool:
         told = self._said.days(row, *names)

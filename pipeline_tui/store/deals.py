@@ -279,7 +279,7 @@ def _move_close(act: Action, deal: Mapping[str, Any], day: str | None) -> None:
             )
         )
     if rows:
-        act.update("visit", rows[0][0], {"entered_on": day})
+        act.update("visit", rows[0][0], {"entered_on": day, "known": 1})
     if len(rows) == 2:
         act.update("visit", rows[1][0], {"left_on": day})
 

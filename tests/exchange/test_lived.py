@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline_tui.exchange import report
+from pipeline_tui.exchange import back, report
 from pipeline_tui.exchange.lived import Stay, add
 from pipeline_tui.sales.deal_state import Stage
+from pipeline_tui.store import deals as store_deals
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import bring, check_derived, deals, visits, write
 from tests.support.dump import dump, first_difference
@@ -186,3 +187,18 @@ def test_no_stay_goes_and_days_stay_in_their_order(
             assert stay.entered <= old.entered  # a bound only gets closer to the truth
     if set(now) <= set(before) and stays[-1].stage_id == goal.id:
         assert whole == stays
+
+
+def test_a_guessed_day_of_closing_does_not_go_back_and_one_told_here_does(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = "1,a,Closed Won,2026-12-15,2026-06-01,2026-07-01"
+    _week(store, tmp_path, TODAY, row, monkeypatch=monkeypatch)
+    where = (store.conn, store.rules.stages, store.rules.base_currency, "hubspot")
+    found = back.back(*where)
+    assert found is not None
+    assert found.changed.rows == []
+    store_deals.edit(store, deals(store, "id"), {"closed_on": "2026-11-20"})
+    found = back.back(*where)
+    assert found is not None
+    assert "2026-11-20" in [str(cell) for cell in found.changed.rows[0]]
