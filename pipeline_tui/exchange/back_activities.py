@@ -50,14 +50,18 @@ class Logged(NamedTuple):
         return self.kind if self.kind in ("call", "mail", "note") else "other"
 
     @property
+    def result(self) -> str:
+        """How it went, in words."""
+        if self.outcome == self.sort:
+            return ""  # a meeting that was one
+        said = BY_CODE.get(self.outcome)
+        return _(said.label) if said is not None else self.outcome
+
+    @property
     def subject(self) -> str:
         """What it was, with whom and how it went, in a line."""
-        said = BY_CODE.get(self.outcome)
-        outcome = _(said.label) if said is not None else self.outcome
-        if self.outcome == self.sort:
-            outcome = ""  # a meeting that was one
         word = {"call": _("Call"), "mail": _("Mail"), "meeting": _("Meeting"), "note": _("Note")}
-        parts = (word.get(self.sort, _("Activity")), self.who, outcome)
+        parts = (word.get(self.sort, _("Activity")), self.who, self.result)
         if self.kind == "note":
             parts = (word["note"], self.who, "")
         return " · ".join(part for part in parts if part)
@@ -65,18 +69,33 @@ class Logged(NamedTuple):
 
 def _salesforce(one: Logged) -> list[Cell]:
     kind = {"call": "Call", "mail": "Email", "meeting": "Meeting"}.get(one.sort, "Other")
-    return [one.id, one.deal, one.subject, kind, "Completed", one.on, one.body]
+    subtype = {"call": "Call", "mail": "Email"}.get(one.sort, "Task")
+    subject, body = shortened(one.subject, 255), shortened(one.body, 32_000)
+    result = one.result if one.sort == "call" else ""
+    return [one.id, one.deal, subject, kind, subtype, "Completed", one.on, result, body]
 
 
 def _hubspot(one: Logged) -> list[Cell]:
-    place = {"call": 0, "mail": 2, "meeting": 4}.get(one.sort)
-    cells: list[Cell] = [""] * 7
-    if place is None:
-        cells[6] = one.body if one.kind == "note" else "\n".join(filter(None, _both(one)))
-    else:
-        cells[place : place + 2] = _both(one)
+    heads = SHAPES["hubspot"][0]
     kind = {"call": "Call", "mail": "Email", "meeting": "Meeting"}.get(one.sort, "Note")
-    return [one.id, one.deal, kind, one.on, *cells]
+    said = {"Record ID": one.id, "Deal Name": one.deal, "Activity type": kind}
+    cells: dict[str, Cell] = {**said, f"Activity date <{kind.upper()} hs_timestamp>": one.on}
+    if kind == "Note":
+        cells["Note body"] = one.body if one.kind == "note" else "\n".join(filter(None, _both(one)))
+    else:
+        cells |= zip(_HUBSPOT[kind], _both(one), strict=True)
+    if kind == "Email":
+        cells["Email direction"] = "EMAIL"
+    if kind == "Meeting":
+        cells["Meeting start time"] = " ".join(filter(None, (one.on.isoformat(), one.at)))
+    return [cells.get(head, "") for head in heads]
+
+
+_HUBSPOT = {
+    "Call": ("Call title", "Call notes"),
+    "Email": ("Email subject", "Email body"),
+    "Meeting": ("Meeting name", "Meeting description"),
+}
 
 
 def _both(one: Logged) -> tuple[str, str]:
@@ -84,21 +103,33 @@ def _both(one: Logged) -> tuple[str, str]:
 
 
 def _pipedrive(one: Logged) -> list[Cell]:
+    if one.kind == "note":
+        return [one.id, one.deal, "", "", "", "", "", "", one.body]
     kind = {"call": "Call", "mail": "Email", "meeting": "Meeting"}.get(one.sort, "Task")
-    return [one.id, one.deal, one.subject, kind, one.on, one.at, "Done", one.body]
+    return [one.id, one.deal, one.subject, kind, one.on, one.at, "Done", one.body, ""]
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many signs: a system refuses the row of a longer one."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 SHAPES: Mapping[str, tuple[tuple[str, ...], Any]] = {
-    # Tasks that are done, as Data Loader takes them.
     "salesforce": (
-        ("WhatId", "Opportunity Name", "Subject", "Type", "Status", "ActivityDate", "Description"),
+        (
+            "WhatId", "Opportunity Name", "Subject", "Type", "TaskSubtype", "Status",
+            "ActivityDate", "CallDisposition", "Description",
+        ),
         _salesforce,
     ),
     "hubspot": (
         (
-            "Record ID", "Deal Name", "Activity type", "Activity date", "Call title",
-            "Call notes", "Email subject", "Email body", "Meeting name", "Meeting description",
-            "Note body",
+            "Record ID", "Deal Name", "Activity type",
+            "Activity date <CALL hs_timestamp>", "Call title", "Call notes",
+            "Activity date <EMAIL hs_timestamp>", "Email direction", "Email subject", "Email body",
+            "Activity date <MEETING hs_timestamp>", "Meeting start time", "Meeting name",
+            "Meeting description",
+            "Activity date <NOTE hs_timestamp>", "Note body",
         ),
         _hubspot,
     ),
@@ -106,11 +137,22 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], Any]] = {
         (
             "Deal - ID", "Deal - Title", "Activity - Subject", "Activity - Type",
             "Activity - Due date", "Activity - Due time", "Activity - Status", "Activity - Note",
+            "Note - Content",
         ),
         _pipedrive,
     ),
 }  # fmt: skip
-"""The columns of each system, and what makes their cells."""
+"""The columns of each system, and what makes their cells.
+
+Salesforce: fields of the object Task, as Data Loader takes them, by Salesforce's object
+reference: a done task (``Status``) on the opportunity ``WhatId``, its kind in ``Type`` and
+``TaskSubtype``, how a call went in ``CallDisposition``; 255 signs of subject, 32,000 of text.
+HubSpot: its import makes calls, emails, meetings and notes beside the deals that a row names by
+``Record ID``; each of them has an ``Activity date`` of its own, told apart in HubSpot's way by
+object and property (names of both: HubSpot's pages on imports and engagements). Pipedrive: its
+import takes activities, all of whose fields may be empty, and notes, which hang on a deal, in
+columns of their own (Pipedrive's pages on fields of an import).
+"""
 
 
 def activities(

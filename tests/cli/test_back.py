@@ -53,7 +53,7 @@ def test_three_files_go_back(imported: Cli, tmp_path: Path) -> None:
     assert new[head.index("Name")] == "'=Nova"
     (told,) = _rows(tmp_path / "back-activities.csv")[1:]
     assert told[:2] == ["006B", "Max"]
-    assert told[4:] == ["Completed", "2026-11-23", "wants two"]
+    assert told[5:] == ["Completed", "2026-11-23", "spoke", "wants two"]
     assert "salesforce refuses new deals without these" in said
     assert "  =Nova · CloseDate" in said
     assert "Begun with '" in said

@@ -126,12 +126,14 @@ def test_new_deals_and_what_was_logged_go_beside(store: Store) -> None:
     assert (new["Deal Name"], str(new["Amount"])) == ("Made here", "5000.00")
     assert (new["Pipeline"], new["Associated Company"]) == ("Sales Pipeline", "Nova")
     told = logged(store, "hubspot")
-    assert [
-        (one["Record ID"], one["Activity type"], str(one["Activity date"])) for one in told
-    ] == [
-        ("9100000001", "Call", "2026-11-23"),
-        ("9100000001", "Note", "2026-11-23"),
+    assert [(one["Record ID"], one["Activity type"]) for one in told] == [
+        ("9100000001", "Call"),
+        ("9100000001", "Note"),
     ]
+    # Each kind has its own day, or HubSpot would not know of what it is.
+    dated = "Activity date <{} hs_timestamp>".format
+    days = [[str(one[dated(kind)]) for kind in ("CALL", "NOTE", "EMAIL")] for one in told]
+    assert days == [["2026-11-23", "", ""], ["", "2026-11-23", ""]]
     assert (told[0]["Call notes"], told[1]["Note body"]) == (
         "Wants two",
         "Their board meets in May",
@@ -247,3 +249,33 @@ def _applied(
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def _logged(
+    kind: str, outcome: str = "", body: str = "Said yes", at: str = ""
+) -> back_activities.Logged:
+    return back_activities.Logged("7", "Deal", kind, outcome, date(2026, 11, 23), at, body, "Eva")
+
+
+def test_what_was_logged_has_the_columns_that_each_system_imports() -> None:
+    def made(system: str, one: back_activities.Logged) -> dict[str, str]:
+        heads, make = back_activities.SHAPES[system]
+        pairs = zip(heads, make(one), strict=True)
+        return {head: str(cell) for head, cell in pairs if cell not in ("", "7", "Deal")}
+
+    assert made("salesforce", _logged("call", "spoke")) == {
+        "Subject": "Call · Eva · spoke", "Type": "Call", "TaskSubtype": "Call",
+        "Status": "Completed", "ActivityDate": "2026-11-23", "CallDisposition": "spoke",
+        "Description": "Said yes",
+    }  # fmt: skip
+    long = made("salesforce", _logged("note", body="x" * 40_000))
+    assert (long["TaskSubtype"], len(long["Description"])) == ("Task", 32_000)
+    assert long["Description"].endswith("x…")
+    assert made("hubspot", _logged("demo", at="09:30")) == {
+        "Activity type": "Meeting", "Activity date <MEETING hs_timestamp>": "2026-11-23",
+        "Meeting start time": "2026-11-23 09:30", "Meeting name": "Meeting · Eva",
+        "Meeting description": "Said yes",
+    }  # fmt: skip
+    assert made("hubspot", _logged("mail"))["Email direction"] == "EMAIL"
+    assert made("pipedrive", _logged("note")) == {"Note - Content": "Said yes"}
+    assert made("pipedrive", _logged("call"))["Activity - Status"] == "Done"
