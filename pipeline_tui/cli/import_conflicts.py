@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import click
@@ -11,8 +12,9 @@ from pipeline_tui.cli.output import at_terminal, clean
 from pipeline_tui.exchange import run
 from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.exchange.options import Options
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, pgettext
 from pipeline_tui.l10n import number
+from pipeline_tui.sales.text import fold
 from pipeline_tui.store import conflicts
 from pipeline_tui.store.conflict_words import said
 from pipeline_tui.store.driver import Connection
@@ -66,5 +68,26 @@ def _ask(conn: Connection, one: conflicts.Conflict, left: int) -> str:
     )
     click.echo(clean(told), err=True)
     prompt = _("Whose counts? ({n} to settle)").format(n=number(left))
-    answer: str = click.prompt(prompt, type=click.Choice(_ANSWERS), err=True)
+    known = _words()
+    shown = f"{prompt} ({', '.join(known)})"
+    answer: str = click.prompt(shown, value_proc=lambda typed: _read(typed, known), err=True)
     return answer
+
+
+def _words() -> dict[str, str]:
+    """What can be answered, in the person's language."""
+    return {
+        pgettext("answer", "theirs"): "theirs",
+        pgettext("answer", "mine"): "mine",
+        pgettext("answer", "later"): _LATER,
+    }
+
+
+def _read(typed: str, words: Mapping[str, str]) -> str:
+    """The answer that begins so, in the person's language or in English; else a usage error."""
+    begun = fold(typed)
+    for known in (words, dict(zip(_ANSWERS, _ANSWERS, strict=True))):
+        found = {code for word, code in known.items() if fold(word).startswith(begun)}
+        if begun and len(found) == 1:
+            return found.pop()
+    raise click.UsageError(_("Please answer one of: {answers}").format(answers=", ".join(words)))

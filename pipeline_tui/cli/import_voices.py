@@ -194,7 +194,10 @@ class LineVoice(Voice):
         counted = documents.done(outcome)
         self._write(
             {
-                "report": [*report.done(outcome), *report.needs_a_hand(store, outcome)],
+                "report": [
+                    *report.done(outcome, f"{_('Import conflicts')} (:)"),
+                    *report.needs_a_hand(store, outcome),
+                ],
                 "rejects": list(report.rejects(outcome, str(plan.files.deals))),
                 "left_out": counted["rejects"][:_REJECTS],
                 "duplicates": counted["duplicates"][:_REJECTS],

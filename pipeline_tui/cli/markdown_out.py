@@ -49,7 +49,11 @@ def _section(head: str, lines: Iterable[str]) -> Iterator[str]:
         yield ""
         yield head
         yield ""
-        yield from (f"- {plain(one)}" for one in found)
+        for one in found:
+            first, *more = [plain(line) for line in one.splitlines()] or [""]
+            # A line of a note stays one: the backslash breaks it where Markdown would join them.
+            lines = [first, *(line for line in more if line)]
+            yield "- " + "\\\n  ".join(lines)
 
 
 def board_lines(

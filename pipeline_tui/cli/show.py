@@ -145,7 +145,7 @@ def _own(store: Reading | Store, page: DealPage) -> Iterator[tuple[str, str]]:
     left = {key: str(value) for key, value in page.extra.items()}
     for one in fields(store.conn):
         if value := left.pop(one.key, ""):
-            yield one.name, own_fields.show(one.type, value)
+            yield one.name, own_fields.show(one.type, value, page.card.currency)
     yield from left.items()
 
 

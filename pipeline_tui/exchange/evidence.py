@@ -235,7 +235,10 @@ def _number_detail(evidence: NumberEvidence, decimal: str, seen: Understanding, 
     proof = evidence.comma if decimal == "," else evidence.point
     if proof:
         example = ", ".join(proof[:2])
-        told = _("decimals after {sign}, as {example} tells").format(sign=decimal, example=example)
+        comma = _("decimal comma, as {example} tells")
+        told = (comma if decimal == "," else _("decimal point, as {example} tells")).format(
+            example=example
+        )
     elif evidence.unclear:
         told = _("{example} is read as thousands").format(example=evidence.unclear[0])
         if decimal in evidence.unclear[0]:

@@ -185,6 +185,11 @@ def test_own_fields_are_set_by_name(cli: Cli) -> None:
     with Store.open(cli.path) as store:
         own_fields.add(store, "Seats sold", "number")
         own_fields.add(store, "Region", "choice", ("North", "South"))
+        own_fields.add(store, "Yearly", "money")
+    assert cli("edit", "renewal", "yearly=12500").status == 0
+    assert "Yearly" in (shown := cli("show", "renewal").out)
+    assert "€12,500" in shown
+    assert cli("edit", "renewal", "yearly=").status == 0
     assert cli("edit", "renewal", "seats_sold=12,5", "region=south", "amount=5").status == 0
     own = cli("list", "renewal", "--json").json["deals"][0]["own"]
     assert own == {"Seats sold": "12.5", "Region": "South"}

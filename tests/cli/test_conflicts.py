@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline_tui.cli import import_conflicts
 from pipeline_tui.store import deals as store_deals
 from pipeline_tui.store.store import Store
 from tests.cli.conftest import Cli
@@ -59,6 +60,15 @@ def test_each_side_settles_in_one_action(waiting: Cli) -> None:
     assert len(waiting("conflicts", "--json").json["conflicts"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("leur", "theirs"), ("m", "mine"), ("P", "later"), ("theirs", "theirs"), ("later", "later")],
+)
+def test_answers_are_words_of_the_language_or_begin_them(typed: str, answer: str) -> None:
+    words = {"leur": "theirs", "mienne": "mine", "plus tard": "later"}
+    assert import_conflicts._read(typed, words) == answer
+
+
 def test_an_import_asks_at_a_terminal_only(
     waiting: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,9 +82,10 @@ def test_an_import_asks_at_a_terminal_only(
     assert waiting(*words, "--dry-run").status == 0
     assert waiting.actions() == before
     monkeypatch.setattr("pipeline_tui.cli.import_conflicts.at_terminal", lambda: True)
-    said = waiting(*words, stdin=b"theirs\nlater\n")
+    said = waiting(*words, stdin=b"x\nTHEIRS\nl\n")
     assert said.status == 0, said.err
     assert "Max, amount: it was €21.00, is €25.00 here and €22.00 there" in said.err
+    assert "Please answer one of: theirs, mine, later" in said.err
     assert waiting.actions() == before + 1
     assert (waiting.deal("Max", "amount"), waiting.deal("Rex", "amount")) == (2200, 1500)
     said = waiting("import", tmp_path / "deals.csv", "--file", waiting.path, "--conflicts", "mine")

@@ -62,6 +62,9 @@ def test_a_deal_as_markdown_is_data_and_no_markup(cli: Cli, tmp_path: Path) -> N
     text = export(cli, "-", "--format", "md", "--deal", "evil")
     assert text.startswith("# \\[x\\](http\\://evil) \\<b\\>\\*bold\\*\\</b\\>\n")
     assert "## Next steps" in text
+    cli("log", "evil", "--note", "# head\n- one\n\n2. two")
+    text = export(cli, "-", "--format", "md", "--deal", "evil")
+    assert " \\# head\\\n  \\- one\\\n  2\\. two\n" in text
 
 
 def test_what_exists_is_kept_unless_it_is_to_be_replaced(cli: Cli, tmp_path: Path) -> None:

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline_tui.exchange import fields, sources
+from pipeline_tui.exchange import evidence, fields, report, run, sources
 from pipeline_tui.exchange.errors import ImportRefused
+from pipeline_tui.exchange.options import Options
+from pipeline_tui.exchange.outcome import Outcome
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import bring, check_derived, deals, write
 
@@ -180,3 +182,19 @@ def test_without_openpyxl_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(ImportRefused, match=r"pipeline-tui\[xlsx\]"):
         sources.look(path, fields.is_known)
+
+
+def test_the_sign_of_decimals_is_named(store: Store, tmp_path: Path) -> None:
+    for amount, said in (
+        ("1000,50", "decimal comma, as 1000,50"),
+        ("2.5", "decimal point, as 2.5"),
+    ):
+        path = write(tmp_path, f"Name;Stage;Amount\nBoot;Lead;{amount}\n")
+        plan = run.prepare(store, run.Files(path), Options())
+        assert said in " ".join(evidence.understood(plan))
+
+
+def test_who_reads_the_report_is_told_how_to_settle() -> None:
+    outcome = Outcome(waiting=[("deal", "amount")])
+    assert "waits for you: pipeline-tui conflicts" in " ".join(report.done(outcome))
+    assert "waits for you: Conflicts (:)" in " ".join(report.done(outcome, "Conflicts (:)"))

@@ -122,7 +122,8 @@ async def test_more_stages_than_fit_scroll_sideways_with_a_sign(tmp_path: Path) 
 async def test_an_empty_board_says_how_to_begin(tmp_path: Path) -> None:
     async with running(tmp_path) as run:
         assert "a adds one" in run.text
-        assert "pipeline-tui import" in run.text
+        assert "to import:" in run.text
+        assert ": import " in run.text
         await run.keys("L", "enter", "x", "j", "l", "space")
         assert run.screen == "HomeScreen"
 

@@ -40,7 +40,7 @@ async def test_theirs_or_mine_on_one_or_on_all_marked(
         conflicting(run, tmp_path)
         run.app.act("conflicts")
         await run.settle()
-        assert "3 fields" in run.text
+        assert "3 fields  csv" in run.text
         assert "[b]Acme[/b]" in run.text
         assert "€15.00" in run.text
         await run.keys("t")
@@ -50,6 +50,7 @@ async def test_theirs_or_mine_on_one_or_on_all_marked(
         assert "2 marked" in run.text
         await run.keys("m")
         assert "No import found" in run.text
+        assert "marked" not in run.text
         assert run.deal("Boreal", "amount") == 1500
         await run.keys("u", "u")
         assert conflicts.count(run.app.store.conn) == 3

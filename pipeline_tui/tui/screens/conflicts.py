@@ -13,6 +13,7 @@ from pipeline_tui.tui.screens.rows import Item
 
 if TYPE_CHECKING:
     from pipeline_tui.store.conflicts import Conflict
+    from pipeline_tui.store.door import Done
 
 __all__ = ["ConflictsScreen"]
 
@@ -66,22 +67,34 @@ class ConflictsScreen(PageScreen):
         return _("Import conflicts")
 
     def title_parts(self) -> tuple[Part, ...]:
-        """How many wait, how many are marked."""
+        """How many wait, in which systems they were changed, how many are marked."""
         count = conflicts.count(self.app.store.conn)
         told = ngettext("{n} field", "{n} fields", count).format(n=count)
+        systems = sorted({one.system for one in self.shown.values()} - {""})
+        there = safe.text(", ".join(systems), 30)
         marked = _("{n} marked").format(n=len(self.marks)) if self.marks else ""
-        return ((f"{self.name_of()}  ", "key"), (told, "bold"), (f"  {marked}", "accent"))
+        return (
+            (f"{self.name_of()}  ", "key"),
+            (told, "bold"),
+            (f"  {there}" if there else "", "dim"),
+            (f"  {marked}" if marked else "", "accent"),
+        )
 
     def show_title(self, *parts: Part) -> None:
         """The own name is among the parts where the screens' names stand before it."""
         wide = self.size.width >= WITH_TABS
         super().show_title(*(parts if wide else parts[1:]))
 
-    def show_rows(self) -> None:
-        """Read those that wait."""
+    def refresh_data(self, done: "Done | None") -> None:
+        """Read those that wait, and draw; what was settled is marked no more."""
         found = conflicts.waiting(self.app.store.conn, _SHOWN)
         self.shown = {one.id: one for one in found}
         self.marks &= set(self.shown)
+        super().refresh_data(done)
+
+    def show_rows(self) -> None:
+        """Show those that wait."""
+        found = list(self.shown.values())
         items: list[Item] = []
         if found:
             items.append(Item(self._heads()))

@@ -139,5 +139,5 @@ def _hint(state: "BoardState", column: Column, y: int) -> str:
         return _("no match") if state.search is not None else _("no deals")
     if state.search is not None or state.panel.open.n or column.stage != 0:
         return ""
-    lines = (_("a adds one"), _("? shows all keys"), _("to import a CSV:"), "pipeline-tui import")
+    lines = (_("a adds one"), _("? shows all keys"), _("to import:"), f": {_('import')}")
     return lines[y - 3]
