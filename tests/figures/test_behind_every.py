@@ -15,8 +15,8 @@ from pipeline_tui.sales.targets import Target
 from pipeline_tui.store.store import Store
 from pipeline_tui.store.targets import set_target
 from tests.figures.aged import age, result
+from tests.store.searched import search
 from tests.store.stocked import TODAY, pipeline, stocked
-from tests.store.test_filtering import search
 
 NOT_ONE = {"flow"}
 """Deals created and closed in a cycle: one can be both."""

@@ -20,9 +20,9 @@ from pipeline_tui.store import lists
 from pipeline_tui.store.store import Store
 from pipeline_tui.store.targets import set_target
 from pipeline_tui.tui.widgets import figure_words
-from tests.figures.test_odd_files import add
+from tests.figures.odd import add
+from tests.store.searched import search
 from tests.store.stocked import TODAY, pipeline, stocked
-from tests.store.test_filtering import search
 
 YEAR = Window("2025-12", "2026-11")
 NO_RATE = LeftOut("in a currency without a rate", 3)

@@ -29,7 +29,7 @@ from pipeline_tui.tui.board_state import BoardState
 from pipeline_tui.tui.screens.figure_rows import items_of
 from pipeline_tui.tui.widgets.figure_lines import TELLERS, FigureLines, tell
 from pipeline_tui.tui.widgets.told import Facts
-from tests.figures.test_odd_files import KINDS, add, hold
+from tests.figures.odd import KINDS, add, hold
 from tests.store.stocked import TODAY, open_stages, pipeline
 
 YEAR = Window("2025-12", "2026-11")

@@ -20,8 +20,8 @@ from pipeline_tui.cli.report_markdown import plain
 from pipeline_tui.figures.sections import SECTIONS
 from pipeline_tui.store import adding, closing
 from pipeline_tui.store.store import Store
-from tests.unit.test_layers import SCREEN, modules_after
-from tests.unit.test_layers import run as in_process
+from tests.support.imports import SCREEN, modules_after
+from tests.support.imports import run as in_process
 
 SAMPLE = Path(__file__).parents[2] / "sample.db"
 HOSTILE = '<script>alert(1)</script>|**x** [a](http://evil.example) &amp; "\x1b[31m\u202eRTL'

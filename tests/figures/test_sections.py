@@ -19,8 +19,8 @@ from pipeline_tui.store import deals, lists
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.store.store import Store
 from tests.figures.sections_made import TODAY, close, made, named, sample, scope_of, store
+from tests.store.plans import wide_steps
 from tests.store.stocked import pipeline, stocked
-from tests.store.test_query_plans import wide_steps
 
 __all__ = ["sample", "store"]
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from statistics import mean, median
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -28,7 +28,6 @@ from tests.figures.aged import age, result, rows
 from tests.figures.eight import eight, known
 from tests.store.stocked import TODAY, open_stages, pipeline, stocked
 
-T = TypeVar("T")
 ALL = Window("2000-01", "2100-12")
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from pipeline_tui import l10n
-from pipeline_tui.sales.filters import parse_filter
 from pipeline_tui.sales.incentives import Offer
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import (
@@ -21,9 +19,9 @@ from pipeline_tui.store import (
     incentives,
     lanes,
 )
-from pipeline_tui.store.filtering import Search
 from pipeline_tui.store.store import Store
-from tests.store.stocked import TODAY, open_stages, pipeline, stocked
+from tests.store.searched import search
+from tests.store.stocked import TODAY, open_stages, stocked
 
 Row = dict[str, Any]
 _ALL = """
@@ -43,15 +41,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         patch.setenv("PIPELINE_TUI_TODAY", "2026-11-23")
         with stocked(tmp_path_factory.mktemp("filter") / "deals.db", count=80) as store:
             yield store
-
-
-def search(store: Store, text: str, sort: str = "attention") -> Search:
-    wanted = parse_filter(text, l10n.formats(), "EUR", TODAY)
-    assert not wanted.problems
-    found = Search(store.conn, store.rules, pipeline(store), wanted, sort, TODAY)
-    for _slice in found.run():
-        pass
-    return found
 
 
 def base(row: Row) -> float | None:

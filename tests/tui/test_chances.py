@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline_tui.store.adding import NewDeal
+from tests.tui.on_figures import DEALS, figures, to
 from tests.tui.running import TODAY, Running
-from tests.tui.test_figures import DEALS, figures, to
 
 
 @pytest.fixture(autouse=True)

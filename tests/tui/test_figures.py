@@ -1,55 +1,20 @@
 """The Figures screen: sections, window, what narrows it, why, and the deals behind a row."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import closing, lists
+from pipeline_tui.store import lists
 from pipeline_tui.store.adding import NewDeal, add
 from pipeline_tui.tui import charts
 from pipeline_tui.tui.screens.figures import FiguresScreen
-from tests.tui.running import TODAY, Running, running
-
-DEALS = tuple(
-    NewDeal(
-        f"Deal {number}",
-        amount=(number + 1) * 100_000,
-        source="Fair" if number % 2 else "Web",
-        stage="Qualified",
-    )
-    for number in range(16)
-)
+from tests.tui.on_figures import DEALS, figures, to
+from tests.tui.running import TODAY
 
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIPELINE_TUI_TODAY", TODAY)
-
-
-@asynccontextmanager
-async def figures(
-    tmp_path: Path, *deals: NewDeal, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[Running]:
-    """The screen over these deals, of which six are won and four lost."""
-    async with running(tmp_path, *deals, size=size) as run:
-        ids = [row[0] for row in run.store.conn.execute("SELECT id FROM deal ORDER BY n")]
-        if len(ids) > 10:
-            closing.win(run.store, ids[:6])
-            reason = lists.items(run.store.conn, "reason", "lost")[0]
-            closing.lose(run.store, ids[6:10], reason.id)
-            run.app.changed(None)
-        await run.keys("g", "f")
-        yield run
-
-
-async def to(run: Running, name: str) -> None:
-    for _time in range(20):
-        if run.front.section.id == name:
-            return
-        await run.keys("tab")
-    raise AssertionError(name)
 
 
 async def test_two_keys_or_a_digit_open_it_and_q_leaves_it(tmp_path: Path) -> None:
