@@ -29,6 +29,8 @@ class TypeAheadApp(App[int], inherit_bindings=False):
 
     _ahead: deque[events.Event] | None = None
     """What was typed and not handed out yet; None when nothing is being dealt with."""
+    told_to_end = False
+    """Whether a signal came: what was typed and not done by then is left."""
     last_typed = 0.0
     """The moment of the last key, by the clock of ``time.monotonic``."""
 
@@ -47,6 +49,8 @@ class TypeAheadApp(App[int], inherit_bindings=False):
         if not typed:
             await super().on_event(event)
             return
+        if self._exit or self.told_to_end:
+            return  # nobody has seen what it would do; the loop hears a signal only after all keys
         self.last_typed = monotonic()
         if self._ahead is not None:
             self._ahead.append(event)
@@ -73,7 +77,7 @@ class TypeAheadApp(App[int], inherit_bindings=False):
     async def _go_on(self, taker: Widget | None) -> None:
         try:
             await _dealt_with(taker)
-            while self._ahead:
+            while self._ahead and not (self._exit or self.told_to_end):
                 event = self._ahead.popleft()
                 taker = self._taker()
                 await super().on_event(event)

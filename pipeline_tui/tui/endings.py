@@ -45,28 +45,42 @@ class SteadyApp(SizedApp, inherit_bindings=False):
     """
 
     store: "Store"
+    told_to_end = False
     _leaving = False
     _file_gone = False
 
     async def run_async(self, **options: Any) -> int | None:
         """Run; a signal is heard from before the terminal is taken over."""
-        self._listen_to_signals()
-        with titled(self.store.path.name, lambda: self._leaving):
+        with self._listening(), titled(self.store.path.name, lambda: self._leaving):
             return await super().run_async(**options)
 
-    def _listen_to_signals(self) -> None:
-        """Leave on SIGTERM and SIGHUP as on the key that quits; the status is 128 + signal."""
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        """Leave on SIGTERM and SIGHUP as on the key that quits; the status is 128 + signal.
+
+        The loop's own handlers run only when it gets round to them, and hear nothing where many
+        keys wait: the pipe that would tell them is full.
+        """
         loop = asyncio.get_running_loop()
+
+        def told(number: int, _frame: object) -> None:
+            self._hurry()
+            loop.call_soon_threadsafe(self.leave_at_once, number)
+
+        former: dict[int, Any] = {}
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None:
-                # Not every platform or thread can be told of signals.
-                with suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self.leave_at_once, number)
-                    # Also heard while a terminal that takes nothing holds the loop up.
-                    signal.signal(number, self._hurry)
+                with suppress(ValueError):  # not every platform or thread can be told of signals
+                    former[number] = signal.signal(number, told)
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler or signal.SIG_DFL)
 
-    def _hurry(self, *_told: object) -> None:
+    def _hurry(self) -> None:
+        self.told_to_end = True
         hurry = getattr(self._driver, "hurry", None)
         if hurry is not None:
             hurry(_TERMINALS_PATIENCE)

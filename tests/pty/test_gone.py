@@ -56,7 +56,7 @@ def test_a_terminal_that_goes_away_without_a_signal_ends_it(sample: Path) -> Non
 def test_a_signal_ends_it_though_nobody_reads_what_it_writes(board: Start, sample: Path) -> None:
     terminal = board(sample)
     name, stage = moved(terminal)
-    os.write(terminal.master, b"jjkk" * 100)
+    os.write(terminal.master, b"21" * 200)
     terminal.signal(signal.SIGTERM)
     assert ended_in_order(terminal, sample) == 128 + signal.SIGTERM
     assert stage_of(sample, name) == stage
