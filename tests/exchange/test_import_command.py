@@ -11,21 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.cli.main import main
 from pipeline_tui.exchange import run as importing_run
 from pipeline_tui.store.store import Store
+from tests.exchange.commanded import run
 from tests.exchange.importing import deals, write
 
 HEAD = "Id,Name,Account,Stage,Amount,Close Date\n"
 GOOD = HEAD + "1,a,X,Lead,10,2001-01-01\n2,b,X,Won,20,2001-01-01\n"
-
-
-def run(*words: object) -> int:
-    """The command's exit status."""
-    try:
-        return main([str(word) for word in ("import", *words)])
-    except SystemExit as left:
-        return int(left.code or 0)
 
 
 @pytest.fixture

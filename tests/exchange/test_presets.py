@@ -15,8 +15,8 @@ from pipeline_tui.exchange import presets
 from pipeline_tui.exchange.errors import ImportRefused, Question
 from pipeline_tui.exchange.options import CONFLICTS, DUPLICATES, Options
 from pipeline_tui.store.store import Store
+from tests.exchange.commanded import run
 from tests.exchange.importing import deals, write
-from tests.exchange.test_import_command import run
 
 TEXT = 'Was,Stage,Betrag\na,Trial,"1,5"\nb,Lead,2\n'
 
