@@ -41,7 +41,8 @@ _STORED = (
 class Changes:
     """Applies changed and returning rows inside an import's action.
 
-    ``ways`` decides where a field was changed both here and there.
+    ``ways`` decides where a field was changed both here and there. ``same`` counts rows that say
+    in other words what their deal says.
     """
 
     act: Action
@@ -52,6 +53,7 @@ class Changes:
     heads: Heads
     ways: ThreeWay
     updated: int = 0
+    same: int = 0
     around: Around = field(init=False)
     where: Whereabouts = field(init=False)
     _returning: list[tuple[Ref, str, Deal]] = field(default_factory=list)
@@ -65,7 +67,7 @@ class Changes:
     def update(self, ref: Ref, said: str, new: Deal) -> None:
         """Set the fields in which the row differs from what it said last time."""
         self.names.flush()
-        old = self._deal_before(ref)
+        old, differing = self._deal_before(ref), self.ways.differing
         before, after = json.loads(ref.said), json.loads(said)
         seen = json.dumps(before | after, ensure_ascii=False)
         changed = self._update_columns(ref.deal_id, old, new)
@@ -77,6 +79,7 @@ class Changes:
         if ref.kept:
             self.act.update("external_ref", ref.key, {"seen": seen})
         self.updated += changed
+        self.same += not changed and self.ways.differing == differing
 
     def adopt(self, key: str, said: str, deal_id: str, new: Deal) -> None:
         """Tell a deal that is here under no id of this system what the row says of it."""

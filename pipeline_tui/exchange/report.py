@@ -27,6 +27,14 @@ _PASSED = """
 SELECT amount, currency FROM deal
 WHERE deleted_at IS NULL AND status = 'open' AND close_on < :today AND amount IS NOT NULL
 """
+_LIVE = "SELECT count(*) FROM deal WHERE deleted_at IS NULL"
+_OF_IMPORT = """AND id IN (
+    SELECT row_id FROM change WHERE action_id = :action AND tbl = 'deal' AND kind <> 'load'
+    UNION ALL
+    SELECT j.value FROM change c, json_each(c.patch) j
+    WHERE c.action_id = :action AND c.tbl = 'deal' AND c.kind = 'load'
+)
+"""
 
 
 def _counts(outcome: Outcome) -> tuple[tuple[int, str], ...]:
@@ -168,14 +176,16 @@ def reject_line(reject: Reject, file: str) -> str:
 
 
 def needs_a_hand(store: Store, outcome: Outcome) -> Iterator[str]:
-    """What of the open deals in the file asks for work, and what was guessed just now."""
-    today = {"today": clock.today().isoformat()}
-    row: Any = store.conn.execute(_OPEN, today).fetchone()
+    """What of the open deals just imported asks for work, and what was guessed of them."""
+    named = {"today": clock.today().isoformat(), "action": outcome.action_id}
+    alone = outcome.created == store.conn.execute(_LIVE).fetchone()[0]
+    only = "" if alone else _OF_IMPORT
+    row: Any = store.conn.execute(_OPEN + only, named).fetchone()
     open_n, no_step, no_amount, no_account, no_close, passed = (value or 0 for value in row)
     cautions = outcome.cautions
     found = (
         (no_step, ngettext("{n} without next step", "{n} without next step", no_step)),
-        (passed, _passed(store, passed, today)),
+        (passed, _passed(store, passed, _PASSED + only, named)),
         (no_amount, ngettext("{n} without amount", "{n} without amount", no_amount)),
         (no_close, ngettext("{n} without close day", "{n} without close day", no_close)),
         *currencies.without_rate(store),
@@ -208,9 +218,9 @@ def needs_a_hand(store: Store, outcome: Outcome) -> Iterator[str]:
         yield _("Have a look: {things}").format(things=", ".join(said))
 
 
-def _passed(store: Store, n: int, today: dict[str, str]) -> str:
+def _passed(store: Store, n: int, statement: str, named: dict[str, str]) -> str:
     rules = store.rules
-    amounts = (rules.to_base(row[0], row[1]) or 0 for row in store.conn.execute(_PASSED, today))
+    amounts = (rules.to_base(row[0], row[1]) or 0 for row in store.conn.execute(statement, named))
     money = money_short(sum(amounts), rules.base_currency)
     text = ngettext(
         "{n} close day passed ({money} of forecast)",

@@ -235,6 +235,7 @@ def _write_rows(
                 names.flush()
                 loader.finish()
             outcome.add(loader.count, loader.cautions)
+            outcome.unchanged += changes.same
             outcome.add_changes(changes.updated, changes.ways)
     for table, count in names.made.items():
         outcome.made[table] = outcome.made.get(table, 0) + count

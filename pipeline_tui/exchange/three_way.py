@@ -42,6 +42,11 @@ class ThreeWay:
     cautions: Cautions = field(default_factory=Cautions)
     _any: bool | None = None
 
+    @property
+    def differing(self) -> int:
+        """How many fields were changed both here and there so far."""
+        return self.overruled + self.kept + len(self.waiting)
+
     def columns(
         self,
         deal_id: str,

@@ -1,0 +1,39 @@
+"""What an import says of itself is of its own rows, not of the whole file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline_tui.exchange import report
+from pipeline_tui.store import adding
+from pipeline_tui.store.store import Store
+from tests.exchange.importing import bring, deals, write
+
+HEAD = "Id,Name,Stage,Amount,Close Date\n"
+
+
+def _hand(store: Store, path: Path) -> str:
+    return " ".join(report.needs_a_hand(store, bring(store, path)))
+
+
+def test_only_what_was_brought_or_changed_needs_a_hand(store: Store, tmp_path: Path) -> None:
+    for name in "xyz":
+        adding.add(store, adding.NewDeal(name))
+    rows = [f"{n},{name},Lead,{n},2099-01-01\n" for n, name in enumerate("abc", 1)]
+    path = write(tmp_path, HEAD + "".join(rows))
+    assert _hand(store, path) == "Needs a hand: 3 without next step, 3 without company"
+    assert _hand(store, path) == ""
+    rows[0] = "1,a,Lead,9,2001-01-01\n"
+    path = write(tmp_path, HEAD + "".join([*rows, "4,d,Lead,,2099-01-01\n"]))
+    said = _hand(store, path)
+    assert "2 without next step" in said
+    assert "1 close day passed" in said
+    assert "1 without amount" in said
+
+
+def test_rows_that_say_the_same_in_other_words_are_as_before(store: Store, tmp_path: Path) -> None:
+    bring(store, write(tmp_path, HEAD + "1,a,Lead,12.50,\n2,b,Lead,7,\n"))
+    path = write(tmp_path, HEAD + '1,a,Lead,12.5,\n2,b,LEAD,"7.00",\n3,c,Lead,1,\n')
+    outcome = bring(store, path)
+    assert (outcome.created, outcome.updated, outcome.unchanged) == (1, 0, 2)
+    assert deals(store, "amount") == [1250, 700, 100]
