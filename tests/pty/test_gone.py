@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.pty.conftest import ROOT, Start, ready
+from tests.pty.left import assert_left, moved
 from tests.pty.reading import rows, stage_of
-from tests.pty.test_endings import assert_left, moved
 from tests.support.terminal import Terminal, in_row, program
 
 pytestmark = pytest.mark.pty
