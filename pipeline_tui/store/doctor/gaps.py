@@ -147,7 +147,7 @@ def _differing(
             continue
         if name == "deleted_at" and conn.execute(_LOADED, at).fetchone():
             continue  # came and went in bulk
-        where = f"change after {last.action}: {table} {row} {name}"
+        where = f"action {last.action}: change {table} {row} {name}"
         yield Finding(
             "journal", where, _said(last.value), _said(found[name]), row=(GONE, last.action)
         )
