@@ -26,6 +26,7 @@ ALLOWED = (
     ("exchange/table_out.py", "write_workbook", "a command"),
     ("figures/behind.py", "_SQL", "conditions in SQL"),
     ("exchange/back_activities.py", "*", "columns and words of the systems that import them"),
+    ("exchange/back.py", "_NEEDED", "columns of the systems that import them"),
     ("exchange/table.py", "_PRIORITIES", "words of the systems that import them"),
     ("exchange/table.py", "USUAL", "words of the systems that import them"),
     ("cli/conflicts.py", "*", "names of types, and the example, a command"),
