@@ -1,6 +1,5 @@
 """The app: one open file, the keys, and the one way a change takes from a key to the screen."""
 
-import gc
 import os
 from collections.abc import Callable, Coroutine
 from importlib import import_module
@@ -11,7 +10,7 @@ from textual.binding import Binding, BindingType
 from pipeline_tui import clock
 from pipeline_tui.i18n import _
 from pipeline_tui.store.errors import StoreError
-from pipeline_tui.tui import safe
+from pipeline_tui.tui import safe, tidying
 from pipeline_tui.tui.actions import BY_ID
 from pipeline_tui.tui.ahead import TypeAheadApp
 from pipeline_tui.tui.applies import PREDICATES, REFUSALS
@@ -97,8 +96,7 @@ class PipelineApp(TypeAheadApp, SteadyApp, PaintingApp, inherit_bindings=False):
         self.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:
-        gc.freeze()
-        gc.enable()
+        tidying.begin(self)
         if not self.store.read_only:
             from pipeline_tui.store.keeper import Keeper
 

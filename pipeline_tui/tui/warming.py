@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from pipeline_tui.tui import tidying
+
 if TYPE_CHECKING:
     from pipeline_tui.tui.app import PipelineApp
 
@@ -37,6 +39,7 @@ def _step(app: "PipelineApp", rest: Iterator[str]) -> None:
     if name is None:
         from pipeline_tui.tui import backing
 
+        tidying.keep_all()
         backing.begin(app)
     else:
         import_module(name)
