@@ -13,7 +13,6 @@ from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import PRIORITIES
 
 _LONGEST_NAME = 2000
-_TRUE = frozenset({"true", "1", "yes", "oui", "vrai", "y", "x", "o"})
 _MEDIUM = frozenset({"medium", "moyenne", "moyen"})
 
 
@@ -55,8 +54,3 @@ def read_priority(text: str) -> int:
 def is_total(name: str) -> bool:
     """Whether a name is that of a line of sums below a table."""
     return fold(name).rstrip(" :") in below("total")
-
-
-def is_true(text: str) -> bool:
-    """Whether a cell of a column of yes and no says yes, in either language."""
-    return fold(text) in _TRUE

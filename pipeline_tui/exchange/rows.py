@@ -9,7 +9,6 @@ from typing import Any
 from pipeline_tui.exchange.cell_readers import (
     currency_reader,
     is_total,
-    is_true,
     named_by,
     read_priority,
     short_line,
@@ -19,6 +18,7 @@ from pipeline_tui.exchange.days import day_reader
 from pipeline_tui.exchange.deal import Deal
 from pipeline_tui.exchange.errors import Bad, Reject
 from pipeline_tui.exchange.fields import DAYS, squash
+from pipeline_tui.exchange.flags import read_yes
 from pipeline_tui.exchange.history import Days
 from pipeline_tui.exchange.numbers import (
     fine_money_reader,
@@ -106,7 +106,7 @@ class Maker:
         readers["priority"] = Reader(read_priority)
         readers["stage"] = Reader(self._read_stage)
         readers["status"] = Reader(lambda text: status_kinds([text]).get(text, ""))
-        readers["is_won"] = readers["is_closed"] = Reader(is_true)
+        readers["is_won"] = readers["is_closed"] = Reader(read_yes)
         readers["product"] = Reader(self._read_product)
         readers["history"] = Reader(self._read_history)
         return readers

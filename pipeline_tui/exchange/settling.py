@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange.apart import keep_apart
-from pipeline_tui.exchange.cell_readers import is_true
 from pipeline_tui.exchange.days import DAY_FIRST, MONTH_FIRST, DayEvidence
 from pipeline_tui.exchange.errors import Bad, ImportRefused, Question
 from pipeline_tui.exchange.fields import squash
+from pipeline_tui.exchange.flags import is_true
 from pipeline_tui.exchange.numbers import probability_reader
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.parts import Part, Pipeline, one_part, parts_of

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline_tui.exchange.cell_readers import is_true
 from pipeline_tui.exchange.fields import squash
+from pipeline_tui.exchange.flags import is_true
 from pipeline_tui.exchange.last_said import Row
 from pipeline_tui.exchange.stages import match_stages, status_kinds
 from pipeline_tui.sales.deal_state import Stage

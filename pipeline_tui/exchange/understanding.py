@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline_tui.exchange import decimals, fields, reading, settling, sources, stagelog
+from pipeline_tui.exchange import decimals, fields, flags, reading, settling, sources, stagelog
 from pipeline_tui.exchange.days import DayEvidence
 from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.exchange.numbers import NumberEvidence
@@ -180,6 +180,7 @@ def _begun(
     places = fields.match("deal", source.header, options.columns, str(source.path), options.own)
     if not places.keys() & {"name", "account", "product"}:
         raise ImportRefused(_no_deals(source))
+    flags.drop_others(source, places, options.columns)
     seen = Understanding(source, source, system, places, said=options.stages)
     if history is not None:
         if "id" not in places:

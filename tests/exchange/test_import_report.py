@@ -37,3 +37,22 @@ def test_rows_that_say_the_same_in_other_words_are_as_before(store: Store, tmp_p
     outcome = bring(store, path)
     assert (outcome.created, outcome.updated, outcome.unchanged) == (1, 0, 2)
     assert deals(store, "amount") == [1250, 700, 100]
+
+
+def test_a_column_of_yes_and_no_that_says_neither_is_refused_or_no_such_column(
+    store: Store, tmp_path: Path
+) -> None:
+    text = "Deal,Stufe,Closed,Sum\na,Neu,01/02/2026,1\nb,Gewonnen,02/28/2026,2\n"
+    path = write(tmp_path, text)
+    said = bring(store, path, columns={"is_closed": "Stufe"})
+    assert (said.created, said.rejected) == (0, 2)
+    assert report.reject_line(said.rejects[0], "x").endswith(
+        "line 2, column “Stufe”, “Neu”: This is neither yes nor no."
+    )
+    assert bring(store, path).created == 2  # by its name alone “Closed” is no such column here
+    assert store.conn.execute("SELECT json_extract(extra, '$.Closed') FROM deal").fetchall()
+    yes = write(tmp_path, "Id,Name,IsWon,IsClosed\n1,c,oui,VRAI\n2,d,,x\n3,e,0,-\n")
+    bring(store, yes)
+    assert deals(store, "name", "stage") == [
+        ("a", "Lead"), ("b", "Won"), ("c", "Won"), ("d", "Lost"), ("e", "Lead"),
+    ]  # fmt: skip
