@@ -259,6 +259,19 @@ def test_headers_are_known_however_they_are_dressed() -> None:
                     assert fields.match(table, [dressed]) == {name: 0}, (header, dressed)
 
 
+def test_pipedrives_own_stages_in_french_need_no_answer(store: Store, tmp_path: Path) -> None:
+    names = ("Qualifié", "Contact établi", "Démo planifiée", "Proposition faite")
+    names = (*names, "Négociations entamées")
+    rows = [f"{n},d{n},{name},Ouvert" for n, name in enumerate(names, 1)]
+    path = tmp_path / "affaires.csv"
+    head = "Affaire - ID,Affaire - Titre,Affaire - Étape,Affaire - Statut"
+    path.write_text("\n".join([head, *rows, "9,d9,Démo planifiée,Perdu"]) + "\n")
+    assert bring(store, path).created == 6
+    assert deals(store, "stage")[-1] == "Lost"
+    assert len(set(deals(store, "stage")[:-1])) == 5
+    assert len([one for one in visits(store) if one[0] == visits(store)[2][0]]) == 2
+
+
 def test_a_next_step_without_a_day_is_a_note_and_goes_back_as_it_came(
     store: Store, tmp_path: Path
 ) -> None:

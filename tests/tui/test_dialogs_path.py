@@ -49,6 +49,9 @@ def test_what_is_no_file_is_refused(typed: str) -> None:
 def test_a_folder_is_refused_and_a_file_taken(folder: Path) -> None:
     assert read_file(str(folder)).problem
     assert read_file(str(folder / "deals.csv")).value == folder / "deals.csv"
+    for quote in "'\"":  # as a file manager pastes it
+        assert read_file(f"{quote}{folder / 'deals.csv'}{quote} ").value == folder / "deals.csv"
+    assert read_file("'").problem
 
 
 @pytest.mark.usefixtures("today")

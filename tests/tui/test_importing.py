@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from pipeline_tui.exchange import presets
+from pipeline_tui.exchange.jsonl import FORMAT
 from pipeline_tui.exchange.mapping import read_head
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.store.adding import NewDeal
@@ -221,3 +223,25 @@ async def test_how_a_file_is_read_can_be_changed(tmp_path: Path) -> None:
         await run.keys("u")
         assert "Nothing was chosen here yet, and nothing is written." in run.text
         assert run.one("SELECT count(*) FROM deal WHERE deleted_at IS NULL") == 1
+
+
+async def test_a_history_is_not_brought_into_another_and_close_means_the_close_day(
+    tmp_path: Path,
+) -> None:
+    whole = tmp_path / "all.jsonl"
+    whole.write_text(json.dumps({"format": FORMAT}) + "\n")
+    path = tmp_path / "deals.csv"
+    path.write_text("Deal,When\na,2026-12-01\n")
+    async with running(tmp_path, NewDeal("there")) as run:
+        run.app.act("import_csv")
+        await run.settle()
+        run.front.input.value = str(whole)
+        await run.keys("enter")
+        await run.settle()
+        said = " ".join(run.text.split())
+        assert "two histories cannot be made one" in said
+        assert "pipeline-tui import" in said
+        await run.keys("enter")
+        await open_file(run, path)
+        await run.keys("j", "enter", *"close")
+        assert run.front.rows.options[0].label.startswith("close day")

@@ -16,7 +16,7 @@ def read_file(typed: str) -> Read[Path]:
     """An existing file that can be read."""
     if not typed.strip():
         return Read(problem=_("the name of a file"))
-    path = Path(typed.strip()).expanduser()
+    path = Path(_unquoted(typed.strip())).expanduser()
     try:
         if path.is_dir():
             return Read(problem=_("a folder: go on typing, Tab completes"))
@@ -28,6 +28,12 @@ def read_file(typed: str) -> Read[Path]:
     except (OSError, ValueError):
         return Read(problem=_("there is no such file"))
     return Read(path, _("{name}, {size} kB").format(name=path.name, size=max(1, size // 1024)))
+
+
+def _unquoted(typed: str) -> str:
+    """A name without the quotes that file managers and terminals put around one they paste."""
+    quoted = len(typed) > 2 and typed[0] == typed[-1] and typed[0] in "'\""
+    return typed[1:-1] if quoted else typed
 
 
 def read_new_file(typed: str) -> Read[Path]:

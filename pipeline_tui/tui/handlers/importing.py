@@ -1,6 +1,7 @@
 """Import a file by the same command as on the command line, in a process of its own."""
 
 import asyncio
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,13 +33,19 @@ _BESIDE = {
 }
 
 
+_ANYTHING = "SELECT 1 FROM action LIMIT 1"
+
+
 async def import_csv(app: "PipelineApp") -> None:
     """Ask for the file; show its columns, what they become, and what would come of it."""
     typed = await ask(app, PathPrompt(_("Import which file?"), hint=_("Tab completes")))
     if typed is None:
         return
     try:
-        whole = jsonl.head_of(typed.value) is not None or run.is_history(typed.value)
+        everything = jsonl.head_of(typed.value) is not None
+        if everything and app.store.conn.execute(_ANYTHING).fetchone() is not None:
+            raise ImportRefused(_two_histories(typed.value))
+        whole = everything or run.is_history(typed.value)
         head = None if whole else await asyncio.to_thread(mapping.read_head, typed.value)
     except ImportRefused as problem:
         await ask(app, Refused(_("This file cannot be imported"), problem.message))
@@ -48,6 +55,15 @@ async def import_csv(app: "PipelineApp") -> None:
         app.push_screen(ImportScreen(ImportState(typed.value, more, head)))
         return
     await _without_columns(app, typed.value)
+
+
+def _two_histories(file: Path) -> str:
+    message = _(
+        "{file} holds everything of another file with its history, and two histories cannot be made"
+        " one. Make a new file of it, in a terminal: {command}"
+    )
+    command = f"pipeline-tui import {shlex.quote(str(file))} --file NEW.db"
+    return message.format(file=file.name, command=command)
 
 
 async def _without_columns(app: "PipelineApp", file: Path) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from pipeline_tui.exchange import fields, presets
 from pipeline_tui.exchange.errors import ImportRefused
+from pipeline_tui.exchange.flags import FLAGS
 from pipeline_tui.exchange.options import AUTO, DROP, Options
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.own_fields import TYPE_NAMES
@@ -73,11 +74,13 @@ async def _column(app: "PipelineApp", screen: ImportScreen, place: int) -> None:
 def _becoming() -> list[Option[str]]:
     """Left out, an own field of each type, or one of the fields there are."""
     own = _("own field: {type}")
+    # Columns of yes and no are few and found by themselves: “close” means the close day.
+    names = sorted(fields.names_of("deal"), key=lambda name: name in FLAGS)
     return [
         Option(DROP, _("left out")),
         Option(f"own:{AUTO}", own.format(type=_("as its values tell"))),
         *(Option(f"own:{name}", own.format(type=_(said))) for name, said in TYPE_NAMES.items()),
-        *(Option(f"field:{name}", _(fields.LABELS[name])) for name in fields.names_of("deal")),
+        *(Option(f"field:{name}", _(fields.LABELS[name])) for name in names),
     ]
 
 
