@@ -25,7 +25,7 @@ _INDEXED = 3
 _OF_AN_ID = frozenset("0123456789abcdef-")
 
 # The ids alone lie in an index of their own.
-_BY_ID = "SELECT id FROM deal WHERE id LIKE ? LIMIT ?"
+_BY_ID = "SELECT id FROM deal WHERE id LIKE ? OR id LIKE ? LIMIT ?"
 _FOUND = """
 SELECT d.id, d.name, coalesce(a.name, ''), coalesce(s.name, ''), d.status, d.search
 FROM deal d LEFT JOIN account a ON a.id = d.account_id LEFT JOIN stage s ON s.id = d.stage_id
@@ -87,7 +87,8 @@ def matching(conn: driver.Connection, text: str) -> list[Named]:
     """The live deals that a text may mean, open ones first; ``_`` stands for a blank as well.
 
     A name that is just this one's, else all deals whose name and company hold every word; and the
-    deals whose id ends so (four figures or more): ``cafe`` may be either, and is then not clear.
+    deals whose id ends so, or whose short id begins so (four figures or more): ``cafe`` may be
+    either, and is then not clear.
     """
     from pipeline_tui.sales.text import fold
 
@@ -97,7 +98,10 @@ def matching(conn: driver.Connection, text: str) -> list[Named]:
             break
     bare = text.strip().lower()
     if len(bare) >= _LEAST and _OF_AN_ID.issuperset(bare):
-        for row in conn.execute(_BY_ID, (f"%{bare}", _MOST)).fetchall():
+        # The end of an id tells more than its beginning, which is the time; but people type the
+        # beginning of what they see.
+        begun = f"%{bare}{'_' * (SHORT - len(bare))}"
+        for row in conn.execute(_BY_ID, (f"%{bare}", begun, _MOST)).fetchall():
             found += [one for one in _read(conn, "d.id = ?", row[0]) if one not in found]
     return found
 

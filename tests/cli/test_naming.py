@@ -39,9 +39,9 @@ def test_several_are_listed_and_never_guessed(cli: Cli, text: str) -> None:
         assert cli("show", short, "--json").json["deal"]["short"] == short
 
 
-def test_the_end_of_an_id_means_its_deal(cli: Cli) -> None:
+def test_the_end_of_an_id_and_the_beginning_of_a_short_one_mean_their_deal(cli: Cli) -> None:
     whole = cli.deal("Acme trial", "id")
-    for text in (whole, whole[-8:], whole[-6:].upper()):
+    for text in (whole, whole[-8:], whole[-6:].upper(), whole[-8:-2], whole[-8:-4]):
         assert cli("show", text, "--json").json["deal"]["id"] == whole
 
 
