@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
-from pipeline_tui.sales.deal_state import Stage, add_days, days_between
+from pipeline_tui.sales.deal_state import NEVER, Stage, add_days, days_between
 
 
 class QueueFacts(Protocol):
@@ -140,7 +140,7 @@ def reasons(
         found.append(Why(kind, day=deal.parked_until, text=why))
     if deal.step_on is not None and (deal.step_on <= today or deal.attention_on > today):
         found.append(_step(deal, deal.step_on, today))
-    if deal.parked_until is None and deal.attention_on > today:
+    if deal.parked_until is None and today < deal.attention_on < NEVER:
         found += [why for why in (coming(deal, today),) if why.kind == "limit"]
     if (stage := stages.get(deal.stage_id)) is not None:
         found += _over(deal, stage, today)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline_tui.sales.deal_state import Stage, attention_on, stale_on
+from pipeline_tui.sales.deal_state import NEVER, Stage, attention_on, stale_on
 from pipeline_tui.sales.queue import More, Why, reasons, word
 
 TODAY = date(2026, 11, 23)
@@ -146,3 +146,10 @@ def test_all_of_it_in_one_case() -> None:
         ("priority", 0), ("late", 21), ("stage", 20), ("touch", 21),
         ("moved", 64),
     ]  # fmt: skip
+
+
+def test_a_closed_deal_reaches_no_limit() -> None:
+    stage = Stage("s", "p", "Won", "won", 5, 10_000, None, None, qualifies=False)
+    deal = Facts("s", 2, day(-5), day(-5), None, day(-4), None, "again", NEVER, NEVER, 0)
+    found = reasons(deal, {"s": stage}, TODAY.isoformat())
+    assert [why.kind for why in found] == ["late"]
