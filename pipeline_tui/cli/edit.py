@@ -94,13 +94,17 @@ def edit(asked: Asked, words: tuple[str, ...]) -> None:
 
 
 def _own_fields(store: Store) -> dict[str, OwnField]:
-    """The person's own fields by their folded names, and by the words that filters have."""
+    """The person's own fields by their folded names, and by the words that filters have.
+
+    With ``own:`` in front one is meant whose name every deal has a field of, such as “Amount”.
+    """
     from pipeline_tui.store.own_fields import fields
 
     found: dict[str, OwnField] = {}
     for one in fields(store.conn):
         found |= {fold(one.key): one, fold(one.word): one}
-    return found | {fold(one.name): one for one in fields(store.conn)}
+    found |= {fold(one.name): one for one in fields(store.conn)}
+    return found | {f"own:{name}": one for name, one in found.items()}
 
 
 def _is_change(word: str, own: dict[str, OwnField]) -> bool:

@@ -181,6 +181,16 @@ def test_every_field_that_is_told_is_known() -> None:
     assert {_WORDS[word] for word in _TOLD} == set(_WORDS.values())
 
 
+def test_an_own_field_called_as_one_of_every_deal_is_named_so(cli: Cli) -> None:
+    with Store.open(cli.path) as store:
+        own_fields.add(store, "Amount", "number")
+    before = cli.deal("Acme trial", "amount")
+    assert cli("edit", "acme_trial", "own:Amount=77").status == 0
+    assert cli.deal("Acme trial", "amount") == before
+    assert cli("show", "acme_trial", "--json").json["deal"]["own"] == {"Amount": "77"}
+    assert cli("edit", "acme_trial", "own:nothing=77").status == 2
+
+
 def test_own_fields_are_set_by_name(cli: Cli) -> None:
     with Store.open(cli.path) as store:
         own_fields.add(store, "Seats sold", "number")
