@@ -40,8 +40,9 @@ class Answer(NamedTuple):
     """What became of one mail, and why, in the server's words or ours.
 
     ``kind``: sent, refused (for good), later (the server takes it another time), dropped (the
-    line broke before the final dot: surely not accepted), uncertain (it broke after the dot),
-    blocked (the sender is not allowed to send), or skipped (``before`` said no).
+    line broke before the final dot: surely not accepted), uncertain (after the dot it broke, or
+    the answer was neither yes nor no), blocked (the sender is not allowed to send), or skipped
+    (``before`` said no).
     """
 
     kind: str
@@ -111,8 +112,13 @@ class Line:
             code, said = self._server.getreply()
         except (OSError, smtplib.SMTPException) as error:
             return self._broke("uncertain", error)
-        taken = 200 <= code < 300
-        return Answer("sent", _words(code, said)) if taken else self._refusal(code, said)
+        if 200 <= code < 300:
+            return Answer("sent", _words(code, said))
+        if 400 <= code < 600:
+            return self._refusal(code, said)
+        # Neither a yes nor a no: it may have taken the mail, and who knows what it says next.
+        self.broken = True
+        return Answer("uncertain", _words(code, said))
 
     def _envelope(self, sender: str, to: str) -> Answer | None:
         code, said = self._server.mail(sender)
@@ -271,5 +277,7 @@ def _reason(error: Exception) -> str:
 
 def _words(code: int, said: bytes | str) -> str:
     """A server's answer as it may be shown: one line, not too long."""
+    if code < 100:  # its code cannot be read, and the library took the first letters for one
+        return worded(N_("an answer without a code"))
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     return f"{code} {one_line(text)}".strip()[:_LONGEST_WORDS]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.i18n import use_language
+from pipeline_tui.i18n import reworded, use_language
 from pipeline_tui.mail import passwords, smtp
 from pipeline_tui.mail.sender import Report
 from pipeline_tui.store import outbox
@@ -219,6 +219,24 @@ def test_a_server_that_is_silent_after_the_dot(store: Store, server: MailServer)
     assert "no answer in time" in one(store, mail).error
     use_language("fr")  # the reader's, whoever sent it
     assert "pas de réponse à temps" in one(store, mail).error
+
+
+@pytest.mark.parametrize("answer", ["Message accepted", "150 wait", "999 what"])
+def test_after_the_dot_only_a_no_lets_a_mail_wait(
+    store: Store, server: MailServer, answer: str
+) -> None:
+    """What is neither yes nor no may have been a yes: sent again it might arrive twice."""
+    set_up(store, server)
+    server.after_data = answer
+    (mail,) = waiting(store)
+    assert run(store) == Report(uncertain=1)
+    kept = one(store, mail)
+    readable = answer[:3].isdigit()
+    assert kept.state == "uncertain"
+    assert reworded(kept.error) == (answer if readable else "an answer without a code")
+    server.after_data = ""
+    assert run(store, now=later) == Report()
+    assert server.received == []
 
 
 def test_an_uncertain_mail_waits_for_the_person(store: Store, server: MailServer) -> None:
