@@ -143,6 +143,7 @@ def moved(act: Action, deal_id: str, stage: Stage) -> None:
         if begun is not None and later and stage.position > begun.position:
             _advanced(act, one)
         if one.running and stops(act, one, "stage"):
+            _tell(act, one)
             end(act, one, "stage")
         elif one.state == "active":
             act.update("follow_up", str(one.follow_up_id), {"after_close": 0})
@@ -154,9 +155,16 @@ def closed(act: Action, deal_id: str, *, won: bool = False) -> None:
         if won:
             _advanced(act, one)
         if one.running and stops(act, one, "close"):
+            _tell(act, one)
             end(act, one, "close")
         elif one.state == "active":
             act.update("follow_up", str(one.follow_up_id), {"after_close": 1})
+
+
+def _tell(act: Action, one: Enrolment) -> None:
+    """Have what is said of an action name the cadence that it ends: nobody asked for that."""
+    chosen = reading.cadence(act.conn, one.cadence_id)
+    act.ended.append(chosen.name if chosen else "?")
 
 
 def stop_all(act: Action, deal_id: str) -> None:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline_tui import clock
-from pipeline_tui.i18n import _
+from pipeline_tui.i18n import _, ngettext
 from pipeline_tui.sales.columns import column_words
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import derive, driver, note_index, tallies, text_index
@@ -64,6 +64,8 @@ class Action(Books):
         self.label = label
         self.args = dict(args)
         self.done = Done("", "")
+        self.ended: list[str] = []
+        """The names of the sequences that it ended on the way, to be told with it."""
 
     # -- the transaction ------------------------------------------------------
 
@@ -119,11 +121,20 @@ class Action(Books):
         self.store.wrote()
         self.done = Done(
             action_id=self.id,
-            text=render(self.label, self.args),
+            text=self._text(),
             deals=tuple(self._before),
             tables=frozenset(self.tables),
             stages=frozenset(self._stages),
         )
+
+    def _text(self) -> str:
+        """What was done, and which sequences ended by it."""
+        done = render(self.label, self.args)
+        n = len(self.ended)
+        if not n:
+            return done
+        told = ngettext("{done} · ended the sequence {name}", "{done} · ended {n} sequences", n)
+        return told.format(done=done, name=self.ended[0], n=n)
 
     def _write_action(self) -> None:
         if self.kind == "do" and not self.lasting:

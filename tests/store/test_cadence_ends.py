@@ -203,3 +203,15 @@ def test_a_deleted_deal_is_not_counted(store: Store) -> None:
     assert cadence_reading.results(store.conn, cadence(store)).enrolled == 0
     store.undo()
     assert cadence_reading.results(store.conn, cadence(store)).active == 1
+
+
+def test_what_ends_one_by_the_way_says_so(store: Store) -> None:
+    stages = [one.id for one in store.rules.stages.values()]
+    ids = [deal(store, name) for name in ("Acme", "Boréal", "Kestrel")]
+    enrolling.enrol(store, ids, cadence(store))
+    moved = deals.move(store, ids[:1], stages[1])
+    assert moved.text == "Moved Acme to Qualified · ended the sequence New lead"
+    store.undo()
+    assert state(store) == ("active", "")
+    assert deals.move(store, ids, stages[1]).text.endswith(" · ended 3 sequences")
+    assert deals.move(store, ids[:1], stages[2]).text == "Moved Acme to Proposal"
