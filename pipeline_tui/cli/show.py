@@ -175,7 +175,8 @@ def step(one: FollowUp) -> str:
 def exchange(one: Activity) -> str:
     """An exchange or a note in a line."""
     said = words.outcome_word(one.outcome) if one.outcome else ""
-    parts = (_day(one.happened_on), words.kind_word(one.kind), said, one.contact or "", one.body)
+    kind = words.exchange_word(one.kind)
+    parts = (_day(one.happened_on), kind, said, one.contact or "", one.body)
     return " · ".join(part for part in dict.fromkeys(parts) if part)
 
 

@@ -9,10 +9,15 @@ from pipeline_tui.exchange.companies import Companies
 from pipeline_tui.exchange.deal import Deal, Heads
 from pipeline_tui.exchange.names import Names
 from pipeline_tui.exchange.people import People
+from pipeline_tui.sales.retry import IMPORTED
 from pipeline_tui.store.door import Action
 from pipeline_tui.store.steps import write_step
 
 _LINKED = "SELECT contact_id FROM deal_contact WHERE deal_id = ? AND deleted_at IS NULL"
+
+_HOUR = """
+SELECT f.due_at FROM deal d JOIN follow_up f ON f.id = d.step_id WHERE d.id = ? AND f.due_on = ?
+"""
 
 
 @dataclass(slots=True)
@@ -32,7 +37,7 @@ class Around:
         """A new last exchange, note, contact or next step."""
         act, changed = self.act, False
         if new.days.activity and (old is None or old.days.activity != new.days.activity):
-            row = {"deal_id": deal_id, "kind": "other", "outcome": self.heads.activity}
+            row = {"deal_id": deal_id, "kind": "other", "outcome": IMPORTED}
             act.insert("activity", row | {"happened_on": new.days.activity})
             changed = True
         if new.note and (old is None or old.note != new.note):
@@ -45,13 +50,19 @@ class Around:
             changed = True
         if new.contact and (old is None or old.contact != new.contact):
             changed |= self._contacts(deal_id, new)
-        step = (new.step_on, new.step)
-        other = old is None or step != (old.step_on, old.step)
+        step = (new.step_on, new.step_at, new.step)
+        other = old is None or step != (old.step_on, old.step_at, old.step)
         if new.step_on and new.stage.kind == "open" and other:
             day = date.fromisoformat(new.step_on)
-            write_step(act, deal_id, day, None, "other", new.step, beside=True)
+            hour = new.step_at or self._hour_here(deal_id, new.step_on)
+            write_step(act, deal_id, day, hour, "other", new.step, beside=True)
             changed = True
         return changed
+
+    def _hour_here(self, deal_id: str, day: str) -> str | None:
+        """The hour of the step that is planned for a day: a file of mere days does not know it."""
+        row = self.act.conn.execute(_HOUR, (deal_id, day)).fetchone()
+        return row[0] if row else None
 
     def _contacts(self, deal_id: str, new: Deal) -> bool:
         """Link the contacts the row names that are not linked yet."""

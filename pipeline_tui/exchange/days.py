@@ -25,6 +25,10 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?[- ]*(\d{1,2})(?:st|nd|rd|th)?[-, ]+(\d{4})" + _TIME)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
+_SERIAL_HOUR = re.compile(r"\d{5}[.,](\d+)")
+_HOUR = re.compile(
+    r"(?<=\d)[ T,]+(\d{1,2})[:h.](\d{2})(?:[:.]\d{2}(?:[.,]\d+)?)? ?(?:([AaPp])\.?[Mm]\.?)?$"
+)
 _WEEKDAY = re.compile(r"^[a-z]+\.?,? +(?=\d)")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
@@ -121,6 +125,37 @@ def day_reader(order: str) -> Callable[[str], Any]:
         return day.isoformat()
 
     return read
+
+
+def timed_reader(order: str) -> Callable[[str], Any]:
+    """Reads a cell into an ISO day and the hour (``14:30``), each None where there is none.
+
+    Midnight is no hour: programs write it for a day alone.
+    """
+    day_of = day_reader(order)
+
+    def read(text: str) -> tuple[str | None, str | None] | Bad:
+        day = day_of(text)
+        if type(day) is Bad:
+            return day
+        return day, _hour(text.strip()) if day else None
+
+    return read
+
+
+def _hour(text: str) -> str | None:
+    if moment := local_moment(text):
+        hours, minutes = moment.hour, moment.minute
+    elif found := _SERIAL_HOUR.fullmatch(text):
+        hours, minutes = divmod(round(float(f"0.{found[1]}") * 1440), 60)
+    elif found := _HOUR.search(text):
+        hours, minutes = int(found[1]), int(found[2])
+        if found[3] and 1 <= hours <= 12:
+            hours = hours % 12 + (12 if found[3] in "pP" else 0)
+    else:
+        return None
+    is_hour = (hours or minutes) and hours < 24 and minutes < 60
+    return f"{hours:02}:{minutes:02}" if is_hour else None
 
 
 def _read(text: str, order: str) -> date | None:

@@ -41,6 +41,7 @@ class Deal(NamedTuple):
     days: Days
     step: str
     step_on: str | None
+    step_at: str | None
     note: str
     extra: str | None
 

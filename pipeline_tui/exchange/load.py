@@ -21,6 +21,7 @@ from pipeline_tui.exchange.shapes import Shape, plainly_closed, shaped
 from pipeline_tui.exchange.statements import VisitPattern, deal_statement, visits_statement
 from pipeline_tui.exchange.sums import Sums
 from pipeline_tui.sales.deal_state import Stage, attention_on, stale_on
+from pipeline_tui.sales.retry import IMPORTED
 from pipeline_tui.sales.text import fold
 from pipeline_tui.store import note_index
 from pipeline_tui.store.derive import NO_AMOUNT
@@ -31,7 +32,7 @@ _MOST_REMEMBERED = 5_000
 _TEXTS_AT_ONCE = 5_000
 _AROUND = {
     "activity": ("id", "clock", "deal_id", "kind", "happened_on", "body", "outcome"),
-    "follow_up": ("id", "clock", "deal_id", "due_on", "body"),
+    "follow_up": ("id", "clock", "deal_id", "due_on", "due_at", "body"),
     "deal_contact": ("id", "clock", "deal_id", "contact_id"),
 }
 _SOURCE = 5  # where ``_shared`` puts the id of the source
@@ -271,8 +272,7 @@ class Loader:
         tick, today = self._clock, self.frame.today
         activities = self._around["activity"].rows
         if deal.days.activity:
-            # As an outcome: whoever searches for what was said does not mean the column's name.
-            happened = (deal.days.activity, "", self.heads.activity)
+            happened = (deal.days.activity, "", IMPORTED)
             activities.append((new_id(), tick, deal_id, "other", *happened))
         told = [(deal.note, "")] if deal.note else []
         if deal.undated_step:
@@ -286,7 +286,7 @@ class Loader:
             return None
         if deal.step_on:
             step_id = new_id()
-            step = (step_id, tick, deal_id, deal.step_on, deal.step)
+            step = (step_id, tick, deal_id, deal.step_on, deal.step_at, deal.step)
             self._around["follow_up"].rows.append(step)
             return step_id
         return None

@@ -14,7 +14,7 @@ from pipeline_tui.exchange.cell_readers import (
     short_line,
 )
 from pipeline_tui.exchange.cells import Reader, one_line, plain
-from pipeline_tui.exchange.days import day_reader
+from pipeline_tui.exchange.days import day_reader, timed_reader
 from pipeline_tui.exchange.deal import Deal
 from pipeline_tui.exchange.errors import Bad, Reject
 from pipeline_tui.exchange.fields import DAYS, squash
@@ -37,7 +37,7 @@ from pipeline_tui.i18n import _
 from pipeline_tui.sales.deal_state import Stage
 
 _TEXTS = ("account", "owner", "source", "industry", "lost_reason", "contact")
-NO_MONEY = (None, None)
+NO_MONEY = NO_MOMENT = (None, None)
 
 # Makes a named tuple without looking at its names: half the cost, a hundred thousand times.
 _new: Any = tuple.__new__
@@ -93,10 +93,8 @@ class Maker:
         readers["note"] = Reader(plain)
         readers |= {
             name: Reader(day_reader(seen.orders[name])) for name in DAYS if name in self.places
-        }
-        readers |= {
-            f"#{place}": Reader(day_reader(seen.orders[f"#{place}"])) for place in seen.entered
-        }
+        } | {f"#{place}": Reader(day_reader(seen.orders[f"#{place}"])) for place in seen.entered}
+        readers["step_on"] = Reader(timed_reader(seen.orders.get("step_on", "")))
         point = seen.decimals.get("amount", ".")
         read_money = fine_money_reader if self.fine else money_reader
         readers["amount"] = Reader(read_money(point, self.currency))
@@ -179,6 +177,7 @@ class Maker:
     def _ordered(self, values: Mapping[str, Sequence[Any]]) -> list[Iterable[Any]]:
         missing: dict[str, Any] = {
             "amount": NO_MONEY,
+            "step_on": NO_MOMENT,
             "currency": self.currency,
             "priority": 2,
             "stage": self.first,
@@ -238,7 +237,7 @@ class Maker:
         """One row's deal; None when nothing in it could be its name."""
         (name, account, owner, source, industry, reason, contact, product, money, currency,
          probability, priority, stage, status, is_won, is_closed, close, expected, won_on,
-         lost_on, created, qualified, changed, activity, step_on, step, note) = cells  # fmt: skip
+         lost_on, created, qualified, changed, activity, next_on, step, note) = cells  # fmt: skip
         product_name, price = product
         named = bool(name)
         if not named:
@@ -269,7 +268,7 @@ class Maker:
                 line, named, name, account, owner, source, industry,
                 reason if stage.kind == "lost" else "", contact, product_name, amount,
                 own_currency or currency, probability, priority, stage, before, days, step,
-                step_on, note, extra or None,
+                *next_on, note, extra or None,
             ),
         )  # fmt: skip
         return deal

@@ -46,6 +46,8 @@ OUTCOMES = (
     Outcome("replied", N_("they replied"), "mail", "mail", 1, "in"),
 )
 BY_CODE = {one.code: one for one in OUTCOMES}
+IMPORTED = "imported"
+"""Stands in place of an outcome where another system told only the day."""
 MOST_MINUTES = 100_000
 """More than this of a prospect's time in one exchange is a slip of the keys."""
 UNANSWERED = frozenset({"no_answer", "left_message"})

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline_tui.exchange import run
 from pipeline_tui.exchange.options import Options
+from pipeline_tui.sales.retry import IMPORTED
 from pipeline_tui.store import conflicts
 from pipeline_tui.store import deals as store_deals
 from pipeline_tui.store.store import Store
@@ -188,3 +189,22 @@ def test_a_deal_closed_there_keeps_the_day_it_was_expected_on(store: Store, tmp_
     path = write(tmp_path, HEAD + "1,a,X,Ann,Won,10,2026-01-01,2026-02-20\n")
     assert bring(store, path).waiting == []
     assert deals(store, "stage", "close_on", "closed_on") == [("Won", "2026-07-01", "2026-02-20")]
+
+
+def test_the_hour_of_the_next_step_comes_along_and_stays(store: Store, tmp_path: Path) -> None:
+    head = "Id,Name,Stage,Next Step,Next Step Date,Last Activity Date\n"
+    bring(store, write(tmp_path, head + "1,a,Lead,call,2026-11-25 14:00,2026-02-20\n"))
+    _check_step(store, ("2026-11-25", "14:00", "call"))
+    assert store.conn.execute("SELECT kind, body, outcome FROM activity").fetchall() == [
+        ("other", "", IMPORTED)
+    ]
+    row = "1,a,Lead,call Bob,2026-11-25,2026-02-20\n"  # of a file that knows days alone
+    bring(store, write(tmp_path, head + row))
+    _check_step(store, ("2026-11-25", "14:00", "call Bob"))
+    bring(store, write(tmp_path, head + row.replace("-25,", "-26 9:30,")))
+    _check_step(store, ("2026-11-26", "09:30", "call Bob"))
+
+
+def _check_step(store: Store, step: tuple[str, str, str]) -> None:
+    assert store.conn.execute("SELECT due_on, due_at, body FROM follow_up").fetchall() == [step]
+    check_derived(store)

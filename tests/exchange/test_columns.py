@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline_tui.exchange.days import DayEvidence, day_reader
+from pipeline_tui.exchange.days import DayEvidence, day_reader, timed_reader
 from pipeline_tui.exchange.errors import Bad
 from pipeline_tui.exchange.numbers import (
     NumberEvidence,
@@ -76,6 +76,26 @@ def test_the_order_is_that_of_the_column_as_a_whole(values: list[str], order: st
 )
 def test_days_in_many_dresses(text: str, day: str | None) -> None:
     assert day_reader("dmy")(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-25 14:00", ("2026-11-25", "14:00")),
+        ("2026-11-25T09:30:15", ("2026-11-25", "09:30")),
+        ("25/11/2026 14h05", ("2026-11-25", "14:05")),
+        ("25/11/26 9:30 PM", ("2026-11-25", "21:30")),
+        ("25 nov. 2026, 12:10 a.m.", ("2026-11-25", "00:10")),
+        ("46351.5", ("2026-11-25", "12:00")),
+        ("2026-11-25 00:00:00", ("2026-11-25", None)),
+        ("2026-11-25T00:00:00Z", ("2026-11-25", None)),
+        ("25.11.2026", ("2026-11-25", None)),
+        ("46351.99999", ("2026-11-25", None)),
+        ("", (None, None)),
+    ],
+)
+def test_hours_in_many_dresses(text: str, moment: tuple[str | None, str | None]) -> None:
+    assert timed_reader("dmy")(text) == moment
 
 
 @pytest.mark.parametrize("text", ["31/02/2026", "soon", "13/13/2026", "1812-01-01", "99999", "-"])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
-from pipeline_tui.i18n import N_, _
+from pipeline_tui.i18n import _
 from pipeline_tui.tui import markdown, safe
 from pipeline_tui.tui.dialogs.paint import Part, Row, fitted
 from pipeline_tui.tui.dialogs.particulars import exchanges_words, minutes_word
@@ -21,7 +21,6 @@ __all__ = ["activity_rows", "engagement", "feedback_rows", "summary"]
 
 _ARROWS = {"in": "← ", "out": "→ "}
 _MOST_ROWS = 3
-_KINDS = {"note": N_("note"), "other": N_("exchange")}
 
 
 def engagement(page: "DealPage") -> Iterator[Value]:
@@ -51,8 +50,7 @@ def activity_rows(activity: "Activity", width: int) -> list[Item]:
 
     Its first row can be opened.
     """
-    kind = _(_KINDS.get(activity.kind, "")) if activity.kind in _KINDS else ""
-    kind = kind or words.kind_word(activity.kind)
+    kind = words.exchange_word(activity.kind)
     parts: list[Part] = [(f" {words.day(activity.happened_on)} ", "dim"), (f"{kind} ", "accent")]
     about = [safe.text(activity.contact, 30)] if activity.contact else []
     if activity.minutes is not None:

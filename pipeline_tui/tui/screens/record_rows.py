@@ -96,7 +96,7 @@ def told_rows(told: "Sequence[Told]", width: int, *, name_contact: bool = True) 
     """What happened, newest first, each with its deal and the person it was with."""
     rows = [heading(_("What happened"), "" if told else _("nothing yet"))]
     for one in told:
-        kind = _("note") if one.kind == "note" else words.kind_word(one.kind)
+        kind = words.exchange_word(one.kind)
         parts: list[Part] = [
             (f" {words.day(one.happened_on)} ", "dim"),
             (f"{kind} ", "accent"),

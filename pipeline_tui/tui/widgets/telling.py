@@ -101,7 +101,7 @@ def person(one: "Person") -> tuple[str, str]:
 
 def exchange(one: "Exchange") -> str:
     """What happened: ``26 Oct mail: price list, no reply``."""
-    said = f"{words.day(one.day)} {words.kind_word(one.kind) if one.kind != 'note' else _('note')}"
+    said = f"{words.day(one.day)} {words.exchange_word(one.kind)}"
     told = ", ".join(text for text in (one.body, words.outcome_word(one.outcome)) if text)
     return _("{when}: {words}").format(when=said, words=told) if told else said
 

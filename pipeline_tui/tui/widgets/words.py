@@ -140,10 +140,17 @@ def outcome(kind: str) -> str:
     return several.get(kind, pgettext("deals", "Parked"))
 
 
+def exchange_word(kind: str) -> str:
+    """What an exchange or a note was; one of no kind is no step."""
+    return {"note": _("note"), "other": _("exchange")}.get(kind) or kind_word(kind)
+
+
 def outcome_word(code: str) -> str:
     """What came of an exchange: a known outcome in the person's language, else as it was noted."""
-    from pipeline_tui.sales.retry import BY_CODE
+    from pipeline_tui.sales.retry import BY_CODE, IMPORTED
 
+    if code == IMPORTED:
+        return _("the last there, by an import")
     known = BY_CODE.get(code)
     return _(known.label) if known else code
 
