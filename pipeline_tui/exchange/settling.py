@@ -14,7 +14,7 @@ from pipeline_tui.exchange.flags import is_true
 from pipeline_tui.exchange.numbers import probability_reader
 from pipeline_tui.exchange.options import Options
 from pipeline_tui.exchange.parts import Part, Pipeline, one_part, parts_of
-from pipeline_tui.exchange.stages import match_stages, status_kinds
+from pipeline_tui.exchange.stages import match_stages, sounds_closed, status_kinds
 from pipeline_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -149,12 +149,18 @@ def _chances(seen: Understanding) -> dict[str, int]:
 
 
 def _place_closed(seen: Understanding, part: Part) -> None:
-    """Stages that nobody knows and whose deals were all won, or all lost, are Won and Lost."""
+    """Stages that nobody knows and whose deals were all won, or all lost, are Won and Lost.
+
+    Where a status tells of the outcome, deals end in any stage: one that is not called like an
+    end is left to the person.
+    """
     names = [name for name in OUTCOMES if name in seen.places]
     kinds: dict[str, set[str]] = {}
     for stage, *cells in seen.outcomes:
         told = dict(zip(names, cells, strict=True))
         status = seen.statuses.get(told.get("status", ""), "")
+        if status in ("won", "lost") and not sounds_closed(stage):
+            status = ""
         if not status and "is_won" in told and "is_closed" in told:
             closed = "lost" if is_true(told["is_closed"]) else "open"
             status = "won" if is_true(told["is_won"]) else closed

@@ -14,6 +14,7 @@ from pipeline_tui.exchange.errors import ImportRefused
 from pipeline_tui.exchange.fields import squash
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.deal_state import Stage
+from pipeline_tui.sales.text import fold
 from pipeline_tui.store.door import Action
 from pipeline_tui.store.stages import number_stages
 
@@ -85,6 +86,12 @@ def status_kinds(values: Iterable[str]) -> dict[str, str]:
     """``open``, ``won`` or ``lost`` for each value of a status column that says so."""
     words = {squash(word): kind for kind, words in _data()["status"].items() for word in words}
     return {value: words[key] for value in values if (key := squash(value)) in words}
+
+
+def sounds_closed(value: str) -> bool:
+    """Whether a stage that nobody knows is called like one where deals end."""
+    text = fold(value)
+    return any(stem in text for stem in _data()["closing"]["stems"])
 
 
 def words(table: str, name: str) -> list[str]:

@@ -140,6 +140,17 @@ def test_one_name_and_ends_of_deals_stay_where_known_words_lead(
     assert deals(store, "stage") == ["Qualified", "Lost", "Lost", "Lost"]
 
 
+def test_a_stage_whose_deals_all_ended_there_is_still_a_stage(store: Store, tmp_path: Path) -> None:
+    head = "Name,Stage,Status\na,Qualified,Open\n"
+    path = write(tmp_path, head + "b,First Meeting,Won\nc,Closed for good,Won\nd,Verloren an X,Lost\n")
+    with pytest.raises(Question) as asked:
+        bring(store, path)
+    assert list(asked.value.values) == ["First Meeting"]
+    bring(store, path, stages={"First Meeting": "+"})
+    assert deals(store, "stage") == ["Qualified", "Won", "Won", "Lost"]
+    assert [one[0] for one in visits(store)] == ["Qualified", "First Meeting", "Won", "Won", "Lost"]
+
+
 def test_each_new_pipeline_has_its_own(store: Store, tmp_path: Path) -> None:
     text = (
         "Id,Name,Pipeline,Stage\n1,a,North,Qualified\n2,b,North,Demo Scheduled\n"
