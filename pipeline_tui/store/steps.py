@@ -74,25 +74,38 @@ def write_step(
 ) -> None:
     """Move the open step of a deal, counting postponements, or make one, inside an action.
 
-    The step of a cadence that is moved stays one: the cadence goes on from the day it is done.
-    Without words of its own it keeps those it had. ``beside`` leaves it alone and sets a step of
-    the person's own.
+    The step of a cadence is only put off, and stays one: the cadence goes on from the day it is
+    done. What says otherwise, by words, channel or recurrence, stands beside it as a step of the
+    person's own, and so does everything with ``beside``.
     """
     due = day.isoformat()
     values: dict[str, Any] = {"due_on": due, "due_at": time, "kind": kind, "body": body}
     values["repeats"] = repeats
     _unskip(act, deal_id)
     row = _own_step(act, deal_id, beside)
+    if row is not None and row[5] and says_else(kind, body, repeats, *row[6:]):
+        row = _own_step(act, deal_id, True)
     if row is None:
         act.insert("follow_up", {"deal_id": deal_id, **values})
         return
     step_id, old, times, days, rule, enrolled, old_kind, old_body = row
     values["repeats"] = repeats or rule
-    if enrolled and not body and kind in ("other", old_kind):
+    if enrolled:
         values |= {"kind": old_kind, "body": old_body}
     if due > old:
         values |= {"moved_times": times + 1, "moved_days": days + days_between(old, due)}
     act.update("follow_up", step_id, values)
+
+
+def says_else(kind: str, body: str, repeats: str, planned_kind: str, planned_body: str) -> bool:
+    """Whether a step as it was typed is another one than that which a cadence planned.
+
+    A day alone, or with the words or the channel that stand there, puts off what is planned.
+    """
+    if repeats or kind not in ("other", planned_kind):
+        return True
+    named = kind == planned_kind and len(body.split()) == 1
+    return not named and body not in ("", planned_body)
 
 
 def _own_step(act: Action, deal_id: str, beside: bool) -> Any:

@@ -167,12 +167,31 @@ def test_moving_its_step_postpones_it_and_the_later_ones_keep_their_distance(
     assert open_steps(store) == [("social", "New lead: get in touch", "2026-11-30")]
 
 
-def test_other_words_for_its_step_do_not_end_the_sequence(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("kind", "body", "repeats"),
+    [("meeting", "see Ann", ""), ("call", "call Ann", ""), ("meeting", "meeting", ""),
+     ("other", "", "DTSTART:20261123T000000\nRRULE:FREQ=WEEKLY;INTERVAL=1")],
+)  # fmt: skip
+def test_a_step_that_says_something_else_stands_beside_that_of_the_sequence(
+    store: Store, kind: str, body: str, repeats: str
+) -> None:
     enrolling.enrol(store, [deal(store)], cadence(store))
-    steps.set_step(store, [deal(store)], MONDAY, "14:30", "meeting", "see Ann")
-    assert open_steps(store) == [("meeting", "see Ann", "2026-11-23")]
+    friday = MONDAY + timedelta(days=4)
+    steps.set_step(store, [deal(store)], friday, "14:30", kind, body, repeats)
+    assert open_steps(store) == [FIRST, (kind, body, "2026-11-27")]
     steps.finish_step(store, [deal(store)])
-    assert open_steps(store) == [SECOND]
+    assert open_steps(store) == [SECOND, (kind, body, "2026-11-27")]
+    assert store.conn.execute(
+        "SELECT count(*) FROM follow_up WHERE enrolment_id IS NOT NULL AND repeats <> ''"
+    ).fetchone() == (0,)
+    steps.set_step(store, [deal(store)], MONDAY + timedelta(days=7), None, "call", "ring Bob")
+    assert open_steps(store) == [SECOND, ("call", "ring Bob", "2026-11-30")]
+
+
+def test_the_channel_alone_puts_its_step_off(store: Store) -> None:
+    enrolling.enrol(store, [deal(store)], cadence(store))
+    steps.set_step(store, [deal(store)], MONDAY + timedelta(days=4), None, "call", "call")
+    assert open_steps(store) == [(*FIRST[:2], "2026-11-27")]
 
 
 def test_removing_its_step_passes_it_over(store: Store) -> None:

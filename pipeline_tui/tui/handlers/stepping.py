@@ -1,10 +1,12 @@
 """What comes next for a deal, what happened to it, and when it rests."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.workdays import calendar
+from pipeline_tui.store.adding import NewStep
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
@@ -18,6 +20,8 @@ from pipeline_tui.tui.handlers.drafts import StoredDraft
 if TYPE_CHECKING:
     from pipeline_tui.store.lanes import Card
     from pipeline_tui.tui.app import PipelineApp
+    from pipeline_tui.tui.dialogs.reading import Read, Reader
+    from pipeline_tui.tui.dialogs.steps import Typed
 
 __all__ = ["follow_up", "log", "log_last", "long_note", "next_step", "park", "step_done", "wake"]
 
@@ -45,7 +49,7 @@ async def next_step(app: "PipelineApp") -> None:
     step = await ask_line(
         app,
         about_deals(_("Next step: {deals}"), cards),
-        read_step(app.today),
+        _reader(app, cards),
         aside=now,
         hint=hint,
     )
@@ -61,6 +65,32 @@ async def next_step(app: "PipelineApp") -> None:
                 app.store, ids(cards), step.day, step.time, step.kind, step.body, step.repeats
             )
         )
+
+
+def _reader(app: "PipelineApp", cards: "tuple[Card, ...]") -> "Reader[Typed]":
+    """How a step is read; on a deal whose sequence is next it says what becomes of its step."""
+    read = read_step(app.today)
+    card = cards[0]
+    if len(cards) > 1 or card.step_cadence is None:
+        return read
+    from pipeline_tui.store import cadence_reading, steps
+
+    place = cadence_reading.places(app.store.conn)[card.step_cadence]
+    planned = card.step_kind or "", card.step_body or ""
+
+    def told(typed: str) -> "Read[Typed]":
+        found = read(typed)
+        step = found.value
+        if not isinstance(step, NewStep):
+            return found
+        beside = steps.says_else(step.kind, step.body, step.repeats, *planned)
+        said = (
+            _("beside step {n} of {sequence}") if beside else _("puts off step {n} of {sequence}")
+        )
+        said = said.format(n=place.number, sequence=safe.text(place.cadence, 24))
+        return replace(found, echo=f"{found.echo} · {said}")
+
+    return told
 
 
 async def step_done(app: "PipelineApp") -> None:
