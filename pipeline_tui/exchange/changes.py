@@ -22,6 +22,11 @@ from pipeline_tui.exchange.whereabouts import Whereabouts, same
 from pipeline_tui.store.door import Action
 
 _PLAIN = ("name", "product", "amount", "currency", "probability", "priority", "extra")
+_SAID = """
+SELECT prev ->> 'seen' FROM change
+WHERE row_id = ? AND tbl = 'external_ref' AND kind = 'update' AND prev LIKE '%"seen"%'
+ORDER BY clock DESC
+"""
 _STORED = (
     *_PLAIN,
     "account_id",
@@ -74,7 +79,8 @@ class Changes:
         elsewhere = before.get("pipeline", after.get("pipeline")) != after.get("pipeline")
         if old is None or elsewhere or _past(old) != _past(new):
             # In another pipeline what it was before has no stage to compare with.
-            changed |= self.where.update(ref.deal_id, old, new, follow=elsewhere)
+            last = old and self._last_open(ref, old, new)
+            changed |= self.where.update(ref.deal_id, old, new, follow=elsewhere, last=last)
         changed |= self.around.update(ref.deal_id, old, new)
         if ref.kept:
             self.act.update("external_ref", ref.key, {"seen": seen})
@@ -106,6 +112,14 @@ class Changes:
         elif deal is not None and not str(said.get("amount", "")).strip():
             deal = deal._replace(amount=None)
         return deal
+
+    def _last_open(self, ref: Ref, old: Deal, new: Deal) -> Deal | None:
+        """What the row said last while it was open, of a deal that it opens again."""
+        if old.stage.kind == "open" or new.stage.kind != "open":
+            return None
+        said = (row[0] for row in self.act.conn.execute(_SAID, (ref.key,)).fetchall())
+        deals = (self._deal_before(ref._replace(said=one)) for one in said)
+        return next((one for one in deals if one is not None and one.stage.kind == "open"), None)
 
     def _update_columns(self, deal_id: str, old: Deal | None, new: Deal) -> bool:
         wanted = self._columns(new)

@@ -72,16 +72,20 @@ class ThreeWay:
         if there == before:
             return False
         if here == there:
-            self._settled(deal_id, name)
+            self.agreed(deal_id, name)
+            return False
+        before = self._base(deal_id, name, before)
+        if there == before:  # as it was before the two differed: changed here alone
+            self.agreed(deal_id, name)
             return False
         how = self.answers.get((deal_id, name), self.how)
         if here == before or how == THEIRS:
             self.overruled += here != before
-            self._settled(deal_id, name)
+            self.agreed(deal_id, name)
             return True
         if how == MINE:
             self.kept += 1
-            self._settled(deal_id, name)
+            self.agreed(deal_id, name)
         else:
             self.waiting.append((deal_id, name))
             self._any = True
@@ -101,7 +105,13 @@ class ThreeWay:
                     kept[key] = there[key]
         return json.dumps(kept, ensure_ascii=False) if kept else "{}"
 
-    def _settled(self, deal_id: str, name: str) -> None:
+    def _base(self, deal_id: str, name: str, before: Any) -> Any:
+        """The value that both sides had last: of a field that waits, before they differed."""
+        if self._any is None:
+            self._any = conflicts.any_waiting(self.act.conn)
+        return conflicts.base(self.act.conn, deal_id, name, before) if self._any else before
+
+    def agreed(self, deal_id: str, name: str) -> None:
         """Both sides agree on a field; only then is it looked for among those that wait."""
         if self._any is None:
             self._any = conflicts.any_waiting(self.act.conn)

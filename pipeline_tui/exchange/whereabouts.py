@@ -38,18 +38,31 @@ class Whereabouts:
     frame: Frame
     ways: ThreeWay
 
-    def update(self, deal_id: str, old: Deal | None, new: Deal, *, follow: bool = False) -> bool:
-        """Follow the file to another stage or other days, keeping what was lived here."""
+    def update(
+        self,
+        deal_id: str,
+        old: Deal | None,
+        new: Deal,
+        *,
+        follow: bool = False,
+        last: Deal | None = None,
+    ) -> bool:
+        """Follow the file to another stage or other days, keeping what was lived here.
+
+        ``last`` is what the row said last of a deal that is open again before it was closed.
+        """
         stored = self.act.conn.execute(_VISITS, (deal_id,)).fetchall()
         current = self.act.read("deal", deal_id, ["stage_id"]) or {}
         stays = current["stage_id"] == new.stage.id
         follow |= stays or old is None
+        if stays and old is not None and old.stage.id != new.stage.id:
+            self.ways.agreed(deal_id, STAGE)
         told = history(new.stage, new.before, new.days, self.frame)
         if old is not None and not follow and not self._follows(deal_id, old, new, current):
-            return self._update_days(deal_id, old, new, told)
+            return self._update_days(deal_id, old, new, told, last)
         if not stored:
             self.insert(deal_id, told.visits)
-            return self._update_days(deal_id, old, new, told)
+            return self._update_days(deal_id, old, new, told, last)
         self.ways.cautions.future_close += told.ahead
         added = self._added(stored, old, new, told)
         changed = self._complete(deal_id, stored, added.stays)
@@ -58,7 +71,7 @@ class Whereabouts:
         elif added.since:
             self._enter(deal_id, added.since)
         changed |= bool(added.since) or not stays
-        return self._update_days(deal_id, old, new, told, closing=not stays) or changed
+        return self._update_days(deal_id, old, new, told, last, closing=not stays) or changed
 
     def _added(self, stored: Sequence[Any], old: Deal | None, new: Deal, told: History) -> Added:
         """The stays here, completed by what the row tells that it did not tell before."""
@@ -98,7 +111,14 @@ class Whereabouts:
         return self.ways.takes(deal_id, STAGE, *places, told=there)
 
     def _update_days(
-        self, deal_id: str, old: Deal | None, new: Deal, told: History, *, closing: bool = False
+        self,
+        deal_id: str,
+        old: Deal | None,
+        new: Deal,
+        told: History,
+        last: Deal | None,
+        *,
+        closing: bool = False,
     ) -> bool:
         """Set the days of creation and close that the file tells, that of a ``closing`` aside."""
         days: dict[str, Any] = {}
@@ -115,6 +135,8 @@ class Whereabouts:
         if old is not None:
             was = history(old.stage, old.before, old.days, self.frame)
             before = {name: getattr(was, name) for name in days}
+            if last is not None and was.close_on is None:
+                before["close_on"] = last.days.expected or last.days.close
             # A day that nobody told is no value of the other side.
             days = {name: day for name, day in days.items() if day != before[name]}
             days = self.ways.columns(deal_id, before, days, here)

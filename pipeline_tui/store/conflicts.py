@@ -20,6 +20,7 @@ __all__ = [
     "STAGE",
     "Conflict",
     "any_waiting",
+    "base",
     "count",
     "note",
     "settle",
@@ -33,7 +34,9 @@ SELECT c.id, c.deal_id, d.name, c.field, c.before, c.there, c.system, c.found_on
 FROM import_conflict c JOIN deal d ON d.id = c.deal_id
 WHERE c.deleted_at IS NULL AND d.deleted_at IS NULL
 """
-_OF = "SELECT id FROM import_conflict WHERE deal_id = ? AND field = ? AND deleted_at IS NULL"
+_OF = """
+SELECT id, before FROM import_conflict WHERE deal_id = ? AND field = ? AND deleted_at IS NULL
+"""
 _COUNT = """
 SELECT count(*) FROM import_conflict c JOIN deal d ON d.id = c.deal_id
 WHERE c.deleted_at IS NULL AND d.deleted_at IS NULL
@@ -126,6 +129,12 @@ def note(act: Action, deal_id: str, field: str, before: Any, there: Any, system:
         act.insert("import_conflict", {"deal_id": deal_id, "field": field, **values})
     else:
         act.update("import_conflict", row[0], values)
+
+
+def base(conn: driver.Connection, deal_id: str, field: str, other: Any) -> Any:
+    """What both sides had before a field of a deal was changed on both; ``other`` if none waits."""
+    row = conn.execute(_OF, (deal_id, field)).fetchone()
+    return other if row is None else json.loads(row[1])
 
 
 def withdraw(act: Action, deal_id: str, field: str) -> None:

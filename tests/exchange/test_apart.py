@@ -142,7 +142,8 @@ def test_one_name_and_ends_of_deals_stay_where_known_words_lead(
 
 def test_a_stage_whose_deals_all_ended_there_is_still_a_stage(store: Store, tmp_path: Path) -> None:
     head = "Name,Stage,Status\na,Qualified,Open\n"
-    path = write(tmp_path, head + "b,First Meeting,Won\nc,Closed for good,Won\nd,Verloren an X,Lost\n")
+    rows = "b,First Meeting,Won\nc,Closed for good,Won\nd,Verloren an X,Lost\n"
+    path = write(tmp_path, head + rows)
     with pytest.raises(Question) as asked:
         bring(store, path)
     assert list(asked.value.values) == ["First Meeting"]

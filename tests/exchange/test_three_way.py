@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from pipeline_tui.exchange import back
 from pipeline_tui.store import conflicts, own_fields
 from pipeline_tui.store import deals as store_deals
 from pipeline_tui.store.store import Store
-from tests.exchange.importing import bring, check_derived
+from tests.exchange.importing import bring, check_derived, deals, write
 from tests.support.dump import dump, first_difference
 
 HEADS = ("Id", "Name", "StageName", "Amount", "CloseDate", "Account Name", "Region")
@@ -185,3 +186,62 @@ def _goes_back(
         # A day of closing that was taken away: that system must have one.
         and (head != "CloseDate" or mine[head])
     }
+
+
+HUBSPOT = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date\n"
+
+
+def _weekly(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch, day: str, row: str) -> Any:
+    monkeypatch.setenv("PIPELINE_TUI_TODAY", day)
+    done = bring(store, write(folder, f"{HUBSPOT}1,A,{row},2026-10-01\n"))
+    check_derived(store)
+    return done
+
+
+@pytest.mark.parametrize(
+    ("later", "stage"),
+    [
+        ("Contract Sent,100,2027-01-28", "Negotiation"),  # as it is here
+        ("Appointment Scheduled,100,2027-01-28", "Negotiation"),  # as it was on both sides
+    ],
+)
+def test_a_stage_that_waits_is_let_go_when_the_other_side_gives_in(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: str, stage: str
+) -> None:
+    week = partial(_weekly, store, tmp_path, monkeypatch)
+    week("2026-11-09", "Appointment Scheduled,100,2027-01-28")
+    stages = {one.name: one.id for one in store.rules.stages.values()}
+    store_deals.move(store, deals(store, "id"), stages["Negotiation"])
+    week("2026-11-16", "Closed Won,100,2026-11-14")
+    assert [one.field for one in conflicts.waiting(store.conn)] == ["stage"]
+    week("2026-11-23", later)
+    assert conflicts.waiting(store.conn) == []
+    assert deals(store, "stage", "close_on") == [(stage, "2027-01-28")]
+
+
+def test_a_value_that_waits_is_let_go_when_it_is_again_as_it_was(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week = partial(_weekly, store, tmp_path, monkeypatch)
+    week("2026-11-09", "Contract Sent,100,2027-01-28")
+    store_deals.edit(store, deals(store, "id"), {"amount": 200_00})
+    week("2026-11-16", "Contract Sent,300,2027-01-28")
+    week("2026-11-17", "Contract Sent,400,2027-01-28")
+    (waits,) = conflicts.waiting(store.conn)
+    assert (waits.before, waits.here, waits.there) == (100_00, 200_00, 400_00)
+    week("2026-11-23", "Contract Sent,100,2027-01-28")
+    assert (conflicts.waiting(store.conn), deals(store, "amount")) == ([], [200_00])
+
+
+@pytest.mark.parametrize("here", ["", "2027-03-01"])
+def test_a_deal_opened_again_there_has_the_close_day_told_before(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str
+) -> None:
+    week = partial(_weekly, store, tmp_path, monkeypatch)
+    week("2026-11-09", "Contract Sent,100,2027-01-28")
+    week("2026-11-16", "Closed Lost,100,2026-11-14")
+    if here:
+        store_deals.edit(store, deals(store, "id"), {"close_on": here})
+    done = week("2026-11-23", "Contract Sent,100,2027-01-05")
+    assert deals(store, "stage", "close_on") == [("Negotiation", here or "2027-01-05")]
+    assert [name for _deal, name in done.waiting] == (["close_on"] if here else [])
