@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline_tui.exchange import fields
 from pipeline_tui.exchange.fields import squash
 from pipeline_tui.exchange.parts import Part
-from pipeline_tui.exchange.stages import bare_name, match_stages, rank_of, same_as
+from pipeline_tui.exchange.stages import bare_name, match_stages, rank_of, same_as, step_of
 
 if TYPE_CHECKING:
     from pipeline_tui.exchange.understanding import Understanding
@@ -29,6 +29,7 @@ def keep_apart(
     are where the system is kept in step with; else they are left to the person.
     """
     _place_said(part)
+    _keep_sequence(seen, part, {squash(value) for value in said})
     earlier = _earlier(part, said, before)
     crowd = _crowd(seen, part, {squash(value) for value in said}, earlier)
     if make or before:
@@ -52,6 +53,23 @@ def _place_said(part: Part) -> None:
         if (stage_id := led.get(value)) in ours and stage_id is not None:
             stages.after[value] = last.get(stage_id, ours[stage_id])
             last[stage_id] = value
+
+
+def _keep_sequence(seen: Understanding, part: Part, answered: set[str]) -> None:
+    """No known word leads to a stage of ours before that of the stage it follows there."""
+    ours = {stage.id: stage for stage in part.model if stage.kind == "open"}
+    found = part.stages.found
+    steps = [(step_of(seen.system, value), value) for value in found if found[value] in ours]
+    steps = sorted(step for step in steps if step[0] >= 0)
+    if not steps or steps[0][0] > 0:
+        return
+    last = ours[found[steps[0][1]]]
+    for _step, value in steps:
+        stage = ours[found[value]]
+        own = squash(value) in answered or same_as(value) == same_as(stage.name)
+        if not own and stage.position < last.position:
+            found[value] = last.id
+        last = max(last, ours[found[value]], key=lambda one: one.position)
 
 
 def _earlier(part: Part, said: Mapping[str, str], before: Collection[str]) -> dict[str, set[str]]:
@@ -100,7 +118,12 @@ def _make(seen: Understanding, part: Part, crowd: Sequence[str]) -> None:
     stages = part.stages
     ours = {stage.id: stage for stage in part.model if stage.kind == "open"}
     opened = [value for value, found in stages.found.items() if found in ours]
-    opened.sort(key=lambda one: (ours[stages.found[one]].position, rank_of(one)))
+    steps = {value: step_of(seen.system, value) for value in opened}
+    if 0 not in steps.values():
+        steps = dict.fromkeys(opened, 0)
+    opened.sort(
+        key=lambda one: (ours[stages.found[one]].position, steps[one] < 0, steps[one], rank_of(one))
+    )
     apart, made = set(map(same_as, crowd)), dict[str, str]()
     before = ""
     for value in _in_order(seen, opened):

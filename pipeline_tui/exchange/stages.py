@@ -110,6 +110,13 @@ def same_as(value: str) -> str:
     return _twins().get(key, key)
 
 
+def step_of(system: str, value: str) -> int:
+    """Which of the stages that a system begins with a value is, from 0; -1 where it is none."""
+    every = [same_as(name) for name in _data()["sequence"].get(system, ())]
+    key = same_as(value)
+    return every.index(key) if key in every else -1
+
+
 def rank_of(value: str) -> int:
     """How early a known word comes among those of its stage: the nearest to it are first."""
     return _ranks().get(squash(bare_name(value)), -1)

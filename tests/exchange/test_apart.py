@@ -140,6 +140,35 @@ def test_one_name_and_ends_of_deals_stay_where_known_words_lead(
     assert deals(store, "stage") == ["Qualified", "Lost", "Lost", "Lost"]
 
 
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("Deal - ID,Deal - Title,Deal - Stage", ("Qualified", "Contact Made", "Demo Scheduled")),
+        (
+            "Affaire - ID,Affaire - Titre,Affaire - Étape",
+            ("Qualifié", "Contact établi", "Démo planifiée"),
+        ),
+    ],
+)
+def test_the_stages_a_system_begins_with_keep_its_order(
+    store: Store, tmp_path: Path, head: str, names: tuple[str, ...]
+) -> None:
+    first, contact, demo = names
+    bring(store, write(tmp_path, f"{head}\n1,a,{demo}\n2,b,{first}\n3,c,{contact}\n"))
+    assert _stages(store)[:5] == ["Lead", "Qualified", contact, demo, "Proposal"]
+    assert deals(store, "stage") == [demo, "Qualified", contact]
+    check_derived(store)
+
+
+def test_an_older_first_stage_leaves_known_words_where_they_lead(
+    store: Store, tmp_path: Path
+) -> None:
+    head = "Affaire - ID,Affaire - Titre,Affaire - Étape\n"
+    bring(store, write(tmp_path, head + "1,a,Prospect entrant\n2,b,Contact établi\n"))
+    assert _stages(store)[:3] == ["Lead", "Contact établi", "Qualified"]
+    assert deals(store, "stage") == ["Lead", "Contact établi"]
+
+
 def test_a_stage_whose_deals_all_ended_there_is_still_a_stage(store: Store, tmp_path: Path) -> None:
     head = "Name,Stage,Status\na,Qualified,Open\n"
     rows = "b,First Meeting,Won\nc,Closed for good,Won\nd,Verloren an X,Lost\n"
