@@ -16,7 +16,7 @@ from pipeline_tui.cli.opened import example, writing
 from pipeline_tui.cli.output import fail, say
 from pipeline_tui.cli.targets import Asked, change_options, confirm, so_many, targets
 from pipeline_tui.i18n import _
-from pipeline_tui.sales.retry import BY_CODE, MOST_MINUTES, OUTCOMES
+from pipeline_tui.sales.retry import BY_CODE, MOST_MINUTES, OUTCOMES, TO_SEND, UNANSWERED
 from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import DONE_WORDS
 
@@ -78,7 +78,7 @@ def log(
         code = "" if meant.code == "note" else meant.code
         running = hearing.ended_by_reply(store.conn, ids)
         result = steps.log(
-            store, ids, kind_of(meant, _planned(cards)), note, code,
+            store, ids, kind_of(meant, _planned(cards, meant)), note, code,
             None if day == clock.today() else day, step,
             direction=way or "", contact_id=contact, minutes=minutes,
         )  # fmt: skip
@@ -190,11 +190,16 @@ def _outcome(typed: str | None) -> Outcome:
     raise fail(said, status=2)
 
 
-def _planned(cards: Sequence[Card]) -> str | None:
-    """The channel of the step that is due, where it is the same on all deals."""
+def _planned(cards: Sequence[Card], meant: Outcome) -> str | None:
+    """The channel of the step that is due, where it is the same on all deals.
+
+    None for a try beside what a sequence has to send: that is a call.
+    """
     today = clock.today().isoformat()
     kinds = {card.step_kind if (card.step_on or "9") <= today else None for card in cards}
-    return kinds.pop() if len(kinds) == 1 else None
+    kind = kinds.pop() if len(kinds) == 1 else None
+    unsent = kind in TO_SEND and any(card.step_cadence for card in cards)
+    return None if unsent and meant.code in UNANSWERED else kind
 
 
 def _contact(store: Store, ids: Sequence[str], name: str) -> str:

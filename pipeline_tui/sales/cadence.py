@@ -116,6 +116,17 @@ def next_due(
     return max(planned, working_day(first, free))
 
 
+def says_else(kind: str, body: str, repeats: str, planned_kind: str, planned_body: str) -> bool:
+    """Whether a step as it was typed is another one than that which a cadence planned.
+
+    A day alone, or with the words or the channel that stand there, puts off what is planned.
+    """
+    if repeats or kind not in ("other", planned_kind):
+        return True
+    named = kind == planned_kind and len(body.split()) == 1
+    return not named and body not in ("", planned_body)
+
+
 def place_of(steps: Sequence[Step], current: Step) -> tuple[int, int]:
     """The number of a step, from 1, and of how many; one that was removed keeps its place."""
     before = sum(one.place < current.place for one in steps)

@@ -53,6 +53,9 @@ MOST_MINUTES = 100_000
 UNANSWERED = frozenset({"no_answer", "left_message"})
 """Outcomes that leave one waiting: the next one of these is one try more."""
 
+TO_SEND = {"mail": ("mail", "content"), "letter": ("letter",), "social": ("social",)}
+"""Channels on which something is sent, and the exchanges that send it."""
+
 _MEETINGS = frozenset({"meeting", "demo", "visit"})
 _WRITTEN = frozenset({"letter", "social", "content"})
 
@@ -80,6 +83,16 @@ def next_after(
         return None
     kind = outcome.next_kind or kind_of(outcome, planned)
     return Next(later(today, outcome.days, free), kind, outcome.days)
+
+
+def sends(kind: str, outcome: str, direction: str, planned: str) -> bool:
+    """Whether an exchange does a step that a cadence planned on a channel.
+
+    What is to be sent is done by sending it alone; a call or a meeting by any exchange.
+    """
+    if planned not in TO_SEND:
+        return True
+    return kind in TO_SEND[planned] and direction != "in" and outcome not in UNANSWERED
 
 
 def direction_of(code: str) -> str:

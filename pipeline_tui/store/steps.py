@@ -10,7 +10,7 @@ from pipeline_tui import clock
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.deal_state import days_between
 from pipeline_tui.sales.recurring import next_day
-from pipeline_tui.sales.retry import MOST_MINUTES, direction_of
+from pipeline_tui.sales.retry import MOST_MINUTES, direction_of, sends
 from pipeline_tui.sales.workdays import calendar
 from pipeline_tui.store import hearing
 from pipeline_tui.store.deals import label_for
@@ -21,17 +21,13 @@ from pipeline_tui.store.store import Store
 if TYPE_CHECKING:
     from pipeline_tui.store.adding import NewStep
 
-_OPEN_STEP = """
-SELECT id, due_on, moved_times, moved_days, repeats FROM follow_up
-WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
-ORDER BY due_on, due_at IS NULL, due_at, id LIMIT 1
-"""
 _OPEN_STEPS = """
 SELECT id, due_on, moved_times, moved_days, repeats, incentive_id, enrolment_id, kind, body
 FROM follow_up
 WHERE deal_id = ? AND deleted_at IS NULL AND done_on IS NULL
 ORDER BY due_on, due_at IS NULL, due_at, id
 """
+_OPEN_STEP = f"{_OPEN_STEPS} LIMIT 1"
 _SKIPPED = "SELECT 1 FROM deal WHERE id = ? AND deleted_at IS NULL AND skipped_until IS NOT NULL"
 
 
@@ -83,8 +79,11 @@ def write_step(
     values["repeats"] = repeats
     _unskip(act, deal_id)
     row = _own_step(act, deal_id, beside)
-    if row is not None and row[5] and says_else(kind, body, repeats, *row[6:]):
-        row = _own_step(act, deal_id, True)
+    if row is not None and row[5]:
+        from pipeline_tui.sales.cadence import says_else
+
+        if says_else(kind, body, repeats, *row[6:]):
+            row = _own_step(act, deal_id, True)
     if row is None:
         act.insert("follow_up", {"deal_id": deal_id, **values})
         return
@@ -95,17 +94,6 @@ def write_step(
     if due > old:
         values |= {"moved_times": times + 1, "moved_days": days + days_between(old, due)}
     act.update("follow_up", step_id, values)
-
-
-def says_else(kind: str, body: str, repeats: str, planned_kind: str, planned_body: str) -> bool:
-    """Whether a step as it was typed is another one than that which a cadence planned.
-
-    A day alone, or with the words or the channel that stand there, puts off what is planned.
-    """
-    if repeats or kind not in ("other", planned_kind):
-        return True
-    named = kind == planned_kind and len(body.split()) == 1
-    return not named and body not in ("", planned_body)
 
 
 def _own_step(act: Action, deal_id: str, beside: bool) -> Any:
@@ -152,12 +140,9 @@ def skip(store: Store, ids: Sequence[str], until: date) -> Done:
 
 def drop_step(store: Store, ids: Sequence[str]) -> Done:
     """Remove the next step of deals without doing it; a cadence goes on to its next one."""
-    label, args = label_for(
-        store,
-        ids,
-        N_("Removed the next step of {deal}"),
-        N_("Removed the next step of {count} deals"),
-    )
+    one = N_("Removed the next step of {deal}")
+    many = N_("Removed the next step of {count} deals")
+    label, args = label_for(store, ids, one, many)
     with store.action(label, **args) as act:
         for deal_id in ids:
             row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
@@ -182,11 +167,12 @@ def log(
     """Note what happened on deals. Every kind but ``note`` is an exchange and counts as a touch.
 
     With ``step`` this is also what comes next, in the same undo step: an open step that was due
-    by then counts as done (and comes again, if it repeats and ``step`` does not), one that was
-    due later is moved, or stays where ``step`` yields to it; that of a cadence stays, and
-    ``step`` stands beside it. ``outcome`` is a code of ``sales/retry.py``, or words;
-    ``direction`` is ``out``, ``in`` or '' for what the outcome tells; ``minutes`` are what the
-    prospect spent on it, and ``content_id`` names what was sent of the library.
+    by then counts as done (and comes again, if it repeats and ``step`` does not), save what a
+    cadence has to send and this did not; one that was due later is moved, or stays where ``step``
+    yields to it; that of a cadence stays, and ``step`` stands beside it. ``outcome`` is a code of
+    ``sales/retry.py``, or words; ``direction`` is ``out``, ``in`` or '' for what the outcome
+    tells; ``minutes`` are what the prospect spent on it, and ``content_id`` names what was sent
+    of the library.
     """
     day = on or clock.today()
     way = direction or direction_of(outcome)
@@ -221,7 +207,7 @@ def record(
     if does is not None:
         due = does if _is_open(act, does) else None
     elif step is not None and facts["kind"] != "note":
-        due = _due_step(act, deal_id, facts["happened_on"])
+        due = _due_step(act, deal_id, facts)
     if due is not None:
         _finish(act, due)
     hearing.exchanged(act, deal_id, facts)
@@ -275,10 +261,15 @@ def finish(act: Action, step_id: str) -> None:
     _repeat(act, step_id)
 
 
-def _due_step(act: Action, deal_id: str, day: str) -> str | None:
-    """The open step of a deal, if it was due by a day."""
-    row = act.conn.execute(_OPEN_STEP, (deal_id,)).fetchone()
-    return None if row is None or row[1] > day else str(row[0])
+def _due_step(act: Action, deal_id: str, facts: Mapping[str, Any]) -> str | None:
+    """The first open step of a deal that an exchange does: due by its day, and not left unsent."""
+    said = facts["kind"], facts["outcome"], facts["direction"]
+    for row in act.conn.execute(_OPEN_STEPS, (deal_id,)).fetchall():
+        if row[1] > facts["happened_on"]:
+            return None
+        if row[6] is None or sends(*said, row[7]):
+            return str(row[0])
+    return None
 
 
 def _finish(act: Action, step_id: str) -> None:
@@ -304,6 +295,5 @@ def _repeat(act: Action, step_id: str) -> None:
 
 def _unskip(act: Action, deal_id: str) -> None:
     """A deal that gets a next step is no longer left out of the queue."""
-    skipped = act.conn.execute(_SKIPPED, (deal_id,)).fetchone()
-    if skipped is not None:
+    if act.conn.execute(_SKIPPED, (deal_id,)).fetchone() is not None:
         act.update("deal", deal_id, {"skipped_until": None})

@@ -138,6 +138,37 @@ def test_a_log_with_another_step_sets_it_beside_the_sequence(store: Store) -> No
     assert open_steps(store) == [SECOND, ("meeting", "see them", "2026-11-27")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "outcome", "direction", "left"),
+    [
+        ("call", "no_answer", "", SECOND),
+        ("mail", "no_answer", "", SECOND),
+        ("mail", "mail_sent", "", THIRD),
+        ("content", "other", "out", THIRD),
+        ("meeting", "other", "", SECOND),
+    ],
+)
+def test_a_mail_of_it_is_done_only_by_sending_one(
+    store: Store, kind: str, outcome: str, direction: str, left: tuple[str, str, str]
+) -> None:
+    enrolling.enrol(store, [deal(store)], cadence(store))
+    steps.finish_step(store, [deal(store)])
+    goes_on = adding.NewStep(MONDAY + timedelta(days=2), cadence=True)
+    steps.log(store, [deal(store)], kind, "", outcome, step=goes_on, direction=direction)
+    assert open_steps(store) == [left]
+    store.undo()
+    assert open_steps(store) == [SECOND]
+
+
+def test_an_exchange_passes_by_what_is_unsent_to_a_step_of_ones_own(store: Store) -> None:
+    enrolling.enrol(store, [deal(store)], cadence(store))
+    steps.finish_step(store, [deal(store)])
+    steps.set_step(store, [deal(store)], MONDAY, None, "call", "ring Ann")
+    again = adding.NewStep(MONDAY + timedelta(days=2), None, "call", "call again")
+    steps.log(store, [deal(store)], "call", "", "no_answer", step=again)
+    assert open_steps(store) == [SECOND, ("call", "call again", "2026-11-25")]
+
+
 def test_an_exchange_before_the_step_is_due_leaves_it_as_it_is(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,8 +90,22 @@ async def test_a_log_offers_the_next_step_and_enter_takes_it(tmp_path: Path) -> 
         count = "SELECT count(*) FROM follow_up WHERE done_on IS NULL AND deleted_at IS NULL"
         assert run.one(count) == 1
         await run.keys("n")
-        assert "a reply ends the sequence New lead" in run.text
-        await run.keys("2")
+        unsent = "step 2 of 10 of New lead, mail: nothing was sent, it stays due"
+        assert unsent in run.text
+        await run.keys("4")
+        assert "step 2 of 10 of New lead, mail: counts as sent" in run.text
+        assert "step 3 of 10: call Wed 25 Nov" in run.text
+        await run.keys("escape", "n")
+        assert unsent in run.text
+        await run.keys("enter")  # a call that reached nobody sends no mail
+        calls = run.store.conn.execute("SELECT kind, outcome FROM activity").fetchall()
+        assert calls == [("call", "no_answer")] * 2
+        assert run.one("SELECT kind FROM follow_up WHERE done_on IS NULL") == "mail"
+        await run.keys("r", *"fri")
+        assert "puts off step 2 of New lead" in run.text
+        await run.keys(" ", *"call", " ", *"Ann")
+        assert "beside step 2 of New lead" in run.text
+        await run.keys("escape", "n", "2")
         assert "ends the sequence New lead: they replied" in run.text
         await run.keys("enter")
         assert run.one(count) == 1
@@ -103,6 +117,11 @@ async def test_a_log_offers_the_next_step_and_enter_takes_it(tmp_path: Path) -> 
 async def test_one_key_of_one_by_one_goes_on_with_it(tmp_path: Path) -> None:
     async with running(tmp_path, ACME) as run:
         await run.keys("b", "1", "n", "enter", "t")
+        assert "no answer, mail stays due" in run.text
+        await run.keys("1")
+        assert run.one("SELECT kind FROM activity ORDER BY id DESC") == "call"
+        assert run.one("SELECT kind FROM follow_up WHERE done_on IS NULL") == "mail"
+        await run.keys("q", "n", "4", "enter", "t")
         assert "no answer, again Wed 25 Nov" in run.text
         await run.keys("1")
         assert run.deal("Acme", "step_on") == "2026-11-25"

@@ -8,8 +8,10 @@ import pytest
 
 from pipeline_tui.sales.particulars import Particulars
 from pipeline_tui.sales.retry import BY_CODE
+from pipeline_tui.store.cadence_reading import Place
 from pipeline_tui.store.hearing import Ends
 from pipeline_tui.tui.dialogs.log_rows import Ending
+from pipeline_tui.tui.dialogs.outcomes import FollowUp, Owed
 
 TODAY = date(2026, 11, 23)
 NEW_LEAD = Ends("New lead", "2026-11-20")
@@ -42,6 +44,46 @@ def test_it_names_what_this_outcome_ends(outcome: str, more: Particulars | None,
     line = Ending([NEW_LEAD, NURTURE], 1)
     line.tell(BY_CODE[outcome], more, TODAY)
     assert line.plain.strip() == said
+
+
+def owed(kind: str, day: date = TODAY, *, deals: int = 1) -> FollowUp:
+    """Deals whose sequence has something to send since a day."""
+    return FollowUp(kind, owed=(Owed(kind, day, Place("New lead", 2, 10)),) * deals)
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "more", "sent"),
+    [
+        ("mail", "no_answer", None, False),
+        ("mail", "left_message", None, False),
+        ("mail", "mail_sent", None, True),
+        ("mail", "other", None, False),
+        ("mail", "mail_sent", Particulars(direction="in"), None),
+        ("mail", "mail_sent", Particulars(day=date(2026, 11, 20)), False),
+        ("letter", "no_answer", None, False),
+        ("letter", "other", None, True),
+        ("social", "mail_sent", None, False),
+        ("mail", "note", None, None),
+        ("mail", "spoke", None, None),
+    ],
+)
+def test_it_says_whether_what_is_owed_counts_as_sent(
+    kind: str, outcome: str, more: Particulars | None, sent: bool | None
+) -> None:
+    line = Ending([NEW_LEAD], 1, owed(kind))
+    line.tell(BY_CODE[outcome], more, TODAY)
+    unsent, counts = "nothing was sent, it stays due", "counts as sent"
+    assert (unsent in line.plain, counts in line.plain) == (sent is False, sent is True)
+
+
+def test_of_several_deals_it_counts_what_is_owed() -> None:
+    line = Ending([], 3, owed("mail", deals=2))
+    line.tell(BY_CODE["no_answer"], None, TODAY)
+    assert line.plain.strip() == "2 steps of sequences stay due: nothing was sent"
+    line.tell(BY_CODE["mail_sent"], None, TODAY)
+    assert line.plain.strip() == "2 steps of sequences count as sent"
+    line.tell(BY_CODE["note"], None, TODAY)
+    assert line.plain.strip() == ""
 
 
 def test_of_several_deals_it_counts_them() -> None:

@@ -238,7 +238,7 @@ class LogSheet(Dialog[Logged]):
 
     def _logged(self, long: bool) -> Logged:
         outcome = self._outcome
-        planned = self.follow.planned if self.follow else None
+        planned = self.follow.channel(outcome) if self.follow else None
         step = self.understood.value
         code = "" if outcome.code == "note" else outcome.code
         more = self.particulars.value or Particulars()

@@ -12,21 +12,24 @@ from pipeline_tui.store.hearing import Ends, is_reply
 from pipeline_tui.tui import safe
 from pipeline_tui.tui.dialogs.inputs import LineInput
 from pipeline_tui.tui.dialogs.line import Line
+from pipeline_tui.tui.dialogs.outcomes import FollowUp, Owed
 from pipeline_tui.tui.dialogs.particulars import People, direction_word
 from pipeline_tui.tui.keymap import key_name
+from pipeline_tui.tui.widgets.words import kind_word
 
 __all__ = ["Ending", "entry_row", "held_words", "log_keys"]
 
 
 class Ending(Line):
-    """Which sequences a reply ends, said before it is saved: a row of the sheet where there are.
+    """What becomes of sequences, said before it is saved: a row of the sheet where there are.
 
-    ``deals`` is how many are logged on.
+    A reply ends some; what others have to send is sent by this, or stays due. ``deals`` is how
+    many are logged on.
     """
 
-    def __init__(self, ends: Sequence[Ends], deals: int) -> None:
+    def __init__(self, ends: Sequence[Ends], deals: int, follow: FollowUp | None = None) -> None:
         super().__init__()
-        self.ends, self.deals = ends, deals
+        self.ends, self.deals, self.follow = ends, deals, follow
 
     def tell(self, outcome: Outcome, more: Particulars | None, today: date) -> None:
         """Say what this outcome ends; in a quieter look, that a reply would."""
@@ -34,7 +37,43 @@ class Ending(Line):
         day = (more.day or today).isoformat()
         ends = [one for one in self.ends if one.started_on <= day]
         replied = bool(ends) and is_reply(outcome, more.direction or "")
-        self.show((f"   {self._said(ends or self.ends, replied)}", "warn" if replied else "dim"))
+        if self.follow and self.follow.owed and not replied and outcome.code != "note":
+            unsent = self.follow.unsent(outcome, more.day or today, more.direction or "")
+            self.show((f"   {self._sent(unsent)}", "warn" if unsent else "good"))
+            return
+        told = self._said(ends or self.ends, replied) if self.ends else ""
+        self.show((f"   {told}", "warn" if replied else "dim"))
+
+    def _sent(self, unsent: Sequence[Owed]) -> str:
+        """What is left to send, or that everything counts as sent."""
+        owed = self.follow.owed if self.follow else ()
+        if self.deals > 1:
+            n = len(unsent or owed)
+            told = (
+                ngettext(
+                    "{n} step of a sequence stays due: nothing was sent",
+                    "{n} steps of sequences stay due: nothing was sent",
+                    n,
+                )
+                if unsent
+                else ngettext(
+                    "{n} step of a sequence counts as sent",
+                    "{n} steps of sequences count as sent",
+                    n,
+                )
+            )
+            return told.format(n=n)
+        (one,) = owed
+        told = (
+            _("step {n} of {total} of {sequence}, {kind}: nothing was sent, it stays due")
+            if unsent
+            else _("step {n} of {total} of {sequence}, {kind}: counts as sent")
+        )
+        place = one.place
+        return told.format(
+            n=place.number, total=place.total, sequence=safe.text(place.cadence, 24),
+            kind=kind_word(one.kind),
+        )  # fmt: skip
 
     def _said(self, ends: Sequence[Ends], replied: bool) -> str:
         if self.deals > 1:

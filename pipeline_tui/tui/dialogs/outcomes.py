@@ -22,8 +22,9 @@ from pipeline_tui.tui.widgets.words import kind_word
 
 if TYPE_CHECKING:
     from pipeline_tui.store.cadence_ahead import Ahead
+    from pipeline_tui.store.cadence_reading import Place
 
-__all__ = ["FollowUp", "OutcomeRow", "Suggestion", "nth", "suggested", "typed_when"]
+__all__ = ["FollowUp", "OutcomeRow", "Owed", "Suggestion", "nth", "suggested", "typed_when"]
 
 
 class FollowUp(NamedTuple):
@@ -33,7 +34,8 @@ class FollowUp(NamedTuple):
     answer, of ``limit`` (None where several deals differ); ``rule`` is how that step repeats
     and what it says, ``ahead`` what its cadence goes on to. ``sequences`` says that several
     deals are all in cadences, which go on by themselves. ``own`` are the steps that the person
-    planned, and ``keeping`` says of several deals how many have one to come.
+    planned, and ``keeping`` says of several deals how many have one to come. ``owed`` is what
+    sequences have to send by now and did not.
     """
 
     planned: str | None = None
@@ -45,10 +47,33 @@ class FollowUp(NamedTuple):
     sequences: bool = False
     own: tuple[NewStep, ...] = ()
     keeping: int = 0
+    owed: tuple["Owed", ...] = ()
+
+    def channel(self, outcome: Outcome) -> str | None:
+        """What an outcome was on that does not say so: a try beside what is unsent is a call."""
+        return None if self.owed and outcome.code in UNANSWERED else self.planned
+
+    def unsent(self, outcome: Outcome, day: date, direction: str = "") -> tuple["Owed", ...]:
+        """What is still to be sent after an exchange of a day; ``direction`` as the person said."""
+        kind = retry.kind_of(outcome, self.channel(outcome))
+        way = direction or outcome.direction
+        return tuple(
+            one
+            for one in self.owed
+            if one.due_on > day or not retry.sends(kind, outcome.code, way, one.kind)
+        )
 
     def kept(self, day: date) -> NewStep | None:
         """The first step that the person planned for after a day."""
         return next((step for step in self.own if step.day > day), None)
+
+
+class Owed(NamedTuple):
+    """A step of a sequence that is due and to be sent, and where it stands there."""
+
+    kind: str
+    due_on: date
+    place: "Place"
 
 
 class Suggestion(NamedTuple):
@@ -74,7 +99,10 @@ def suggested(
     """
     ahead = follow.ahead if outcome.code != "note" else None
     ends = ahead is not None and ahead.ends_on_reply and is_reply(outcome, direction)
-    if ahead is not None and not ends:
+    unsent = bool(follow.unsent(outcome, on or today, direction))
+    if unsent and _asks_for_no_more(outcome, follow, today, direction):
+        return Suggestion()
+    if ahead is not None and not ends and not unsent:
         return _cadence_step(ahead, today)
     kept = follow.kept(on or today)
     if kept is not None and outcome.code != "note":
@@ -82,10 +110,10 @@ def suggested(
     repeated = _repeated(outcome, follow, today)
     if repeated is not None:
         return repeated
-    following = retry.next_after(outcome, follow.planned, today, follow.free)
+    following = retry.next_after(outcome, follow.channel(outcome), today, follow.free)
     if following is None:
         return Suggestion()
-    body = _body(outcome, following.kind, follow.planned)
+    body = _body(outcome, following.kind, follow.channel(outcome))
     step = NewStep(following.day, None, following.kind, body, yields=True)
     days = ngettext("+{n} working day", "+{n} working days", following.days)
     told, warn = _tries(outcome, follow)
@@ -101,6 +129,13 @@ def suggested(
         said = [_("their sequences go on"), *said[:1]]
     typed = f"{typed_when(following.day, today)} {body}"
     return Suggestion(typed, step, " · ".join(filter(None, said)), warn)
+
+
+def _asks_for_no_more(outcome: Outcome, follow: FollowUp, today: date, direction: str) -> bool:
+    """Whether what a deal's sequence has to send is next as it was; not so where they replied."""
+    if follow.tries is None or outcome.code == "note" or is_reply(outcome, direction):
+        return False
+    return all(own.day > today for own in follow.own)
 
 
 def _tries(outcome: Outcome, follow: FollowUp) -> tuple[str, bool]:

@@ -1,6 +1,7 @@
 """What comes next for a deal, what happened to it, and when it rests."""
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline_tui import l10n
@@ -12,7 +13,7 @@ from pipeline_tui.tui.dialogs import readers
 from pipeline_tui.tui.dialogs.base import ask
 from pipeline_tui.tui.dialogs.log import LogSheet
 from pipeline_tui.tui.dialogs.log_rows import Ending
-from pipeline_tui.tui.dialogs.outcomes import FollowUp
+from pipeline_tui.tui.dialogs.outcomes import FollowUp, Owed
 from pipeline_tui.tui.dialogs.steps import DONE, NONE, read_step, step_words
 from pipeline_tui.tui.handlers.asking import about, about_deals, ask_line, ask_reason, asked, ids
 from pipeline_tui.tui.handlers.drafts import StoredDraft
@@ -73,7 +74,8 @@ def _reader(app: "PipelineApp", cards: "tuple[Card, ...]") -> "Reader[Typed]":
     card = cards[0]
     if len(cards) > 1 or card.step_cadence is None:
         return read
-    from pipeline_tui.store import cadence_reading, steps
+    from pipeline_tui.sales.cadence import says_else
+    from pipeline_tui.store import cadence_reading
 
     place = cadence_reading.places(app.store.conn)[card.step_cadence]
     planned = card.step_kind or "", card.step_body or ""
@@ -83,10 +85,9 @@ def _reader(app: "PipelineApp", cards: "tuple[Card, ...]") -> "Reader[Typed]":
         step = found.value
         if not isinstance(step, NewStep):
             return found
-        beside = steps.says_else(step.kind, step.body, step.repeats, *planned)
-        said = (
-            _("beside step {n} of {sequence}") if beside else _("puts off step {n} of {sequence}")
-        )
+        beside = says_else(step.kind, step.body, step.repeats, *planned)
+        off, by = _("puts off step {n} of {sequence}"), _("beside step {n} of {sequence}")
+        said = by if beside else off
         said = said.format(n=place.number, sequence=safe.text(place.cadence, 24))
         return replace(found, echo=f"{found.echo} · {said}")
 
@@ -146,9 +147,10 @@ async def _log(app: "PipelineApp", cards: "tuple[Card, ...]") -> None:
         title = f"{title}, {safe.text(people[0][1], 24)}"
     draft = StoredDraft(app.store, f"log:{cards[0].id}") if len(cards) == 1 else None
     ends = hearing.ended_by_reply(app.store.conn, ids(cards))
+    owed = follow is not None and follow.owed
     sheet = LogSheet(
         title, app.today, now, follow=follow, after=after, people=people, draft=draft,
-        ending=Ending(ends, len(cards)) if ends else None,
+        ending=Ending(ends, len(cards), follow) if ends or owed else None,
     )  # fmt: skip
     said = await ask(app, sheet)
     if said is None:
@@ -189,7 +191,7 @@ def follow_up(app: "PipelineApp", cards: "tuple[Card, ...]") -> FollowUp:
     if len(cards) > 1:
         sequences = all(card.step_cadence is not None for card in cards)
         keeping = sum(any(step.day > app.today for step in steps) for steps in own.values())
-        return FollowUp(kind, free, sequences=sequences, keeping=keeping)
+        return FollowUp(kind, free, sequences=sequences, keeping=keeping, owed=_owed(app, cards))
     tries = retry.tries(queue.last_outcomes(conn, cards[0].id))
     due = (cards[0].step_on or "9999") <= app.today.isoformat()
     if not due and cards[0].step_cadence is None:
@@ -201,7 +203,24 @@ def follow_up(app: "PipelineApp", cards: "tuple[Card, ...]") -> FollowUp:
 
         ahead = cadence_ahead.ahead(app.store, cards[0].id, app.today)
     steps = own.get(cards[0].id, ())
-    return FollowUp(kind, free, tries, rules.tries, rule, ahead, own=steps)
+    return FollowUp(kind, free, tries, rules.tries, rule, ahead, own=steps, owed=_owed(app, cards))
+
+
+def _owed(app: "PipelineApp", cards: "tuple[Card, ...]") -> tuple[Owed, ...]:
+    """What the sequences of these deals have to send by now."""
+    from pipeline_tui.tui.handlers.triage import is_owed
+
+    owed = [card for card in cards if is_owed(app, card)]
+    if not owed:
+        return ()
+    from pipeline_tui.store import cadence_reading
+
+    places = cadence_reading.places(app.store.conn)
+    return tuple(
+        Owed(card.step_kind or "", date.fromisoformat(card.step_on), places[card.step_cadence])
+        for card in owed
+        if card.step_on and card.step_cadence
+    )
 
 
 async def _long_text(app: "PipelineApp", cards: "tuple[Card, ...]", begun: str) -> str | None:

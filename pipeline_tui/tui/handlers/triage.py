@@ -25,6 +25,7 @@ __all__ = [
     "decide_soon",
     "decide_week",
     "go_on",
+    "is_owed",
     "lost_reason",
     "one_by_one",
     "pushed",
@@ -98,7 +99,7 @@ async def decide_retry(app: Any) -> None:
     if cards := asked(app, _is_open):
         outcome, follow = retry.BY_CODE["no_answer"], follow_up(app, cards)
         step = suggested(outcome, follow, app.today).step
-        kind = retry.kind_of(outcome, follow.planned)
+        kind = retry.kind_of(outcome, follow.channel(outcome))
         await app.change(
             lambda: steps.log(app.store, ids(cards), kind, "", outcome.code, step=step)
         )
@@ -117,6 +118,12 @@ def retry_day(app: Any, card: "Card") -> tuple[date, bool]:
         if step is not None:
             return step.day, follow.ahead is None and follow.kept(app.today) is not None
     return day_of(app, "decide_retry"), False
+
+
+def is_owed(app: Any, card: "Card") -> bool:
+    """Whether a deal's sequence has to send something by now: no try does that."""
+    due = card.step_cadence is not None and not _is_to_come(app, card)
+    return due and card.step_kind in retry.TO_SEND
 
 
 def _is_to_come(app: Any, card: "Card") -> bool:

@@ -163,6 +163,9 @@ def _label(app: Any, card: "Card", name: str) -> str:
     if name == "decide_skip":
         return _("skip until tomorrow")
     if name == "decide_retry":
+        if triage.is_owed(app, card):
+            kind = words.kind_word(card.step_kind)
+            return _("no answer, {kind} stays due").format(kind=kind)
         day, stays = triage.retry_day(app, card)
         said = _("no answer, {day} stays") if stays else _("no answer, again {day}")
         return said.format(day=l10n.day_full(day))
