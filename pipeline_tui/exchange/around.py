@@ -8,13 +8,21 @@ from datetime import date
 from pipeline_tui.exchange.companies import Companies
 from pipeline_tui.exchange.deal import Deal, Heads
 from pipeline_tui.exchange.names import Names
-from pipeline_tui.exchange.people import People
+from pipeline_tui.exchange.people import People, persons_of
 from pipeline_tui.sales.retry import IMPORTED
+from pipeline_tui.sales.text import fold
 from pipeline_tui.store.door import Action
 from pipeline_tui.store.steps import write_step
 
 _LINKED = "SELECT contact_id FROM deal_contact WHERE deal_id = ? AND deleted_at IS NULL"
 
+# Those that an import alone wrote: what was done here with one keeps it.
+_BROUGHT = """
+SELECT dc.id, c.name FROM deal_contact dc JOIN contact c ON c.id = dc.contact_id
+WHERE dc.deal_id = ? AND dc.deleted_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM change ch JOIN action a ON a.id = ch.action_id
+    WHERE ch.row_id = dc.id AND a.label NOT LIKE 'Imported %')
+"""
 _HOUR = """
 SELECT f.due_at FROM deal d JOIN follow_up f ON f.id = d.step_id WHERE d.id = ? AND f.due_on = ?
 """
@@ -48,8 +56,9 @@ class Around:
             row = {"deal_id": deal_id, "kind": "note", "body": new.step, "outcome": self.heads.step}
             act.insert("activity", row | {"happened_on": self.today})
             changed = True
-        if new.contact and (old is None or old.contact != new.contact):
+        if old is None or old.contact != new.contact:
             changed |= self._contacts(deal_id, new)
+            changed |= old is not None and self._let_go(deal_id, old, new)
         step = (new.step_on, new.step_at, new.step)
         other = old is None or step != (old.step_on, old.step_at, old.step)
         if new.step_on and new.stage.kind == "open" and other:
@@ -66,6 +75,8 @@ class Around:
 
     def _contacts(self, deal_id: str, new: Deal) -> bool:
         """Link the contacts the row names that are not linked yet."""
+        if not new.contact:
+            return False
         account, _industry = Companies(self.act, self.names).of(new.account, new.industry)
         wanted = self.people.of(new.contact, account)
         self.names.flush()
@@ -74,3 +85,16 @@ class Around:
             if contact not in linked:
                 self.act.insert("deal_contact", {"deal_id": deal_id, "contact_id": contact})
         return bool(set(wanted) - linked)
+
+    def _let_go(self, deal_id: str, old: Deal, new: Deal) -> bool:
+        """Take contacts off the deal that the row named and names no more."""
+        gone = _names(old) - _names(new)
+        brought = self.act.conn.execute(_BROUGHT, (deal_id,)).fetchall() if gone else []
+        links = [link for link, name in brought if fold(name) in gone]
+        for link in links:
+            self.act.delete("deal_contact", link)
+        return bool(links)
+
+
+def _names(deal: Deal) -> set[str]:
+    return {fold(person.name) for person in persons_of(deal.contact)}

@@ -208,3 +208,35 @@ def test_the_hour_of_the_next_step_comes_along_and_stays(store: Store, tmp_path:
 def _check_step(store: Store, step: tuple[str, str, str]) -> None:
     assert store.conn.execute("SELECT due_on, due_at, body FROM follow_up").fetchall() == [step]
     check_derived(store)
+
+
+def test_a_contact_replaced_there_is_replaced_here_but_for_one_of_ours(
+    store: Store, tmp_path: Path
+) -> None:
+    head = "Id,Name,Stage,Contact\n"
+    bring(store, write(tmp_path, head + "1,a,Lead,Jim Poe\n2,b,Lead,Jim Poe; Ann Lee\n"))
+    a, b = deals(store, "id")
+    with store.action("Add") as act:
+        bob = act.insert("contact", {"name": "Bob"})
+        act.insert("deal_contact", {"deal_id": a, "contact_id": bob})
+        (link,) = act.conn.execute(
+            "SELECT dc.id FROM deal_contact dc JOIN contact c ON c.id = dc.contact_id"
+            " WHERE deal_id = ? AND c.name = 'Ann Lee'", (b,)
+        ).fetchone()  # fmt: skip
+        (role,) = act.conn.execute("SELECT id FROM role").fetchone()
+        act.update("deal_contact", link, {"role_id": role})
+    before = _state(store)
+    bring(store, write(tmp_path, head + "1,a,Lead,Kim Loe\n2,b,Lead,\n"))
+    assert (_people(store, a), _people(store, b)) == (["Bob", "Kim Loe"], ["Ann Lee"])
+    check_derived(store)
+    store.undo()
+    assert first_difference(before, _state(store)) == ""
+
+
+def _people(store: Store, deal_id: str) -> list[str]:
+    rows = store.conn.execute(
+        "SELECT c.name FROM deal_contact dc JOIN contact c ON c.id = dc.contact_id"
+        " WHERE dc.deal_id = ? AND dc.deleted_at IS NULL ORDER BY c.name",
+        (deal_id,),
+    )
+    return [row[0] for row in rows]
