@@ -260,8 +260,10 @@ def test_headers_are_known_however_they_are_dressed() -> None:
 
 
 def test_pipedrives_own_stages_in_french_need_no_answer(store: Store, tmp_path: Path) -> None:
-    names = ("Qualifié", "Contact établi", "Démo planifiée", "Proposition faite")
-    names = (*names, "Négociations entamées")
+    names = [
+        "Qualifié", "Contact établi", "Démo planifiée", "Proposition faite",
+        "Négociations entamées",
+    ]  # fmt: skip
     rows = [f"{n},d{n},{name},Ouvert" for n, name in enumerate(names, 1)]
     path = tmp_path / "affaires.csv"
     head = "Affaire - ID,Affaire - Titre,Affaire - Étape,Affaire - Statut"
