@@ -18,7 +18,7 @@ from pipeline_tui.cli.targets import Asked, change_options, confirm, so_many, ta
 from pipeline_tui.i18n import _
 from pipeline_tui.sales.retry import BY_CODE, MOST_MINUTES, OUTCOMES, TO_SEND, UNANSWERED
 from pipeline_tui.sales.text import fold
-from pipeline_tui.sales.words import DONE_WORDS
+from pipeline_tui.sales.words import DONE_WORDS, NONE_WORDS
 
 if TYPE_CHECKING:
     from pipeline_tui.sales.retry import Outcome
@@ -69,7 +69,7 @@ def log(
 
     meant = _outcome(outcome)
     day = past_day("--on", on)
-    step = None if then is None else read_step("--next", then)
+    step = None if then is None or fold(then) in NONE_WORDS else read_step("--next", then)
     with writing(asked.file) as store:
         ids = targets(store, deals, asked.wanted)
         cards = lanes.several(store.conn, ids)
@@ -104,7 +104,7 @@ def follow(asked: Asked, words: tuple[str, ...]) -> None:
     from pipeline_tui.store import steps
 
     deals, typed = _parted(words, asked.wanted)
-    step = None if fold(typed) in {*DONE_WORDS, "-"} else read_step("STEP", typed)
+    step = None if fold(typed) in DONE_WORDS | NONE_WORDS else read_step("STEP", typed)
     with writing(asked.file) as store:
         ids = targets(store, deals, asked.wanted)
         _refuse_closed(store, ids)
@@ -113,7 +113,7 @@ def follow(asked: Asked, words: tuple[str, ...]) -> None:
         if step is not None:
             parts = (step.day, step.time, step.kind, step.body, step.repeats)
             result = steps.set_step(store, ids, *parts)
-        elif fold(typed) == "-":
+        elif fold(typed) in NONE_WORDS:
             result = steps.drop_step(store, ids)
         else:
             result = steps.finish_step(store, ids)

@@ -24,7 +24,7 @@ from pipeline_tui.sales.money import UNITS, Money, MoneyError, parse_money
 from pipeline_tui.sales.recurring import first_day, rule_text, split_repeat
 from pipeline_tui.sales.slips import slip
 from pipeline_tui.sales.text import fold
-from pipeline_tui.sales.words import FIELDS, KINDS, PRIORITIES
+from pipeline_tui.sales.words import FIELDS, KINDS, NONE_WORDS, PRIORITIES
 
 _SMALLEST_BARE_AMOUNT = 100
 _MOST_WORDS_OF_AN_AMOUNT = 4
@@ -163,7 +163,7 @@ def _with_step(deal: QuickAdd, text: str, today: date, formats: Formats) -> Quic
     repeat, text = split_repeat(text)
     when, rest = split_when(text, today, formats)
     rest = " ".join(rest.split())
-    if when is None and repeat is None and not rest:
+    if when is None and repeat is None and (not rest or fold(rest) in NONE_WORDS):
         return deal
     if problem := slip(rest, today, formats, dated=when is not None):
         return replace(deal, problems=(*deal.problems, problem))

@@ -16,6 +16,8 @@ from pipeline_tui.sales.workdays import Free, weekend, working_day
 
 _EVERY = r"(?:every|each|tous les|toutes les|chaque)"
 _PHRASE = re.compile(rf"{_EVERY} (?:(other|[0-9]{{1,3}}|[a-z]+) )?([a-z]+)")
+_MEANT = re.compile(rf"{_EVERY} (?:\S+ )?(\S+)")
+_WORKDAYS = frozenset({"weekday", "workday"})
 _LONGEST = 5
 _FREQUENCIES = {"d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "q": "MONTHLY", "y": "YEARLY"}
 _PERIOD_OF = {"DAILY": "d", "WEEKLY": "w", "MONTHLY": "m", "YEARLY": "y"}
@@ -43,6 +45,25 @@ def split_repeat(text: str) -> tuple[Repeat | None, str]:
             if repeat is not None:
                 return repeat, " ".join(rest)
     return None, text
+
+
+def misread(text: str) -> str:
+    """What is said as a recurrence at the head or the end of a text and is none; '' without any.
+
+    For a text of which ``split_repeat`` took what it understood. Never fails.
+    """
+    words = text.split()
+    for size in range(min(_LONGEST, len(words)), 1, -1):
+        for some in (words[:size], words[-size:]):
+            found = _MEANT.fullmatch(fold(" ".join(some)).rstrip(".,;:!?"))
+            if found and (_is_period(found[1]) or (size == len(words) and found[1].isdigit())):
+                return " ".join(some)
+    return ""
+
+
+def _is_period(word: str) -> bool:
+    one = word.removesuffix("s")
+    return word in PERIODS or one in WEEKDAYS or word in WEEKDAYS or one in _WORKDAYS
 
 
 def _read(phrase: str) -> Repeat | None:

@@ -11,6 +11,7 @@ from datetime import date
 from pipeline_tui.i18n import _
 from pipeline_tui.l10n import Formats
 from pipeline_tui.sales.dates import DateError, parse_day, parse_when
+from pipeline_tui.sales.recurring import misread
 from pipeline_tui.sales.text import fold
 from pipeline_tui.sales.words import MONTHS, NOT_A_DAY_AT_THE_HEAD, PERIODS
 
@@ -41,6 +42,10 @@ def slip(words: str, today: date, formats: Formats, *, dated: bool) -> str:
     ``dated`` says that a day or an hour was understood before these words: then only what
     follows it at once, or is impossible, counts; other days may well be what the words are about.
     """
+    if said := misread(words):
+        return _("{text}: how often? Such as every 2 weeks or every month").format(
+            text=said[:_LONGEST]
+        )
     typed = words.split(maxsplit=_MOST_WORDS)[:_MOST_WORDS]
     bare = [fold(word).strip(".,;:!?()") for word in typed]
     head = _head(bare, dated=dated)

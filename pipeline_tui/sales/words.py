@@ -173,6 +173,8 @@ PRIORITIES = {
 
 DONE_WORDS = frozenset({"done", "ok", "fait", "faite"})
 """In place of a next step: it is done."""
+NONE_WORDS = frozenset({"-", "none", "nothing", "aucun", "aucune", "rien"})
+"""In place of a next step: there is none."""
 
 GRADES = {
     word: number

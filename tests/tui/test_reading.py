@@ -127,6 +127,8 @@ def test_steps() -> None:
     assert read("-").value is NONE
     assert read("call Bob").echo.endswith("today")
     assert read_step(TODAY, words=False)("done").value not in (DONE, NONE)
+    for none in ("-", "none", "Rien"):
+        assert read_step(TODAY, words=False)(none).value is NONE
 
 
 def test_step_words_name_the_kind_once() -> None:

@@ -95,6 +95,11 @@ async def test_a_call_is_logged_without_words(tmp_path: Path) -> None:
         await run.keys("n", "enter")
         row = run.store.conn.execute("SELECT kind, body, happened_on FROM activity").fetchone()
         assert tuple(row) == ("call", "", TODAY)
+        await run.keys("u", "n", "2", "tab", "-")
+        assert "no next step" in run.text
+        await run.keys("enter")
+        last = run.one("SELECT outcome FROM activity ORDER BY id DESC")
+        assert (last, step(run)) == ("spoke", None)
 
 
 async def test_a_digit_chooses_what_happened_and_letters_go_to_the_words(tmp_path: Path) -> None:

@@ -43,6 +43,15 @@ def test_a_day_that_the_calendar_lacks(line: str) -> None:
     assert refused(line) == {"There is no such day"}
 
 
+@pytest.mark.parametrize(
+    "line",
+    "every 0 days fri|every 99999 weeks fri x|every weekday call|call Bob every 121 days|"
+    "fri every 0 weeks call|tous les 0 jours|every -1 months|every 0|every bloody week.".split("|"),
+)
+def test_what_is_said_to_come_again_and_cannot_is_refused(line: str) -> None:
+    assert all("how often? Such as every 2 weeks or every month" in why for why in refused(line))
+
+
 @pytest.mark.parametrize("line", ["call Bob 12 dec", "call Bob 12/12", "call Bob at 14:30"])
 def test_a_day_behind_the_words_is_not_overlooked(line: str) -> None:
     assert all(why.startswith("the day comes first: ") for why in refused(line))
@@ -57,7 +66,9 @@ def test_of_two_days_only_one_can_be_meant() -> None:
     "line",
     "|call Bob|...|send 3 offers|reply within 48h|1:1 with Bob|fri 24/7 support|5k offer|x 2|"
     "fri call about the fair of 12 dec|fri 2 calls|14:30 call Bob|call 06 12 34 56 78|"
-    "fri call 0612345678|- call|in 2 parts|may call back|fri 14h30 démo 3 postes".split("|"),
+    "fri call 0612345678|- call|in 2 parts|"
+    "ask each of 3 reps|every other one|call each week's lead|may call back|"
+    "fri 14h30 démo 3 postes".split("|"),
 )
 def test_words_stay_words(line: str) -> None:
     assert refused(line) == {""}

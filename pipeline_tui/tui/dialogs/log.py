@@ -24,7 +24,7 @@ from pipeline_tui.tui.dialogs.options import Layout, Option, digit_of, laid_out
 from pipeline_tui.tui.dialogs.outcomes import FollowUp, OutcomeRow, Suggestion, suggested
 from pipeline_tui.tui.dialogs.particulars import People, read_particulars
 from pipeline_tui.tui.dialogs.reading import Read
-from pipeline_tui.tui.dialogs.steps import Typed, read_step
+from pipeline_tui.tui.dialogs.steps import NONE, Typed, read_step
 from pipeline_tui.tui.styles import style_of
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ class LogSheet(Dialog[Logged]):
         self._tell_note("" if self.note.value else empty, "dim")
         typed = self.step.value.strip()
         suggestion = self.suggestion
-        if not typed:
+        if not typed or self.read_step(typed).value is NONE:
             self.understood = Read()
             none = self.now or _("no next step: type one such as fri call Bob")
             self.step_echo.show((none, "dim"))

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.text import fold
-from pipeline_tui.sales.words import DONE_WORDS
+from pipeline_tui.sales.words import DONE_WORDS, NONE_WORDS
 from pipeline_tui.store.adding import NewStep
 from pipeline_tui.tui.dialogs.readers import away
 from pipeline_tui.tui.dialogs.reading import Read, Reader
@@ -29,13 +29,13 @@ Typed = NewStep | Literal[_Word.DONE, _Word.NONE]
 
 
 def read_step(today: date, *, words: bool = True) -> Reader[Typed]:
-    """Read ``fri 14:30 call Bob``; with ``words`` also ``done`` and ``-``."""
+    """Read ``fri 14:30 call Bob``, and ``-`` for none; with ``words`` also ``done``."""
 
     def read(typed: str) -> Read[Typed]:
         bare = fold(typed)
         if words and bare in DONE_WORDS:
             return Read(DONE, _("the step is done"))
-        if words and bare == "-":
+        if bare in NONE_WORDS:
             return Read(NONE, _("no next step"))
         return _read_step(typed, today)
 

@@ -16,7 +16,7 @@ from pipeline_tui.tui.dialogs.fields import Field, Filled, Refusal
 from pipeline_tui.tui.dialogs.form import Form
 from pipeline_tui.tui.dialogs.prompt import Prompt
 from pipeline_tui.tui.dialogs.reading import Read, Reader
-from pipeline_tui.tui.dialogs.steps import read_step, repeat_words, step_words
+from pipeline_tui.tui.dialogs.steps import NONE, read_step, repeat_words, step_words
 from pipeline_tui.tui.handlers import alike, deal_fields
 from pipeline_tui.tui.handlers.drafts import StoredDraft
 from pipeline_tui.tui.handlers.own_values import column_of
@@ -233,7 +233,8 @@ def _optional_step(app: "PipelineApp") -> Reader[Any]:
     needed = read_step(app.today, words=False)
 
     def read(typed: str) -> Read[Any]:
-        return needed(typed) if typed.strip() else Read(None, _("none yet"))
+        found = needed(typed) if typed.strip() else Read(NONE)
+        return Read(None, _("none yet")) if found.value is NONE else found
 
     return read
 
