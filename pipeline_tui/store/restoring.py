@@ -162,13 +162,16 @@ def _connect_to(source: Path) -> driver.Connection:
 
 def _look_over(conn: driver.Connection, source: Path) -> None:
     from pipeline_tui.store import migrations
-    from pipeline_tui.store.doctor import schema
+    from pipeline_tui.store.doctor import reading, schema
     from pipeline_tui.store.store import refuse_newer
 
     refuse_newer(source, migrations.version(conn))
     verdict = conn.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if verdict != "ok":
         raise _refused(source, verdict)
+    table = reading.unreadable(conn) or ("" if reading.is_journal_json(conn) else "change")
+    if table:
+        raise _refused(source, _("rows of {table} cannot be read").format(table=table))
     for finding in schema.look(conn):
         if finding.where.startswith("table ") and finding.stored is None:
             raise _refused(source, _("it has no {table}").format(table=finding.where))

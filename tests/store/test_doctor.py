@@ -209,6 +209,16 @@ def test_the_backup_it_names_is_a_sound_one(file: Path, capsys: pytest.CaptureFi
     assert wrong(good) == set()
 
 
+def test_a_row_whose_text_is_none_is_told_by_its_table(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(file, "UPDATE change SET patch = CAST(x'7b22ff223a317d' AS TEXT) WHERE kind = 'insert'")
+    assert run("--file", file) == 1
+    said = capsys.readouterr().out
+    assert "! table change: rows cannot be read" in said
+    assert "json_valid" not in said
+
+
 _numbers = st.lists(st.integers(0, 99), min_size=6, max_size=6)
 _history = st.lists(st.tuples(st.sampled_from(("add", "undo", "redo", *CHANGES)), _numbers))
 

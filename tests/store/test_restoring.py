@@ -98,6 +98,8 @@ def test_what_is_no_whole_file_of_ours_is_refused(
         "nothing in it": sql("PRAGMA user_version = 0"),
         "foreign": sql("PRAGMA application_id = 7"),
         "no deals": sql("DROP TABLE feedback"),
+        "text that is none": sql("UPDATE change SET patch = CAST(x'7b22ff223a317d' AS TEXT)"),
+        "a journal of no JSON": sql("UPDATE change SET prev = '{'"),
         "missing": Path.unlink,
         "hot": lambda path: Path(f"{path}-journal").write_bytes(restoring._HOT + b"x" * 600),
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline_tui.store import driver
 from pipeline_tui.store.doctor.findings import Finding
+from pipeline_tui.store.doctor.reading import unreadable
 
 __all__ = ["DERIVED_TABLES", "TEXTS", "look"]
 
@@ -22,7 +23,7 @@ _LOOSE = re.compile(r"^(?:Page \d+: never used|Freelist: )")
 
 
 def look(conn: driver.Connection) -> Iterator[Finding]:
-    """What ``PRAGMA integrity_check`` complains of."""
+    """What ``PRAGMA integrity_check`` complains of, and text that is none where it does not."""
     count = 0
     try:
         rows = conn.execute("SELECT rootpage, type, name FROM sqlite_schema").fetchall()
@@ -32,6 +33,8 @@ def look(conn: driver.Connection) -> Iterator[Finding]:
                 if line != "ok" and not line.startswith("*** in database"):
                     count += 1
                     yield _finding(line, roots)
+        if not count and (table := unreadable(conn)):
+            yield Finding("integrity", f"table {table}: rows cannot be read", can=False)
     except driver.FAULTS as error:
         # A broken tree was named before; what is read of it afterwards fails as it must.
         if not count:
