@@ -26,6 +26,16 @@ def file(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path(shutil.copyfile(sound, tmp_path / "deals.db"))
 
 
+def test_no_row_costs_a_walk_through_the_journal(file: Path) -> None:
+    with Store.open(file) as store:
+        for (table,) in store.conn.execute(gaps._CLOCKED).fetchall():
+            plan = store.conn.execute(
+                "EXPLAIN QUERY PLAN " + gaps._UNTOLD.format(table=table), (0, table)
+            ).fetchall()
+            told = [row[3] for row in plan]
+            assert any("SEARCH c USING" in one and "change_row" in one for one in told), told
+
+
 def test_every_change_that_is_missing_is_found(file: Path) -> None:
     with Store.open(file) as store:
         conn = store.conn

@@ -31,7 +31,8 @@ SELECT found.id, found.act FROM (
     SELECT t.id AS id, (SELECT a.id FROM action a WHERE a.clock > t.clock
                         ORDER BY a.clock LIMIT 1) AS act
     FROM {table} t WHERE t.clock > ?1
-      AND NOT EXISTS (SELECT 1 FROM change c WHERE c.row_id = t.id AND c.clock = t.clock)
+      AND NOT EXISTS (SELECT 1 FROM change c
+                      WHERE c.row_id <> '' AND c.row_id = t.id AND c.clock = t.clock)
     EXCEPT
     SELECT j.value, c.action_id FROM change c JOIN json_each(c.patch) j
     WHERE c.tbl = ?2 AND c.kind = 'load' AND json_valid(c.patch)
@@ -47,7 +48,8 @@ SELECT min(c.clock) FROM change c
 WHERE c.action_id = (SELECT id FROM action ORDER BY clock LIMIT 1)
 """
 _LOADED = """
-SELECT 1 FROM change WHERE tbl = ? AND kind = 'load' AND instr(patch, ?) > 0 LIMIT 1
+SELECT j.value FROM change c JOIN json_each(c.patch) j
+WHERE c.tbl = ? AND c.kind = 'load' AND json_valid(c.patch)
 """
 
 
@@ -57,6 +59,18 @@ class _Told(NamedTuple):
     value: Any
     action: str
     lasting: bool
+
+
+class _Loaded(dict[str, frozenset[str]]):
+    """The rows of each table that came in bulk, read when first asked for."""
+
+    def __init__(self, conn: driver.Connection) -> None:
+        super().__init__()
+        self._conn = conn
+
+    def __missing__(self, table: str) -> frozenset[str]:
+        self[table] = frozenset(row[0] for row in self._conn.execute(_LOADED, (table,)))
+        return self[table]
 
 
 def look(conn: driver.Connection) -> Iterator[Finding]:
@@ -101,12 +115,13 @@ def _pruned(conn: driver.Connection) -> int:
 
 def _values(conn: driver.Connection, floor: int) -> Iterator[Finding]:
     """Values that a change found, or the file holds, and that the change before did not write."""
+    loaded = _Loaded(conn)
     told: dict[str, _Told] = {}
     known: dict[str, Any] | None = None
     at = ("", "")
     for table, row, action, lasting, patch, prev in conn.execute(_UPDATES, (floor,)):
         if (table, row) != at:
-            yield from _differing(conn, at, told, known)
+            yield from _differing(loaded, at, told, known)
             at, told, known = (table, row), {}, _row(conn, table, row)
         if known is None:
             continue  # told as a row that is gone
@@ -115,9 +130,9 @@ def _values(conn: driver.Connection, floor: int) -> Iterator[Finding]:
         except ValueError:
             continue  # told as what cannot be read
         last = {name: told[name] for name in found if name in told}
-        yield from _differing(conn, at, last, found)
+        yield from _differing(loaded, at, last, found)
         told.update((name, _Told(one, action, bool(lasting))) for name, one in written.items())
-    yield from _differing(conn, at, told, known)
+    yield from _differing(loaded, at, told, known)
 
 
 def _row(conn: driver.Connection, table: str, row: str) -> dict[str, Any] | None:
@@ -134,7 +149,7 @@ def _names(cursor: Any) -> list[str]:
 
 
 def _differing(
-    conn: driver.Connection,
+    loaded: _Loaded,
     at: tuple[str, str],
     told: dict[str, _Told],
     found: dict[str, Any] | None,
@@ -145,7 +160,7 @@ def _differing(
             continue
         if departed.is_machines(table, name):
             continue
-        if name == "deleted_at" and conn.execute(_LOADED, at).fetchone():
+        if name == "deleted_at" and row in loaded[table]:
             continue  # came and went in bulk
         where = f"action {last.action}: change {table} {row} {name}"
         yield Finding(
