@@ -149,6 +149,10 @@ async def test_won_takes_no_future_day_and_no_other_currency(tmp_path: Path) -> 
         await run.type("USD 5")
         await run.keys("enter")
         assert "the deal is in EUR" in run.text
+        for odd, said in (("-1", "less than nothing"), ("99999999999", "it was €12k")):
+            await run.keys("ctrl+u")
+            await run.type(odd)
+            assert said in run.text
         await run.keys("ctrl+u")
         await run.type("5k")
         await run.keys("tab")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline_tui.store import mailing, steps
+from pipeline_tui.store import mailing, people, steps
 from pipeline_tui.store.adding import NewDeal
 from pipeline_tui.tui import outside
 from tests.tui.outgoing import ACME, BOREAL, activities, only, person
@@ -20,6 +20,11 @@ async def test_the_ways_name_whom_they_reach(tmp_path: Path) -> None:
         for said in ("Reach out: Acme", "1 call", "Anne Roy  +33 1 23", "anne@example.com",
                      "no postal address", "no profile link", "the library is empty"):  # fmt: skip
             assert said in run.text, said
+        company = {"address": "14 rue Haute\n38000 Ici"}
+        people.edit_account(run.store, run.deal("Acme", "account_id"), company)
+        await run.keys("escape", "o")
+        assert "4 letter" in run.text
+        assert "Anne Roy  14 rue Haute 38000 Ici" in run.text
 
 
 async def test_a_mail_goes_to_the_mail_program_and_is_noted_with_enter(

@@ -1,6 +1,7 @@
 """Closing deals: what was won and when; who won instead, why, and when to ask again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -89,22 +90,34 @@ def _won_sheet(
     amount = Entry(
         "amount",
         _("for how much"),
-        _own_money(card.currency),
+        _own_money(card),
         readers.typed_money(nets.get(card.id), card.currency),
         hint=_("such as 12k; 0 if it is not known"),
     )
     return Entries(title, [amount, day], aside=aside)
 
 
-def _own_money(currency: str) -> "Reader[Money]":
-    """An amount in the deal's own currency."""
+_FAR_MORE = 100
+"""So many times a deal's amount is more likely a slip of the keys than what it was won for."""
+
+
+def _own_money(card: "Card") -> "Reader[Money]":
+    """An amount in the deal's own currency; what is odd about it is said with it."""
+    currency, was = card.currency, card.amount
     any_money = readers.amount(currency)
 
     def read(typed: str) -> "Read[Money]":
         found = any_money(typed)
-        if found.value is not None and found.value.currency != currency:
+        if found.value is None:
+            return found
+        if found.value.currency != currency:
             return Read(problem=_("the deal is in {currency}").format(currency=currency))
-        return found
+        odd = ""
+        if found.value.minor < 0 <= (was or 0):
+            odd = _("less than nothing")
+        elif was and found.value.minor >= _FAR_MORE * abs(was):
+            odd = _("it was {amount}").format(amount=l10n.money_short(was, currency))
+        return replace(found, echo=f"{found.echo} · {odd}") if odd else found
 
     return read
 

@@ -44,7 +44,7 @@ async def reach_out(app: "PipelineApp") -> None:
 def _ways(app: "PipelineApp", cards: "tuple[Card, ...]") -> list[Option[str]]:
     """The five ways; of one deal with whom they reach, and where."""
     from pipeline_tui.store import content
-    from pipeline_tui.store.filling import recipients
+    from pipeline_tui.store.filling import recipients, values_for
 
     labels = {"call": _("call"), "mail": _("mail"), "content": _("content")}
     labels |= {"letter": _("letter"), "social": _("profile or social network")}
@@ -57,6 +57,9 @@ def _ways(app: "PipelineApp", cards: "tuple[Card, ...]") -> list[Option[str]]:
     for kind, words in none.items():
         first = next(iter(recipients(conn, deal_id, kind)), None)
         where = " ".join(first.reached(kind).split()) if first else ""
+        if first and kind == "letter" and not where:  # it goes to the company then
+            address = values_for(app.store, deal_id, first.id).get("contact.address", "")
+            where = " ".join(address.split())
         details[kind] = _said(first.name, where) if first and where else words
     offers = content.offers(conn, deal_id)
     fresh = sum(one.fits >= 0 and one.sent_on is None for one in offers)
