@@ -107,7 +107,7 @@ def held_words(outcome: Outcome, people: People) -> str:
 
 def log_keys(outcomes: int, *, with_step: bool) -> tuple[tuple[str, str], ...]:
     """Every key of the sheet, and how its lines are typed."""
-    step = (_("a day and what to do, such as fri 14:30 call Bob; - or empty for none"),)
+    step = (_("a day and what to do, such as fri 14:30 call Bob; - for none"),)
     return (
         (f"1-{outcomes}", _("what happened; then type the note")),
         (_("letters"), _("begin the note at once")),
