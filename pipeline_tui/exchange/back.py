@@ -210,7 +210,10 @@ class _Maker:
         named = self.named(row.deal_id, cells, row)
         found: dict[str, Cell] = {}
         for column, cell, written in zip(self.columns, cells, named, strict=True):
-            if not self._same[column.head](row, cell) and not self._waits(row, column.field):
+            nameless = column.field == "their_pipeline" and not written
+            if nameless or self._waits(row, column.field):
+                continue
+            if not self._same[column.head](row, cell):
                 found[column.head] = written
         self.hear(found)
         return found

@@ -108,7 +108,9 @@ class TheirStages:
         return {word for _place, word in self._latest}
 
     def pipeline_word(self, pipeline_id: str) -> str:
-        """How it calls a pipeline: as it did, else as we do."""
+        """How it calls a pipeline: as it did, else as we do; '' where no deal came with one."""
+        if self._ours and not any(self._ours):
+            return ""
         return self._names.get(pipeline_id) or self.pipelines.get(pipeline_id, "")
 
     def _closing(self, pipeline_id: str, kind: str) -> Stage | None:

@@ -14,7 +14,7 @@ from pipeline_tui.exchange import back, back_activities, run, table
 from pipeline_tui.store import adding, closing, conflicts, steps
 from pipeline_tui.store import deals as store_deals
 from pipeline_tui.store.store import Store
-from tests.exchange.importing import bring, deals
+from tests.exchange.importing import bring, deals, write
 
 VENDORS = Path(__file__).parents[1] / "data" / "vendors"
 EXPORTS = {
@@ -170,6 +170,14 @@ def test_a_stage_goes_by_the_name_it_was_told_by(store: Store, tmp_path: Path) -
     assert cells(found)["3"] == {"Priority": "Medium"}
     assert found.unheard == {"Proposal"}
     assert stages()["Acme"] == "Presentation Scheduled"
+
+
+def test_no_pipeline_goes_to_a_system_that_never_named_one(store: Store, tmp_path: Path) -> None:
+    head = "Record ID,Deal Name,Deal Stage\n"
+    bring(store, write(tmp_path, head + "1,a,Appointment Scheduled\n2,b,Contract Sent\n"))
+    stages = {one.name: one.id for one in store.rules.stages.values()}
+    store_deals.move(store, deals(store, "id")[:1], stages["Negotiation"])
+    assert cells(going(store, "hubspot")) == {"1": {"Deal Stage": "Contract Sent"}}
 
 
 def test_what_salesforce_cannot_be_without_is_left_and_told(store: Store) -> None:
