@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pipeline_tui.exchange import decimals, fields
@@ -67,7 +67,8 @@ def written(seen: Understanding) -> Iterator[str]:
         encoding=codec_name(codec),
         delimiter="TAB" if layout.delimiter == "\t" else layout.delimiter,
     )
-    yield "  " + " · ".join(filter(None, (_encoding_told(layout.encoding), _layout_told(layout))))
+    told = (_encoding_told(layout.encoding), _layout_told(layout, {*seen.entered, *seen.aside}))
+    yield "  " + " · ".join(filter(None, told))
     if layout.encoding.damaged:
         yield "  " + _("{n} places are no valid text; they are shown as {sign}").format(
             n=layout.encoding.damaged, sign="\ufffd"
@@ -106,8 +107,10 @@ def _encoding_told(encoding: Encoding) -> str:
     return _("{encoding}, for every byte fits").format(encoding=name) if encoding.codec else ""
 
 
-def _layout_told(layout: Layout) -> str:
-    known = sum(map(fields.is_known, layout.header))
+def _layout_told(layout: Layout, of_stages: Collection[int]) -> str:
+    """How many columns; those that hold a stage's days are known by what their heads say."""
+    heads = enumerate(layout.header)
+    known = sum(place in of_stages or fields.is_known(head) for place, head in heads)
     told = _("{n} columns, {known} of them known").format(n=len(layout.header), known=known)
     if layout.part:
         told = _("read from “{part}”: {told}").format(part=layout.part, told=told)

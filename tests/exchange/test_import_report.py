@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline_tui.exchange import report
+from pipeline_tui.exchange import evidence, report, run
+from pipeline_tui.exchange.options import Options
 from pipeline_tui.store import adding
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import bring, deals, write
 
+VENDORS = Path(__file__).parents[1] / "data" / "vendors"
 HEAD = "Id,Name,Stage,Amount,Close Date\n"
 
 
@@ -56,3 +58,8 @@ def test_a_column_of_yes_and_no_that_says_neither_is_refused_or_no_such_column(
     assert deals(store, "name", "stage") == [
         ("a", "Lead"), ("b", "Won"), ("c", "Won"), ("d", "Lost"), ("e", "Lead"),
     ]  # fmt: skip
+
+
+def test_columns_of_stages_days_are_known(store: Store) -> None:
+    plan = run.prepare(store, run.Files(VENDORS / "hubspot_en.csv"), Options())
+    assert "24 columns, 22 of them known" in "\n".join(evidence.written(plan.seen))
