@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pipeline_tui import l10n
 from pipeline_tui.i18n import N_, _
 from pipeline_tui.sales.columns import COLUMNS
+from pipeline_tui.sales.own_fields import show
 from pipeline_tui.store import driver
 from pipeline_tui.store.conflicts import OWN, STAGE, Conflict
 
@@ -17,6 +18,7 @@ _TABLES = {
     "account_id": "account", "owner_id": "owner", "source_id": "source", "stage": "stage",
     "industry_id": "industry", "lost_reason_id": "reason", "pipeline_id": "pipeline",
 }  # fmt: skip
+_OWN = "SELECT type FROM own_field WHERE key = ? AND deleted_at IS NULL"
 _PRIORITIES = {1: N_("High"), 2: N_("Normal"), 3: N_("Low")}
 _DAYS = frozenset({"close_on", "created_on", "closed_on"})
 
@@ -57,4 +59,7 @@ def _value(conn: driver.Connection, field: str, value: Any, currency: str) -> st
         return _(_PRIORITIES.get(value, ""))
     if field in _DAYS:
         return l10n.day_long(date.fromisoformat(value))
+    if field.startswith(OWN):
+        own = conn.execute(_OWN, (field.removeprefix(OWN),)).fetchone()
+        return show(own[0] if own else "", str(value), currency)
     return str(value)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pipeline_tui.exchange import back
 from pipeline_tui.store import conflicts, own_fields
 from pipeline_tui.store import deals as store_deals
+from pipeline_tui.store.conflict_words import said
 from pipeline_tui.store.store import Store
 from tests.exchange.importing import bring, check_derived, deals, write
 from tests.support.dump import dump, first_difference
@@ -245,3 +246,16 @@ def test_a_deal_opened_again_there_has_the_close_day_told_before(
     done = week("2026-11-23", "Contract Sent,100,2027-01-05")
     assert deals(store, "stage", "close_on") == [("Negotiation", here or "2027-01-05")]
     assert [name for _deal, name in done.waiting] == (["close_on"] if here else [])
+
+
+def test_own_fields_that_wait_are_told_as_others_are(store: Store, tmp_path: Path) -> None:
+    head = "Id,Name,Budget EUR,Kickoff\n"
+    bring(store, write(tmp_path, head + "1,a,1200.5,2026-12-01\n"))
+    ids = deals(store, "id")
+    own_fields.set_value(store, ids, "Budget EUR", "1400")
+    own_fields.set_value(store, ids, "Kickoff", "2026-12-02")
+    bring(store, write(tmp_path, head + "1,a,1300.25,2026-12-03\n"))
+    every = [said(store.conn, one) for one in conflicts.waiting(store.conn)]
+    told = {one.field: one for one in every}
+    assert told["Kickoff"][1:] == ("1 Dec 2026", "2 Dec 2026", "3 Dec 2026")
+    assert told["Budget EUR"][1:] == ("1200.5", "1400", "1300.25")
