@@ -110,6 +110,11 @@ def suggested(
     repeated = _repeated(outcome, follow, today)
     if repeated is not None:
         return repeated
+    return _following(outcome, follow, today)
+
+
+def _following(outcome: Outcome, follow: FollowUp, today: date) -> Suggestion:
+    """The step that follows by the outcome alone, so many working days on."""
     following = retry.next_after(outcome, follow.channel(outcome), today, follow.free)
     if following is None:
         return Suggestion()
