@@ -84,7 +84,7 @@ def test_an_import_asks_at_a_terminal_only(
     monkeypatch.setattr("pipeline_tui.cli.import_conflicts.at_terminal", lambda: True)
     said = waiting(*words, stdin=b"x\nTHEIRS\nl\n")
     assert said.status == 0, said.err
-    assert "Max, amount: it was €21.00, is €25.00 here and €22.00 there" in said.err
+    assert "Max, amount: it was €20.00, is €25.00 here and €22.00 there" in said.err
     assert "Please answer one of: theirs, mine, later" in said.err
     assert waiting.actions() == before + 1
     assert (waiting.deal("Max", "amount"), waiting.deal("Rex", "amount")) == (2200, 1500)
