@@ -215,7 +215,7 @@ def test_a_row_whose_text_is_none_is_told_by_its_table(
     spoil(file, "UPDATE change SET patch = CAST(x'7b22ff223a317d' AS TEXT) WHERE kind = 'insert'")
     assert run("--file", file) == 1
     said = capsys.readouterr().out
-    assert "! table change: rows cannot be read" in said
+    assert "! rows of change cannot be read" in said
     assert "json_valid" not in said
 
 

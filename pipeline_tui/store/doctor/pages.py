@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline_tui.i18n import _
 from pipeline_tui.store import driver
 from pipeline_tui.store.doctor.findings import Finding
 from pipeline_tui.store.doctor.reading import unreadable
@@ -34,7 +35,8 @@ def look(conn: driver.Connection) -> Iterator[Finding]:
                     count += 1
                     yield _finding(line, roots)
         if not count and (table := unreadable(conn)):
-            yield Finding("integrity", f"table {table}: rows cannot be read", can=False)
+            told = _("rows of {table} cannot be read").format(table=table)
+            yield Finding("integrity", told, can=False)
     except driver.FAULTS as error:
         # A broken tree was named before; what is read of it afterwards fails as it must.
         if not count:
