@@ -52,6 +52,7 @@ def write(
     """Write what goes back, and say it; ends the command with status 1 where nothing does."""
     from pipeline_tui.exchange.back import back
     from pipeline_tui.exchange.back_activities import activities, loose
+    from pipeline_tui.exchange.missing import deleted_here
 
     rules = store.rules
     ours = set(among) if among is not None else None
@@ -67,6 +68,8 @@ def write(
     }
     filled = {one: table for one, table in tables.items() if table[1]}
     single = [one for one in found.loose_ids if ours is None or one in ours]
+    if ours is None:  # a filter finds only deals that are there
+        say(_deleted(deleted_here(store.conn, system)), err=True)
     say(_left_out(found, loose(store.conn, system, single, found.since)), err=True)
     if not filled:
         raise fail(
@@ -128,6 +131,14 @@ def _warned(found: Back, tables: dict[Path, _Table], system: str) -> Iterator[st
         yield from _more(len(found.lacking))
     cells = (one for _heads, rows in tables.values() for row in rows for one in row)
     yield from their_terms.warnings(system, found.unheard, their_terms.guarded_among(cells))
+
+
+def _deleted(names: Sequence[str]) -> Iterator[str]:
+    """The deals that live on there, as far as is known here."""
+    if names:
+        yield _("Deleted here; a file cannot say so, delete them there by hand:")
+        yield from (f"  {name}" for name in names[:_SHOWN])
+        yield from _more(len(names))
 
 
 def _left_out(found: Back, logged: Mapping[str, int]) -> Iterator[str]:

@@ -87,6 +87,7 @@ def done(outcome: Outcome) -> dict[str, Any]:
         "new_pipelines": list(outcome.new_pipelines),
         "repeated": [one._asdict() for one in outcome.repeated],
         "duplicates": [twin._asdict() for twin in outcome.twins],
+        "missing": _missing(outcome),
         "rejects": [
             {
                 "file": reject.file,
@@ -97,4 +98,17 @@ def done(outcome: Outcome) -> dict[str, Any]:
             }
             for reject in outcome.rejects
         ],
+    }
+
+
+def _missing(outcome: Outcome) -> dict[str, Any]:
+    """The open deals of the system that the file has no more, by their ids here."""
+    found = outcome.missing
+    if found is None:
+        return {"known": 0, "count": 0, "part": False, "ids": []}
+    return {
+        "known": found.known,
+        "count": found.gone,
+        "part": found.part,
+        "ids": list(found.ids),
     }

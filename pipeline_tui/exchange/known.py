@@ -20,6 +20,7 @@ FROM external_ref r JOIN deal d ON d.id = r.row_id
 WHERE r.id >= ? AND r.id < ? AND r.tbl = 'deal' AND r.deleted_at IS NULL AND d.deleted_at IS NULL
 """
 _CHILDREN = ("visit", "activity", "follow_up", "deal_contact")
+_LAST = "SELECT coalesce(max(n), 0) FROM deal"
 
 
 class Ref(NamedTuple):
@@ -37,7 +38,10 @@ class Ref(NamedTuple):
 
 
 class Known:
-    """Looks up references; cheap when there are none of this system."""
+    """Looks up references; cheap when there are none of this system.
+
+    ``last`` is the number of the last deal there was before.
+    """
 
     def __init__(self, conn: driver.Connection, prefix: str) -> None:
         self._conn = conn
@@ -47,6 +51,7 @@ class Known:
             (prefix, prefix[:-1] + ";"),
         ).fetchone()
         self.any = found is not None
+        self.last: int = conn.execute(_LAST).fetchone()[0]
 
     def find(self, keys: Sequence[str]) -> dict[str, Ref]:
         """The references among these that exist, by their id."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline_tui.exchange.errors import Reject
 
 if TYPE_CHECKING:
+    from pipeline_tui.exchange.missing import Missing
     from pipeline_tui.exchange.three_way import ThreeWay
 
 
@@ -36,7 +37,7 @@ class Outcome:
     ``twins`` are rows that were a deal already though no id said so, of which ``skipped`` were
     left as they are; ``repeated`` are new ones like a row above them. Of fields changed both
     here and there, ``overruled`` took their value, ``kept`` stayed and ``waiting`` are left to
-    the person: ids of deals, and fields.
+    the person: ids of deals, and fields. ``missing`` are deals that the file has no more.
     """
 
     created: int = 0
@@ -56,6 +57,7 @@ class Outcome:
     made: dict[str, int] = field(default_factory=dict)
     new_stages: tuple[str, ...] = ()
     new_pipelines: tuple[str, ...] = ()
+    missing: Missing | None = None
     action_id: str = ""
     so_far: tuple[int, int] = (0, 0)
     """Created and updated of the pipeline that is being written, while it is."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline_tui import clock
-from pipeline_tui.exchange import currencies
+from pipeline_tui.exchange import currencies, missing
 from pipeline_tui.exchange.errors import Reject
 from pipeline_tui.exchange.outcome import Outcome, Twin
 from pipeline_tui.i18n import _, ngettext
@@ -64,6 +64,7 @@ def done(outcome: Outcome, settle: str = "pipeline-tui conflicts") -> Iterator[s
     yield _("Rows: {counts}").format(counts=counts or _("nothing to do"))
     yield from _twins(outcome)
     yield from _repeated(outcome)
+    yield from missing.told(outcome.missing)
     made = [
         ngettext("{n} company", "{n} companies", n).format(n=n)
         for n in [outcome.made.get("account", 0)]

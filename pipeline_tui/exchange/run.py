@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline_tui.exchange import currencies, decimals, fields, lists, sources, stagelog
+from pipeline_tui.exchange import currencies, decimals, fields, lists, missing, sources, stagelog
 from pipeline_tui.exchange.cells import one_line
 from pipeline_tui.exchange.changes import Changes
 from pipeline_tui.exchange.deal import Heads
@@ -237,6 +237,7 @@ def _write_rows(
             outcome.add(loader.count, loader.cautions)
             outcome.unchanged += changes.same
             outcome.add_changes(changes.updated, changes.ways)
+    outcome.missing = missing.look(act.conn, plan.seen, identity, known, met, outcome)
     for table, count in names.made.items():
         outcome.made[table] = outcome.made.get(table, 0) + count
 

@@ -121,3 +121,11 @@ def test_what_it_needs_is_said(imported: Cli, tmp_path: Path) -> None:
     assert "imported without an id" in told
     assert "  Solo\n" in told
     assert "Logged here on deals imported without an id:\n  Solo · 2" in told
+
+
+def test_deals_deleted_here_are_told_as_a_file_cannot(imported: Cli, tmp_path: Path) -> None:
+    imported("delete", "max")
+    said = "Deleted here; a file cannot say so, delete them there by hand:\n  Max · 006B\n"
+    status, err = _back(imported, tmp_path / "back.csv")
+    assert (status, err.startswith(said)) == (1, True)
+    assert said not in _back(imported, tmp_path / "back.csv", "rex")[1]
