@@ -16,7 +16,7 @@ from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
-_MOVED = re.compile(r"Moved (.+) to (Qualified|Proposal|Negotiation)\s*$")
+_MOVED = re.compile(r"Moved (.+) to (Qualified|Proposal|Negotiation)(?: · .*|\s*)$")
 _HEADS = re.compile(r"([A-Z][a-z]+)\s+(\d+)")
 
 
