@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from pipeline_tui.store import driver
 
-MOST = 10_000
+MOST = 40_000
 """Entries of a shelf that are held in memory at most, twice."""
 
 _AT_ONCE = 500
