@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from pipeline_tui.tui.app import PipelineApp
 from tests.tui.queued import THREE
@@ -75,3 +76,18 @@ async def test_what_another_window_changes_is_painted_too(
         await run.settle()
         assert frames
         assert "Boreas" in run.text
+
+
+async def test_keys_that_come_before_the_rows_are_done_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path, *THREE) as run:
+        await run.keys("tab")
+        home: Any = run.app.board
+        assert home.in_queue
+        ready = [False, True, True]
+        monkeypatch.setattr(home.queue.list, "lay_out", lambda: ready.pop(0) if ready else True)
+        home.take(events.Key("g", "g"))
+        home.take(events.Key("b", "b"))
+        await run.settle()
+        assert not home.in_queue

@@ -31,6 +31,8 @@ class HomeScreen(QueueSide):
         self._balancing: Balancing | None = None
         self._worded_by: object = None
         """What all words on the board depend on, when it was last shown anew."""
+        self._put_off: list[events.Key] = []
+        """Keys that came before there were rows to do them on."""
 
     # -- what is found out beside the keys ---------------------------------------------------
 
@@ -137,10 +139,28 @@ class HomeScreen(QueueSide):
             return
         event.stop()
         event.prevent_default()
-        if not shown.list.lay_out():
-            shown.list.call_after_refresh(self._pressed, event)
+        self.take(event)
+
+    def take(self, event: "events.Key") -> None:
+        """Do what a key stands for, now or once there are rows; never before an earlier one."""
+        shown = self._shown
+        if shown is None and not self._put_off:
+            super().take(event)
+        elif self._put_off or (shown is not None and not shown.list.lay_out()):
+            self._put_off.append(event)
+            if len(self._put_off) == 1:
+                self.call_after_refresh(self._catch_up)
         else:
             self._pressed(event)
+
+    def _catch_up(self) -> None:
+        put_off, self._put_off = self._put_off, []
+        for event in put_off:
+            if self._shown is None:
+                super().take(event)
+            else:
+                self._pressed(event)
+        self.paint()
 
     # -- what happened -----------------------------------------------------------------
 

@@ -64,8 +64,8 @@ class Board(Drawn, can_focus=True):
         return self._plan
 
     def when_laid_out(self, act: "Callable[[], None]") -> None:
-        """Do something now, or as soon as the board knows its size."""
-        if self.outer_size:
+        """Do something now, or as soon as the board knows its size; in the order asked for."""
+        if self.outer_size and not self._early:
             act()
         else:
             self._early.append(act)
